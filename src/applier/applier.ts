@@ -1,0 +1,24 @@
+import type { RestartPoint } from '../event/restart-point.js';
+import type { ThlEvent } from '../event/thl-event.js';
+
+/** Replays events on one target, in the order given. */
+export interface Applier {
+  /**
+   * Connects, creates the service's catalog where it is missing, resolves a DDL intent that a crash
+   * left, and returns what the target has committed last (undefined: nothing yet).
+   */
+  open(): Promise<RestartPoint | undefined>;
+  /**
+   * Takes the next fragment. It may be executed later; it is committed at the end of its block.
+   * @throws SluiceError with its place; after a throw only `close` may be called
+   */
+  apply(event: ThlEvent): Promise<void>;
+  /** Executes and commits all complete transactions taken so far. */
+  flush(): Promise<void>;
+  /** Last transaction known to be committed on the target. */
+  lastCommitted(): RestartPoint | undefined;
+  /** Limits in force for this login, as sentences for `trepctl status`. */
+  limits(): readonly string[];
+  /** Rolls back what is not committed and disconnects. Never throws. */
+  close(): Promise<void>;
+}

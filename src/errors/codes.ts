@@ -1,0 +1,101 @@
+/**
+ * Every error that an operator can meet, as data: `trepctl status` shows the code, the README's
+ * table is made from here. A code never changes its meaning.
+ *
+ * `retryable`: the same step may succeed later without anyone doing anything, so the supervisor
+ * repeats it from the restart point.
+ */
+export const ERROR_CODES = {
+  // configuration and start
+  CONFIG_INVALID: { retryable: false, summary: 'the configuration is not valid' },
+  CONFIG_UNREADABLE: {
+    retryable: false,
+    summary: 'a configuration or password file cannot be read',
+  },
+  ALREADY_RUNNING: {
+    retryable: false,
+    summary: 'a replicator for this configuration runs already',
+  },
+  NOT_RUNNING: { retryable: false, summary: 'no replicator answers at the administration address' },
+  ILLEGAL_STATE: { retryable: false, summary: 'the command is not legal in the present state' },
+  DEPENDENCY_UNFIT: { retryable: false, summary: 'an installed library does not fit this release' },
+  // connections
+  CONNECT_FAILED: { retryable: true, summary: 'a database server cannot be reached' },
+  CONNECTION_LOST: { retryable: true, summary: 'a connection to a database server broke' },
+  ACCESS_DENIED: {
+    retryable: false,
+    summary: 'the server refused the login or a privilege is missing',
+  },
+  TLS_FAILED: { retryable: false, summary: 'the TLS connection was refused' },
+  SERVER_UNFIT: { retryable: false, summary: 'a server lacks a setting that replication needs' },
+  // extraction
+  SOURCE_CHANGED: {
+    retryable: false,
+    summary: 'the source is not the server that the log was extracted from',
+  },
+  BINLOG_PURGED: { retryable: false, summary: 'the source no longer has the binlog needed' },
+  BINLOG_POSITION: {
+    retryable: false,
+    summary: 'the position does not exist in the source binlog',
+  },
+  BINLOG_CORRUPT: { retryable: true, summary: 'an event arrived with a wrong checksum or length' },
+  EVENT_UNSUPPORTED: { retryable: false, summary: 'an event of a type that cannot be replicated' },
+  EVENT_MALFORMED: { retryable: false, summary: 'an event that cannot be decoded' },
+  SOURCE_INCIDENT: {
+    retryable: false,
+    summary: 'the source logged an incident: events were lost there',
+  },
+  // transaction history log
+  THL_LOCKED: { retryable: false, summary: 'another process writes to this history log' },
+  THL_SEQUENCE: { retryable: false, summary: 'events do not follow on those in the history log' },
+  THL_CORRUPT: { retryable: false, summary: 'an event in the history log is damaged' },
+  THL_UNAVAILABLE: { retryable: true, summary: 'the history log cannot be opened' },
+  THL_WRITE_FAILED: {
+    retryable: true,
+    summary: 'the history log cannot be written: disk full or read-only',
+  },
+  THL_PURGED: { retryable: false, summary: 'the history log no longer holds the events needed' },
+  THL_VERSION: {
+    retryable: false,
+    summary: 'the history log was written by a release of another format',
+  },
+  // apply
+  RESTART_POINT_MISMATCH: {
+    retryable: false,
+    summary: 'the restart point on the slave does not match the history log',
+  },
+  ROW_NOT_FOUND: {
+    retryable: false,
+    summary: 'a row to change does not exist on the slave, or more than one does',
+  },
+  TABLE_MISMATCH: { retryable: false, summary: "the slave's table does not fit the row event" },
+  STATEMENT_FAILED: { retryable: false, summary: 'a statement failed on the slave' },
+  STATEMENT_DIVERGED: {
+    retryable: false,
+    summary: 'a statement that failed on the master did not fail alike on the slave',
+  },
+  DDL_UNRESOLVED: {
+    retryable: false,
+    summary: 'whether an interrupted DDL statement took effect cannot be told',
+  },
+  PRIVILEGE_MISSING: {
+    retryable: false,
+    summary: 'a privilege that the event needs was not granted',
+  },
+  VALUE_UNSUPPORTED: {
+    retryable: false,
+    summary: 'a column value that cannot be reproduced on the slave',
+  },
+  PACKET_TOO_LARGE: {
+    retryable: false,
+    summary: 'a row is larger than max_allowed_packet of the slave',
+  },
+  TRANSIENT: {
+    retryable: true,
+    summary: 'the slave asked to repeat the transaction: deadlock, lock wait',
+  },
+  // anything else
+  INTERNAL: { retryable: false, summary: 'an error that should not happen; please report it' },
+} as const satisfies Record<string, { retryable: boolean; summary: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

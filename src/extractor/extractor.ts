@@ -1,0 +1,22 @@
+import type { LogTail } from '../event/log-tail.js';
+import type { SourceState } from '../event/source-state.js';
+import type { ThlEvent } from '../event/thl-event.js';
+
+/** One or more fragments, and the source's state if the last of them completes a transaction. */
+export interface Extracted {
+  readonly events: readonly ThlEvent[];
+  readonly source: SourceState | undefined;
+}
+
+/** Reads the transactions of a source in commit order. */
+export interface Extractor {
+  /**
+   * What follows on `tail`, without end, until `signal` aborts: then it returns at once, perhaps with
+   * a transaction half given, whose fragments the caller discards. The consumer's pace is the
+   * extractor's: nothing is read ahead beyond a bounded number of bytes. A lost or silent connection
+   * is thrown as a retryable error; the caller discards a half-given transaction and calls again.
+   * @throws SluiceError SOURCE_CHANGED, BINLOG_PURGED, BINLOG_POSITION, BINLOG_CORRUPT,
+   *   EVENT_UNSUPPORTED, SOURCE_INCIDENT, CONNECT_FAILED, CONNECTION_LOST, ACCESS_DENIED
+   */
+  extract(tail: LogTail, signal: AbortSignal): AsyncIterable<Extracted>;
+}

@@ -1,0 +1,52 @@
+import type { LogTail } from '../event/log-tail.js';
+import type { RestartPlace } from '../event/restart-place.js';
+import type { SourceState } from '../event/source-state.js';
+import type { ThlEvent } from '../event/thl-event.js';
+
+/** What the log holds. Only complete transactions count. */
+export interface LogBounds {
+  readonly minSeqno: number;
+  readonly maxSeqno: number;
+}
+
+export interface PurgeResult {
+  /** Transactions removed. */
+  readonly transactions: number;
+  /** Seqno up to which the purge was asked for but held back by a consumer, with its name. */
+  readonly heldBackBy: string | undefined;
+  readonly bounds: LogBounds | undefined;
+}
+
+/**
+ * A durable, serially ordered log of transactions: the one interface behind which SQLite stands
+ * today. All implementations pass `test/contract/log.ts`.
+ */
+export interface Log {
+  /** Undefined while the log is empty. */
+  bounds(): LogBounds | undefined;
+  tail(): LogTail;
+  /**
+   * Stores `events` and the source's state after them. Durable when it resolves; several calls in
+   * flight share one commit (bounded by bytes and time) and resolve in order. The fragments must
+   * follow on what the log ends with: next fragno of the same seqno, or fragno 0 of the next seqno.
+   * `source` must be given with, and only with, the last fragment of a transaction.
+   * @throws SluiceError THL_SEQUENCE (gap or overlap), THL_WRITE_FAILED (disk full, read-only)
+   */
+  append(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void>;
+  /**
+   * Whole transactions after the place given, in order, each fragment once, as batches bounded by
+   * bytes; waits for more at the end until `signal` aborts. An empty batch says that the reader has
+   * caught up: it is about to wait. `after` undefined: from the first stored transaction.
+   * @throws SluiceError THL_PURGED, THL_CORRUPT
+   */
+  read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]>;
+  /** Notes how far a consumer has taken the log; a purge does not go beyond the slowest one. */
+  acknowledge(consumer: string, seqno: number): void;
+  /** Removes the fragments of a transaction that was begun and not completed, if there is one. */
+  discardPartial(): Promise<void>;
+  /** Removes every transaction above `seqno`, and the source's state with them. */
+  truncateAfter(seqno: number): Promise<void>;
+  /** Removes transactions up to and including `seqno`, as far as every consumer has taken them. */
+  purge(seqno: number): Promise<PurgeResult>;
+  close(): Promise<void>;
+}

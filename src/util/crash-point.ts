@@ -1,0 +1,28 @@
+/**
+ * Named places at which the crash tests end the process the hard way. `SLUICE_CRASH_AT=name` or
+ * `name:3` (the third time it is reached). Without that variable a crash point does nothing.
+ */
+export type CrashPoint =
+  | 'extract-transaction-assembled'
+  | 'thl-before-commit'
+  | 'thl-after-commit'
+  | 'apply-block-open'
+  | 'apply-mid-fragment'
+  | 'apply-before-restart-point'
+  | 'apply-before-commit'
+  | 'apply-commit-sent'
+  | 'apply-after-commit'
+  | 'ddl-before-intent'
+  | 'ddl-after-intent'
+  | 'ddl-executed'
+  | 'ddl-after-restart-point';
+
+const [armed, nth] = (process.env['SLUICE_CRASH_AT'] ?? '').split(':');
+let remaining = Number(nth ?? '1');
+
+/** Kills this process with SIGKILL if it is the armed place and its turn has come. */
+export function crashPoint(name: CrashPoint): void {
+  if (armed !== name) return;
+  remaining -= 1;
+  if (remaining === 0) process.kill(process.pid, 'SIGKILL');
+}
