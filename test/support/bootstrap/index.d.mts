@@ -1,0 +1,21 @@
+/** Types of the dependency-free bootstrap modules, for the TypeScript that uses them. */
+
+export type ServerKind = 'mariadb' | 'mysql';
+
+/** A database server that can be run here. Each command is a program and its leading arguments. */
+export interface Installation {
+  readonly kind: ServerKind;
+  /** As the server tells it, e.g. `10.11.14` or `9.7.4`. */
+  readonly version: string;
+  readonly server: readonly string[];
+  /** The `mariadb` or `mysql` command-line client. */
+  readonly client: readonly string[];
+  /** `mariadb-binlog` or `mysqlbinlog`. */
+  readonly binlog: readonly string[];
+  /** Arguments that this installation's server always needs. */
+  readonly serverArgs: readonly string[];
+}
+
+export type Found =
+  | { readonly ok: true; readonly installation: Installation }
+  | { readonly ok: false; readonly reason: string };

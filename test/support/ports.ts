@@ -1,0 +1,2 @@
+/** Free loopback ports for what a test starts itself. */
+export { freePort } from './bootstrap/ports.mjs';

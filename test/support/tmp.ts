@@ -1,0 +1,2 @@
+/** Temporary folders that never stay behind. */
+export { makeTemporaryDir, removeTemporaryDir } from './bootstrap/tmp.mjs';
