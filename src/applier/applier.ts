@@ -10,6 +10,7 @@ export interface Applier {
   open(): Promise<RestartPoint | undefined>;
   /**
    * Takes the next fragment. It may be executed later; it is committed at the end of its block.
+   * An event with empty `data` is one passed over on purpose: it moves the restart point only.
    * @throws SluiceError with its place; after a throw only `close` may be called
    */
   apply(event: ThlEvent): Promise<void>;
