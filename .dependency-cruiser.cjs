@@ -7,7 +7,7 @@ const rooms = {
   errors: [],
   util: ['errors'],
   config: ['errors'],
-  mysql: ['config', 'errors', 'util'],
+  mysql: ['event', 'config', 'errors', 'util'],
   binlog: ['event', 'errors'],
   extractor: ['event', 'errors', 'util', 'config', 'mysql', 'binlog'],
   thl: ['event', 'errors', 'util', 'config'],
