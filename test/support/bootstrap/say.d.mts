@@ -1,0 +1,2 @@
+/** Prints one progress line on stderr. */
+export declare function say(message: string): void;

@@ -1,0 +1,19 @@
+/** Runs a suite once per kind of server. */
+import { describe } from 'vitest';
+import { SERVER_KINDS, availability, type ServerKind } from './servers.js';
+
+/** What every kind of server answers, asked once per test file. */
+const answers = await Promise.all(
+  SERVER_KINDS.map(async (kind) => ({ kind, answer: await availability(kind) })),
+);
+
+/**
+ * Declares `title (mariadb)` and `title (mysql)`. A kind that cannot be run here is reported as
+ * skipped, with the reason in the suite's name: it must never look passed.
+ */
+export function describeServers(title: string, body: (kind: ServerKind) => void): void {
+  for (const { kind, answer } of answers) {
+    if (answer.ok) describe(`${title} (${kind})`, () => body(kind));
+    else describe.skip(`${title} (${kind}) SKIPPED: ${answer.reason}`, () => body(kind));
+  }
+}

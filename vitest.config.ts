@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config';
+
+const MINUTE = 60_000;
+
+/** A project whose suites run real servers: few files at once, time to start and to recover. */
+function withServers(name: string, include: string[], workers: number, groupOrder: number) {
+  return {
+    test: {
+      name,
+      include,
+      pool: 'forks' as const,
+      maxWorkers: workers,
+      globalSetup: ['test/support/global-setup.ts'],
+      testTimeout: MINUTE,
+      hookTimeout: 2 * MINUTE,
+      sequence: { groupOrder },
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          pool: 'forks',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      withServers('contract', ['test/contract/**/*.test.ts'], 2, 1),
+      withServers(
+        'integration',
+        ['test/integration/**/*.test.ts', 'test/support/**/*.test.ts'],
+        2,
+        2,
+      ),
+      withProperties(withServers('property', ['test/property/**/*.test.ts'], 1, 3)),
+    ],
+  },
+});
+
+/** Crash tests: one test is hundreds of runs. */
+function withProperties(project: ReturnType<typeof withServers>) {
+  return { test: { ...project.test, testTimeout: 15 * MINUTE } };
+}
