@@ -6,25 +6,64 @@ import type { SqlBuffer } from './sql-buffer.js';
  * says nothing, from the target's own column.
  */
 export interface RowColumn {
-  /** Type code of the table map (MYSQL_TYPE_*), with ENUM, SET and STRING already told apart. */
+  /**
+   * Type code of the table map (MYSQL_TYPE_*, see `value/field-type.ts`), with ENUM, SET and STRING
+   * already told apart: the table map writes all three as STRING and puts the real type into the
+   * high byte of the metadata.
+   */
   readonly type: number;
-  /** Metadata of the table map: 0 to 4 bytes read as that type prescribes (see `table-map.ts`). */
+  /**
+   * Metadata of the table map, as the type prescribes:
+   *
+   * | type | bytes in the table map | here |
+   * |---|---|---|
+   * | FLOAT, DOUBLE | 1 | that byte (4, 8); not used |
+   * | VARCHAR, VAR_STRING, VARCHAR_COMPRESSED | 2, little-endian | greatest length in bytes |
+   * | STRING (CHAR, BINARY, INET6, UUID) | 2: `t`, `n` | greatest length in bytes, 0..1023: `n \| ((t & 0x30) ^ 0x30) << 4` |
+   * | ENUM, SET | 2: `t`, `n` | `n`: bytes per value, 1..2 and 1..8 |
+   * | BIT | 2: bits, bytes | bytes << 8 \| bits (little-endian) |
+   * | NEWDECIMAL | 2: precision, scale | precision << 8 \| scale (big-endian) |
+   * | BLOB, BLOB_COMPRESSED, GEOMETRY, JSON, VECTOR | 1 | bytes of the length prefix, 1..4 |
+   * | TIMESTAMP2, DATETIME2, TIME2 | 1 | fractional digits, 0..6 |
+   * | all others | 0 | 0 |
+   *
+   * Source: `Field_*::do_save_field_metadata` in sql/field.cc, `table_def` in sql/rpl_utility.cc.
+   */
   readonly meta: number;
   readonly unsigned: boolean;
-  /** Character set name of a text column, `binary` for bytes; undefined for other types. */
+  /**
+   * Character set name of a text column, `binary` for bytes; undefined for other types. Text whose
+   * character set is not known is written as bytes: stored as they are, but compared without the
+   * column's collation, and so without its index.
+   */
   readonly charset: string | undefined;
   /** The target's own type name in lower case (`data_type`), where it decides the form of a literal. */
   readonly targetType: string | undefined;
+  /**
+   * `datetime_precision` of the target's column. Needed only for the old temporal types TIMESTAMP,
+   * DATETIME and TIME: MariaDB writes those of `mysql56_temporal_format=OFF` with a fraction under
+   * the same codes and in another length.
+   */
+  readonly targetFraction?: number | undefined;
 }
 
 /**
  * Reads one value of a row image at `at`, appends it to `out` as an SQL literal that reproduces it
  * exactly, and returns the offset after the value. NULL is not the writer's business: it is in the
  * row's null bitmap.
+ *
+ * Sets `out.needsLax` when a server in strict mode would refuse to store the value.
+ *
+ * @throws SluiceError EVENT_MALFORMED when the value does not end within `row`, VALUE_UNSUPPORTED
+ *   when no SQL reproduces it
  */
 export type LiteralWriter = (row: Buffer, at: number, out: SqlBuffer) => number;
 
-/** Returns the offset after the value that starts at `at`. */
+/**
+ * Returns the offset after the value that starts at `at`.
+ *
+ * @throws SluiceError EVENT_MALFORMED when the value does not end within `row`
+ */
 export type ValueSkipper = (row: Buffer, at: number) => number;
 
 /** How a literal is going to be used: stored in a column, or compared with one by `=` or `<=>`. */

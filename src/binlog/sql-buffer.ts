@@ -1,6 +1,13 @@
+import { digitCount, splitUint64, writeDigits } from './value/digits.js';
+
 const QUOTE = 0x27;
 const BACKSLASH = 0x5c;
+const MINUS = 0x2d;
 const ZERO_DIGIT = 0x30;
+const HEX = Buffer.from('0123456789ABCDEF', 'latin1');
+const UINT32 = 0x1_0000_0000;
+/** Below this many bytes a loop is quicker than a call of `Buffer.copy`. */
+const SHORT = 48;
 
 /**
  * A growing buffer that SQL text is written into as bytes. Statements are sent under
@@ -8,6 +15,13 @@ const ZERO_DIGIT = 0x30;
  * byte 0x5C of GBK or SJIS is nothing special once it is escaped.
  */
 export class SqlBuffer {
+  /**
+   * Set by a literal that a server in strict mode refuses to store though the source's column holds
+   * it, such as index 0 of an ENUM. Such a statement has to run without strict mode. The one who
+   * builds statements resets it at the start of each.
+   */
+  needsLax = false;
+
   private buffer: Buffer;
   private end = 0;
 
@@ -43,26 +57,79 @@ export class SqlBuffer {
 
   bytes(source: Buffer, from = 0, to = source.length): void {
     this.reserve(to - from);
-    this.end += source.copy(this.buffer, this.end, from, to);
+    if (to - from > SHORT) {
+      this.end += source.copy(this.buffer, this.end, from, to);
+      return;
+    }
+    const { buffer } = this;
+    let end = this.end;
+    for (let i = from; i < to; i++) buffer[end++] = source[i] as number;
+    this.end = end;
   }
 
   /** A non-negative integer below 2^53, padded with zeros to at least `width` digits. */
   digits(value: number, width = 1): void {
-    if (value < 10 && width === 1) {
-      this.byte(ZERO_DIGIT + value);
+    if (value >= UINT32) {
+      this.text(String(value).padStart(width, '0'));
       return;
     }
-    this.text(String(value).padStart(width, '0'));
+    this.padded(value, Math.max(width, digitCount(value)));
+  }
+
+  /** A signed integer of 32 bits. */
+  int32(value: number): void {
+    if (value < 0) this.byte(MINUS);
+    this.uint32(Math.abs(value));
+  }
+
+  /** An unsigned integer of 32 bits. */
+  uint32(value: number): void {
+    this.padded(value, digitCount(value));
+  }
+
+  /** `high` * 2^32 + `low`, both unsigned integers of 32 bits. */
+  uint64(high: number, low: number): void {
+    if (high === 0) {
+      this.uint32(low);
+      return;
+    }
+    const [head, tail] = splitUint64(high, low);
+    this.digits(head);
+    this.padded(tail, 9);
+  }
+
+  /** The two's complement number of these two unsigned halves. */
+  int64(high: number, low: number): void {
+    if (high < 0x8000_0000) {
+      this.uint64(high, low);
+      return;
+    }
+    this.byte(MINUS);
+    const negatedLow = -low >>> 0;
+    this.uint64((~high + (negatedLow === 0 ? 1 : 0)) >>> 0, negatedLow);
+  }
+
+  /** Exactly `width` digits; the value is an unsigned integer of 32 bits that has no more. */
+  padded(value: number, width: number): void {
+    this.reserve(width);
+    writeDigits(this.buffer, this.end, value, width);
+    this.end += width;
   }
 
   /** A quoted string literal of these bytes: quote, backslash and zero byte are escaped. */
   quoted(source: Buffer, from = 0, to = source.length): void {
-    this.reserve((to - from) * 2 + 2);
+    this.byte(QUOTE);
+    this.escaped(source, from, to);
+    this.byte(QUOTE);
+  }
+
+  /** The inside of a quoted string literal. */
+  escaped(source: Buffer, from = 0, to = source.length): void {
+    this.reserve((to - from) * 2);
     const { buffer } = this;
     let end = this.end;
-    buffer[end++] = QUOTE;
     for (let i = from; i < to; i++) {
-      const value = source[i] ?? 0;
+      const value = source[i] as number;
       if (value === QUOTE || value === BACKSLASH || value === 0) {
         buffer[end++] = BACKSLASH;
         buffer[end++] = value === 0 ? ZERO_DIGIT : value;
@@ -70,7 +137,19 @@ export class SqlBuffer {
         buffer[end++] = value;
       }
     }
-    buffer[end++] = QUOTE;
+    this.end = end;
+  }
+
+  /** Two hexadecimal digits per byte. */
+  hex(source: Buffer, from = 0, to = source.length): void {
+    this.reserve((to - from) * 2);
+    const { buffer } = this;
+    let end = this.end;
+    for (let i = from; i < to; i++) {
+      const value = source[i] as number;
+      buffer[end++] = HEX[value >> 4] as number;
+      buffer[end++] = HEX[value & 15] as number;
+    }
     this.end = end;
   }
 
