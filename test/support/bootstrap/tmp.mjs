@@ -10,6 +10,7 @@ import { join } from 'node:path';
 const NAME = /^sluice-(\d+)-/;
 const live = new Set();
 const swept = new Set();
+let watching = false;
 
 /**
  * Makes a fresh folder, readable by this user only. Short, since unix socket paths end at 107 bytes.
@@ -19,7 +20,7 @@ const swept = new Set();
 export function makeTemporaryDir(label, parent = tmpdir()) {
   mkdirSync(parent, { recursive: true });
   sweepStale(parent);
-  if (live.size === 0) process.once('exit', removeAll);
+  watchExit();
   const path = join(parent, `sluice-${process.pid}-${randomBytes(4).toString('hex')}-${label}`);
   mkdirSync(path, { mode: 0o700 });
   live.add(path);
@@ -37,8 +38,13 @@ export function releaseTemporaryDir(path) {
   live.delete(path);
 }
 
+function watchExit() {
+  if (!watching) process.once('exit', removeAll);
+  watching = true;
+}
+
 function removeAll() {
-  for (const path of live) rmSync(path, { recursive: true, force: true });
+  for (const path of live) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** Removes what processes that no longer exist left in `parent`; looks once per process. */
