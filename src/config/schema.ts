@@ -1,41 +1,7 @@
 import { z } from 'zod';
+import { bytes, duration, file } from './units.js';
 
-/** 1 MiB, 64KiB, 500B, 1048576 -> bytes. */
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  B: 1,
-  KIB: 1024,
-  MIB: 1024 ** 2,
-  GIB: 1024 ** 3,
-};
-const bytes = z.union([z.number().int().positive(), z.string()]).transform((value, context) => {
-  if (typeof value === 'number') return value;
-  const match = /^(\d+)\s*([a-z]*)$/i.exec(value.trim());
-  const unit = UNITS[(match?.[2] ?? '-').toUpperCase()];
-  if (match === null || unit === undefined) {
-    context.addIssue({
-      code: 'custom',
-      message: 'expected bytes, as 1048576, 64KiB, 1MiB or 2GiB',
-    });
-    return z.NEVER;
-  }
-  return Number(match[1]) * unit;
-});
-
-const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
-const duration = z.union([z.number().nonnegative(), z.string()]).transform((value, context) => {
-  if (typeof value === 'number') return value * 1000;
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(value.trim());
-  const unit = SECONDS[match?.[2] ?? ''];
-  if (match === null || unit === undefined) {
-    context.addIssue({
-      code: 'custom',
-      message: 'expected a time, as 500ms, 30s, 10m, 12h, 7d, or seconds',
-    });
-    return z.NEVER;
-  }
-  return Number(match[1]) * unit * 1000;
-});
+const port = z.number().int().max(65535);
 
 const tls = z
   .strictObject({
@@ -44,25 +10,35 @@ const tls = z
       .describe(
         'disabled: plain; required: encrypted, not verified; verify-ca; verify-identity: and the host name',
       ),
-    ca: z
-      .string()
-      .optional()
-      .describe('file with the PEM certificates of the authorities to trust'),
-    cert: z.string().optional().describe('file with the PEM client certificate'),
-    key: z.string().optional().describe('file with the PEM key of the client certificate'),
+    ca: file.optional().describe('file with the PEM certificates of the authorities to trust'),
+    cert: file.optional().describe('file with the PEM client certificate'),
+    key: file.optional().describe('file with the PEM key of the client certificate'),
   })
   .describe('encryption of the connection');
 
 const server = {
   host: z.string().default('127.0.0.1').describe('host name or address of the database server'),
-  port: z.number().int().min(1).max(65535).default(3306).describe('its port'),
+  port: port.min(1).default(3306).describe('its port'),
   user: z.string().describe('login'),
   password: z.string().optional().describe('password; better passwordFile or passwordEnv'),
-  passwordFile: z.string().optional().describe('file whose first line is the password'),
+  passwordFile: file.optional().describe('file whose first line is the password'),
   passwordEnv: z.string().optional().describe('environment variable that holds the password'),
   tls: tls.optional(),
-  connectTimeout: duration.default(10_000).describe('give up connecting after this time'),
+  connectTimeout: duration.prefault('10s').describe('give up connecting after this time'),
 };
+
+const start = z
+  .union([
+    z.literal('current'),
+    z.literal('earliest'),
+    z.strictObject({ file: z.string(), position: z.number().int().min(4) }),
+    z.strictObject({ gtid: z.string() }),
+  ])
+  .default('current')
+  .meta({ allowed: 'current, earliest, {file: .., position: ..} or {gtid: ..}' })
+  .describe(
+    'where an empty history log starts: current end, earliest binlog, a file and position, or after a GTID set',
+  );
 
 export const sourceSchema = z
   .strictObject({
@@ -76,19 +52,9 @@ export const sourceSchema = z
       .describe(
         'server id under which the binlog is asked for; made from the service name if not set; unique among replicas',
       ),
-    start: z
-      .union([
-        z.literal('current'),
-        z.literal('earliest'),
-        z.strictObject({ file: z.string(), position: z.number().int().min(4) }),
-        z.strictObject({ gtid: z.string() }),
-      ])
-      .default('current')
-      .describe(
-        'where an empty history log starts: current end, earliest binlog, a file and position, or after a GTID set',
-      ),
+    start,
     heartbeat: duration
-      .default(2_000)
+      .prefault('2s')
       .describe(
         'the master sends a heartbeat when nothing happened for this time; 4 times it, and the connection is re-made',
       ),
@@ -101,18 +67,18 @@ export const targetSchema = z
 
 export const thlSchema = z
   .strictObject({
-    path: z.string().describe('file of the history log (SQLite); made when missing'),
+    path: file.describe('file of the history log (SQLite); made when missing'),
     fragmentSize: bytes
-      .default(1024 * 1024)
+      .prefault('1MiB')
       .describe('transactions above this size are stored as several fragments'),
     commitBytes: bytes
-      .default(4 * 1024 * 1024)
+      .prefault('4MiB')
       .describe('group commit: so many bytes are written in one commit at most'),
     commitDelay: duration
-      .default(0)
+      .prefault('0s')
       .describe('group commit: wait this long for more events before a commit'),
     retention: duration
-      .default(7 * 86_400_000)
+      .prefault('7d')
       .describe('transactions older than this are purged once every consumer has them; 0: never'),
     maxSize: bytes
       .optional()
@@ -129,18 +95,19 @@ export const applierSchema = z
       .default(100)
       .describe('source transactions in one target transaction at most'),
     blockBytes: bytes
-      .default(4 * 1024 * 1024)
+      .prefault('4MiB')
       .describe(
         'bytes of events in one target transaction before it is committed at the next transaction boundary',
       ),
     blockTime: duration
-      .default(50)
+      .prefault('50ms')
       .describe(
         'a block is committed after this time at the latest; at once when nothing more waits',
       ),
     privileged: z
       .union([z.literal('auto'), z.boolean()])
       .default('auto')
+      .meta({ allowed: 'auto, true or false' })
       .describe(
         'true: refuse to start without the privileges for sql_log_bin=0; false: use none; auto: use them where granted',
       ),
@@ -157,8 +124,10 @@ export const applierSchema = z
       .int()
       .min(0)
       .default(10)
-      .describe('how often a retryable error is retried before the service stops'),
-    retryDelay: duration.default(250).describe('first delay before a retry; doubles up to 30 s'),
+      .describe('how often a retryable error is retried without progress before the service stops'),
+    retryDelay: duration
+      .prefault('250ms')
+      .describe('first delay before a retry; doubles up to 30 s'),
   })
   .describe('how events are applied');
 
@@ -167,8 +136,8 @@ export const adminSchema = z
     host: z
       .string()
       .default('127.0.0.1')
-      .describe('address that the administration API listens on'),
-    port: z.number().int().min(0).max(65535).default(10000).describe('its port; 0: any free one'),
+      .describe('loopback address that the administration API listens on'),
+    port: port.min(0).default(10000).describe('its port; 0: any free one'),
   })
   .describe('administration API, used by trepctl');
 
@@ -178,20 +147,19 @@ export const logSchema = z
       .enum(['trace', 'debug', 'info', 'warn', 'error'])
       .default('info')
       .describe('least severe level that is logged'),
-    file: z
-      .string()
+    file: file
       .optional()
-      .describe('log file of the daemon (JSON lines); default: next to the history log'),
+      .describe(
+        'log file of the daemon (JSON lines); default: <service>-<role>.log next to the history log',
+      ),
   })
   .describe('logging');
 
 export const serviceSchema = z.strictObject({
   service: z
     .string()
-    .regex(
-      /^[a-z][a-z0-9_]{0,47}$/,
-      'expected a lower-case name of letters, digits and _, 48 at most',
-    )
+    .regex(/^[a-z][a-z0-9_]{0,47}$/)
+    .meta({ allowed: 'a name that starts with a lower-case letter, of a-z, 0-9 and _, 48 at most' })
     .describe('name of the service; its catalog on the slave is schema sluice_<service>'),
   role: z
     .enum(['direct', 'master', 'slave'])
@@ -208,11 +176,15 @@ export const serviceSchema = z.strictObject({
   applier: applierSchema.prefault({}),
   admin: adminSchema.prefault({}),
   log: logSchema.prefault({}),
-  pidFile: z
-    .string()
+  pidFile: file
     .optional()
-    .describe('pid file of the daemon; default: next to the history log'),
+    .describe('pid file of the daemon; default: <service>-<role>.pid next to the history log'),
   autoOnline: z.boolean().default(true).describe('go ONLINE when the replicator starts'),
+  autoRecoveryDelay: duration
+    .prefault('30s')
+    .describe(
+      'after an error that may pass by itself, go ONLINE again after this time; 0: stay in OFFLINE:ERROR',
+    ),
 });
 
 export type SourceConfig = z.infer<typeof sourceSchema>;
@@ -223,3 +195,4 @@ export type AdminConfig = z.infer<typeof adminSchema>;
 export type LogConfig = z.infer<typeof logSchema>;
 export type TlsConfig = z.infer<typeof tls>;
 export type ServiceConfig = z.infer<typeof serviceSchema>;
+export type Role = ServiceConfig['role'];

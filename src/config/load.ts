@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parse, parseDocument } from 'yaml';
+import { SluiceError } from '../errors/sluice-error.js';
+import { allFields } from './fields.js';
+import { ProblemReporter, type Problem } from './problems.js';
+import { checkRules } from './rules.js';
+import { serviceSchema, type ServiceConfig } from './schema.js';
+
+/** Dotted path -> value as it would stand in the file: `{'admin.port': '0'}`. */
+export type Overrides = Readonly<Record<string, string>>;
+
+/**
+ * Reads and checks the configuration of one service. File names in it are made absolute, from the
+ * folder of the file.
+ * @throws SluiceError CONFIG_UNREADABLE; CONFIG_INVALID, which lists every mistake
+ */
+export function loadConfig(path: string, overrides: Overrides = {}): ServiceConfig {
+  return parseConfig(readText(path), path, overrides);
+}
+
+/** `loadConfig` for text that stands in the file `path`. */
+export function parseConfig(text: string, path: string, overrides: Overrides = {}): ServiceConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
+  const report = new ProblemReporter(path, document, lines, new Set(Object.keys(overrides)));
+  const syntax = report.syntax();
+  if (syntax.length > 0) throw invalid(path, syntax);
+
+  const value: unknown = document.toJS();
+  const config = isSection(value) ? value : {};
+  for (const [key, setting] of Object.entries(overrides)) setIn(config, key.split('.'), setting);
+  const result = serviceSchema.safeParse(config, { reportInput: true });
+  const problems = [
+    ...(result.error?.issues ?? []).flatMap((issue) => report.issue(issue)),
+    ...checkRules(config).map((violation) => report.violation(violation)),
+  ];
+  if (result.data === undefined || problems.length > 0) throw invalid(path, problems);
+  return withAbsoluteFiles(result.data, dirname(resolve(path)));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new SluiceError('CONFIG_UNREADABLE', `cannot read configuration file ${path}`, {
+      hint: 'Check the name given with --config, and that you may read the file.',
+      cause,
+    });
+  }
+}
+
+function invalid(path: string, problems: readonly Problem[]): SluiceError {
+  const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+  const inOrder = problems.toSorted((a, b) => a.offset - b.offset);
+  const message = [`${path} has ${count}:`, ...inOrder.map(({ text }) => `  ${text}`)].join('
+');
+  return new SluiceError('CONFIG_INVALID', message, {
+    hint: 'Correct the file; `replicator config --describe` lists every key.',
+  });
+}
+
+type Section = Record<string, unknown>;
+
+function isSection(value: unknown): value is Section {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function setIn(section: Section, path: readonly string[], setting: string): void {
+  const [key, ...rest] = path;
+  if (key === undefined) return;
+  if (rest.length === 0) {
+    section[key] = parse(setting);
+    return;
+  }
+  const inner = section[key];
+  const next: Section = isSection(inner) ? inner : {};
+  section[key] = next;
+  setIn(next, rest, setting);
+}
+
+function withAbsoluteFiles(config: ServiceConfig, folder: string): ServiceConfig {
+  const copy = structuredClone(config);
+  for (const { path, schema } of allFields()) {
+    if (schema.file === true) mapIn(copy, path.split('.'), (name) => resolve(folder, name));
+  }
+  return copy;
+}
+
+/** Changes the text at `path`, if there is one. */
+function mapIn(section: Section, path: readonly string[], change: (text: string) => string): void {
+  const [key = '', ...rest] = path;
+  const value = section[key];
+  if (rest.length === 0 && typeof value === 'string') section[key] = change(value);
+  else if (isSection(value)) mapIn(value, rest, change);
+}
