@@ -53,8 +53,7 @@ function readText(path: string): string {
 function invalid(path: string, problems: readonly Problem[]): SluiceError {
   const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
   const inOrder = problems.toSorted((a, b) => a.offset - b.offset);
-  const message = [`${path} has ${count}:`, ...inOrder.map(({ text }) => `  ${text}`)].join('
-');
+  const message = [`${path} has ${count}:`, ...inOrder.map(({ text }) => `  ${text}`)].join('\n');
   return new SluiceError('CONFIG_INVALID', message, {
     hint: 'Correct the file; `replicator config --describe` lists every key.',
   });
