@@ -1,0 +1,157 @@
+/** The replicator itself, run as its users run it: `replicator run` with a configuration file. */
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { freePort } from '../../support/bootstrap/ports.mjs';
+import { cpuOf, measure, until } from '../usage.mjs';
+
+const LAUNCHER = new URL('../../../bin/replicator.js', import.meta.url).pathname;
+const NODE_FLAGS = (process.env.SLUICE_BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean);
+
+/** Extracts the master's whole binlog into a new log at `thl`. `transactions`: how many it must hold. */
+export async function runExtraction(master, dir, { transactions, end }) {
+  const thl = join(dir, 'extracted.db');
+  const config = {
+    role: 'master',
+    source: { ...login(master.server), start: 'earliest' },
+    thl: { path: thl },
+  };
+  const replicator = await startReplicator(dir, config);
+  try {
+    const stop = measure([replicator.child.pid]);
+    await replicator.post('online');
+    await until(() => replicator.alive() && extractedTo(thl, end), 'extraction');
+    const figures = stop();
+    return { ...figures, transactions, thl, thlBytes: sizeOf(thl) };
+  } finally {
+    await replicator.stop();
+  }
+}
+
+/** Applies a copy of the log to a slave until `seqno` is committed there. */
+export async function runApply(slave, dir, { thl, seqno, applier }) {
+  const copy = join(dir, 'apply.db');
+  copyFileSync(thl, copy);
+  const config = { role: 'slave', target: login(slave), thl: { path: copy }, applier };
+  const replicator = await startReplicator(dir, config);
+  try {
+    const serverBefore = cpuOf(slave.pid);
+    const stop = measure([replicator.child.pid]);
+    await replicator.post('online');
+    await until(async () => replicator.alive() && (await appliedSeqno(slave)) >= seqno, 'apply');
+    const figures = stop();
+    const server = cpuOf(slave.pid);
+    return {
+      ...figures,
+      server: {
+        user: server.user - serverBefore.user,
+        system: server.system - serverBefore.system,
+      },
+    };
+  } finally {
+    await replicator.stop();
+  }
+}
+
+async function appliedSeqno(slave) {
+  try {
+    const [row] = await slave.query('SELECT seqno FROM sluice_bench.trep_commit_seqno');
+    return Number(row?.seqno ?? -1);
+  } catch (error) {
+    if (error.errno === 1146 || error.errno === 1049) return -1; // not created yet
+    throw error;
+  }
+}
+
+/** Whether the log's last complete transaction ends where the master's binlog does. */
+function extractedTo(thl, end) {
+  if (!existsSync(thl)) return false;
+  return placeOf(thl) === end;
+}
+
+function placeOf(thl) {
+  const database = new Database(thl, { readonly: true });
+  try {
+    const row = database.prepare('SELECT file, position FROM source').get();
+    return row === undefined ? '' : `${row.file}:${row.position}`;
+  } catch {
+    return ''; // being created
+  } finally {
+    database.close();
+  }
+}
+
+/** Highest seqno of a log. */
+export function maxSeqno(thl) {
+  const database = new Database(thl, { readonly: true });
+  try {
+    return Number(database.prepare('SELECT max(seqno) AS seqno FROM event').get().seqno);
+  } finally {
+    database.close();
+  }
+}
+
+function sizeOf(thl) {
+  return [thl, `${thl}-wal`].reduce(
+    (total, file) => total + (existsSync(file) ? statSync(file).size : 0),
+    0,
+  );
+}
+
+function login(server) {
+  return {
+    host: server.host,
+    port: server.port,
+    user: server.user,
+    passwordEnv: `BENCH_${server.port}`,
+    password: undefined,
+    secret: server.password,
+  };
+}
+
+/** Starts it OFFLINE, so that the clock starts with work and not with the loading of modules. */
+async function startReplicator(dir, config) {
+  const port = await freePort();
+  const env = { ...process.env };
+  for (const server of [config.source, config.target]) {
+    if (server) env[server.passwordEnv] = server.secret;
+  }
+  const whole = { service: 'bench', autoOnline: false, ...config, admin: { port } };
+  const path = join(dir, 'bench.yaml');
+  writeFileSync(
+    path,
+    JSON.stringify(whole, (key, value) => (key === 'secret' ? undefined : value)),
+  );
+  const logFile = join(dir, 'replicator.log');
+  const log = openSync(logFile, 'a');
+  const child = spawn(process.execPath, [...NODE_FLAGS, LAUNCHER, 'run', '--config', path], {
+    env,
+    stdio: ['ignore', log, log],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const alive = () => {
+    if (child.exitCode === null) return true;
+    throw new Error(`the replicator ended: ${readFileSync(logFile, 'utf8').slice(-2000)}`);
+  };
+  const post = (command) => postCommand(port, command);
+  await until(() => alive() && answers(port), 'start of the replicator', 30);
+  return { child, alive, post, stop: () => (child.kill('SIGTERM'), ended) };
+}
+
+async function answers(port) {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/v1/status`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function postCommand(port, command) {
+  const response = await fetch(`http://127.0.0.1:${port}/v1/${command}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  if (!response.ok) throw new Error(`${command}: ${await response.text()}`);
+}
