@@ -1,6 +1,8 @@
 /**
  * Named places at which the crash tests end the process the hard way. `SLUICE_CRASH_AT=name` or
- * `name:3` (the third time it is reached). Without that variable a crash point does nothing.
+ * `name:3` (the third time it is reached). With `SLUICE_CRASH_ARM=signal` the count starts when
+ * SIGUSR2 arrives, so that a test can let a process recover first. Without the first variable a
+ * crash point does nothing.
  */
 export type CrashPoint =
   | 'extract-transaction-assembled'
@@ -17,12 +19,19 @@ export type CrashPoint =
   | 'ddl-executed'
   | 'ddl-after-restart-point';
 
-const [armed, nth] = (process.env['SLUICE_CRASH_AT'] ?? '').split(':');
+const [wanted, nth] = (process.env['SLUICE_CRASH_AT'] ?? '').split(':');
 let remaining = Number(nth ?? '1');
+let armed = process.env['SLUICE_CRASH_ARM'] !== 'signal';
 
-/** Kills this process with SIGKILL if it is the armed place and its turn has come. */
+if (wanted !== '' && !armed) {
+  process.once('SIGUSR2', () => {
+    armed = true;
+  });
+}
+
+/** Kills this process with SIGKILL if it is the wanted place and its turn has come. */
 export function crashPoint(name: CrashPoint): void {
-  if (armed !== name) return;
+  if (wanted !== name || !armed) return;
   remaining -= 1;
   if (remaining === 0) process.kill(process.pid, 'SIGKILL');
 }
