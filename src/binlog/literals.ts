@@ -1,38 +1,22 @@
-import { SluiceError } from '../errors/sluice-error.js';
 import type { LiteralUse, LiteralWriter, RowColumn, ValueSkipper } from './column.js';
-import { FieldType } from './value/field-type.js';
-import { integerWriter } from './value/integer.js';
+import { unsupportedType } from './value/failure.js';
 import { fixedBytes, prefixBytes, skipFixed, skipPrefixed } from './value/length.js';
-import { textWriter } from './value/text.js';
+import { numberWriter } from './value/number.js';
+import { stringWriter } from './value/string.js';
+import { temporalWriter } from './value/temporal.js';
 
 /**
  * Chooses how values of a column turn into SQL; to be called once per column of a table, not per
- * row. The literals are exact under this session, which the applier sets:
- * `character_set_client=binary`, `time_zone='+00:00'`, and sql_mode
- * `STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO` (or the same without
- * STRICT_ALL_TABLES where `out.needsLax` was set).
+ * row. The literals are exact under this session, which the applier sets: `SET NAMES binary`,
+ * `time_zone='+00:00'`, and sql_mode `STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO`
+ * (or the same without STRICT_ALL_TABLES where `out.needsLax` was set).
  *
  * @throws SluiceError VALUE_UNSUPPORTED when values of this type cannot be reproduced
  */
 export function literalWriter(column: RowColumn, use: LiteralUse): LiteralWriter {
-  switch (column.type) {
-    case FieldType.TINY:
-    case FieldType.SHORT:
-    case FieldType.INT24:
-    case FieldType.LONG:
-    case FieldType.LONGLONG:
-      return integerWriter(column);
-    case FieldType.VARCHAR:
-    case FieldType.VAR_STRING:
-    case FieldType.STRING:
-    case FieldType.TINY_BLOB:
-    case FieldType.MEDIUM_BLOB:
-    case FieldType.LONG_BLOB:
-    case FieldType.BLOB:
-      return textWriter(prefixBytes(column), column.charset);
-    default:
-      throw unsupported(column.type, use);
-  }
+  const writer = numberWriter(column) ?? temporalWriter(column) ?? stringWriter(column, use);
+  if (writer === undefined) throw unsupportedType(column.type);
+  return writer;
 }
 
 /**
@@ -44,12 +28,6 @@ export function valueSkipper(column: Pick<RowColumn, 'type' | 'meta'>): ValueSki
   const bytes = fixedBytes(column);
   if (bytes !== undefined) return skipFixed(bytes);
   const prefix = prefixBytes(column);
-  if (prefix === 0) throw unsupported(column.type, 'skip');
+  if (prefix === 0) throw unsupportedType(column.type);
   return skipPrefixed(prefix);
-}
-
-function unsupported(type: number, use: string): SluiceError {
-  return new SluiceError('VALUE_UNSUPPORTED', `no way to ${use} values of column type ${type}`, {
-    hint: 'Leave the table out with a filter, or change the column to a type that is supported.',
-  });
 }

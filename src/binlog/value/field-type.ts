@@ -20,6 +20,8 @@ export const FieldType = {
   TIMESTAMP2: 17,
   DATETIME2: 18,
   TIME2: 19,
+  /** The values of a multi-valued index. */
+  TYPED_ARRAY: 20,
   /** MariaDB, column attribute COMPRESSED. */
   BLOB_COMPRESSED: 140,
   /** MariaDB, column attribute COMPRESSED. */

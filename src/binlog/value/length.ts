@@ -2,6 +2,7 @@ import type { RowColumn, ValueSkipper } from '../column.js';
 import { FieldType } from './field-type.js';
 import { ensure, uintLe } from './read.js';
 import { decimalBytes } from './decimal-size.js';
+import { fractionBytes } from './temporal/fraction.js';
 
 /** Bytes of the little-endian length before a value; 0 for types of fixed size. */
 export function prefixBytes({ type, meta }: Pick<RowColumn, 'type' | 'meta'>): number {
@@ -42,6 +43,9 @@ const BYTES: ReadonlyMap<number, number> = new Map([
   [FieldType.YEAR, 1],
   [FieldType.DATE, 3],
   [FieldType.NEWDATE, 3],
+  [FieldType.TIME, 3],
+  [FieldType.TIMESTAMP, 4],
+  [FieldType.DATETIME, 8],
 ]);
 
 function bytesByMeta(type: number, meta: number): number | undefined {
@@ -62,11 +66,6 @@ function bytesByMeta(type: number, meta: number): number | undefined {
     default:
       return undefined;
   }
-}
-
-/** Bytes that hold this many digits of a second's fraction. */
-export function fractionBytes(digits: number): number {
-  return (digits + 1) >> 1;
 }
 
 export function skipFixed(bytes: number): ValueSkipper {

@@ -1,15 +1,9 @@
-import { SluiceError } from '../../errors/sluice-error.js';
+import { malformed } from './failure.js';
 
 /*
  * Reads of integers from a row image. They do not check bounds: `ensure` does, once per value, so
  * that an access past the end never yields a number.
  */
-
-export function malformed(what: string): SluiceError {
-  return new SluiceError('EVENT_MALFORMED', what, {
-    hint: 'Check the source binlog with mysqlbinlog --verify-binlog-checksum; if it is sound, report this as a bug.',
-  });
-}
 
 /** @throws SluiceError EVENT_MALFORMED unless `bytes` bytes from `at` on lie within the row image */
 export function ensure(row: Buffer, at: number, bytes: number): void {

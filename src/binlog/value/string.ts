@@ -1,0 +1,30 @@
+import type { LiteralUse, LiteralWriter, RowColumn } from '../column.js';
+import { paddedBinaryWriter } from './binary.js';
+import { FieldType } from './field-type.js';
+import { prefixBytes } from './length.js';
+import { textWriter } from './text.js';
+
+/** The writer of a type whose values are strings of bytes; undefined for other types. */
+export function stringWriter(column: RowColumn, _use: LiteralUse): LiteralWriter | undefined {
+  switch (column.type) {
+    case FieldType.STRING:
+      return fixedString(column);
+    case FieldType.VARCHAR:
+    case FieldType.VAR_STRING:
+    case FieldType.TINY_BLOB:
+    case FieldType.MEDIUM_BLOB:
+    case FieldType.LONG_BLOB:
+    case FieldType.BLOB:
+      return textWriter(prefixBytes(column), column.charset);
+    case FieldType.GEOMETRY:
+    case FieldType.VECTOR:
+      return textWriter(prefixBytes(column), 'binary');
+    default:
+      return undefined;
+  }
+}
+
+function fixedString(column: RowColumn): LiteralWriter {
+  const { charset, meta } = column;
+  return charset === 'binary' ? paddedBinaryWriter(meta) : textWriter(prefixBytes(column), charset);
+}
