@@ -1,0 +1,56 @@
+import type { Extracted } from '../extractor/extractor.js';
+import type { Log } from '../thl/log.js';
+import { ByteSemaphore } from '../util/byte-semaphore.js';
+
+/** Appends to a log without waiting for each commit, with a bounded number of bytes in flight. */
+export class AppendQueue {
+  private readonly failed = new AbortController();
+  private readonly room: ByteSemaphore;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly log: Log,
+    capacity: number,
+    private readonly onDurable: (extracted: Extracted) => void,
+  ) {
+    this.room = new ByteSemaphore(capacity);
+  }
+
+  /** Aborts with the first append that failed. */
+  get failure(): AbortSignal {
+    return this.failed.signal;
+  }
+
+  /** Resolves when there is room for more; not when `extracted` is durable. */
+  async append(extracted: Extracted): Promise<void> {
+    const bytes = sizeOf(extracted);
+    await this.room.acquire(bytes);
+    // A fragment after one that was not stored would leave a gap.
+    if (this.failed.signal.aborted) this.room.release(bytes);
+    else this.last = this.store(extracted, bytes);
+  }
+
+  /**
+   * Resolves when everything appended is durable.
+   * @throws the error of the first append that failed
+   */
+  async settle(): Promise<void> {
+    await this.last; // appends resolve in order
+    this.failed.signal.throwIfAborted();
+  }
+
+  private async store(extracted: Extracted, bytes: number): Promise<void> {
+    try {
+      await this.log.append(extracted.events, extracted.source);
+      this.onDurable(extracted);
+    } catch (error) {
+      this.failed.abort(error);
+    } finally {
+      this.room.release(bytes);
+    }
+  }
+}
+
+export function sizeOf({ events }: Extracted): number {
+  return events.reduce((sum, { data }) => sum + data.length, 0);
+}

@@ -1,0 +1,104 @@
+import { SluiceError } from '../errors/sluice-error.js';
+import type { Header } from '../event/header.js';
+import type { RestartPoint } from '../event/restart-point.js';
+import type { Log } from '../thl/log.js';
+
+/**
+ * Makes sure that what follows `point` in the log is what follows on the target: the log must hold
+ * that very transaction, or have purged up to it.
+ * @throws SluiceError RESTART_POINT_MISMATCH: the target is ahead or has another history;
+ *   THL_PURGED: the log no longer holds what comes next
+ */
+export async function checkRestartPoint(log: Log, point: RestartPoint | undefined): Promise<void> {
+  if (point === undefined) checkWhole(log);
+  else await checkPoint(log, point);
+}
+
+/** A target that has nothing yet needs the log from its first transaction. */
+function checkWhole(log: Log): void {
+  const first = log.bounds()?.minSeqno ?? nextSeqno(log);
+  if (first === 0) return;
+  throw new SluiceError(
+    'THL_PURGED',
+    `the slave has no restart point yet, and the history log begins only at seqno ${first}`,
+    {
+      seqno: first,
+      hint: 'Start the slave from a copy that carries its restart point (sluice_<service>.trep_commit_seqno), or begin with an empty history log.',
+    },
+  );
+}
+
+async function checkPoint(log: Log, point: RestartPoint): Promise<void> {
+  const next = nextSeqno(log);
+  if (point.seqno >= next) throw ahead(point, next);
+  const bounds = log.bounds();
+  const first = bounds?.minSeqno ?? next;
+  if (point.seqno < first - 1) throw purged(point, first);
+  const held = await headerAt(log, point.seqno);
+  if (held !== undefined && !sameTransaction(held, point)) throw divergent(point, held);
+}
+
+function nextSeqno(log: Log): number {
+  const last = log.tail().header?.seqno ?? log.bounds()?.maxSeqno;
+  return last === undefined ? 0 : last + 1;
+}
+
+/** Header of the last fragment of a transaction; undefined if the log does not hold it any more. */
+async function headerAt(log: Log, seqno: number): Promise<Header | undefined> {
+  const { header } = log.tail();
+  if (header?.seqno === seqno) return header;
+  const bounds = log.bounds();
+  if (bounds === undefined || seqno < bounds.minSeqno) return undefined;
+  const reading = new AbortController();
+  const after = seqno === 0 ? undefined : { seqno: seqno - 1 };
+  for await (const batch of log.read(after, reading.signal)) {
+    const last = batch.find((event) => event.header.seqno === seqno && event.header.lastFrag);
+    if (last !== undefined) return last.header;
+  }
+  return undefined;
+}
+
+function sameTransaction(header: Header, point: RestartPoint): boolean {
+  return (
+    header.epoch === point.epoch &&
+    header.sourceId === point.sourceId &&
+    header.eventId === point.eventId
+  );
+}
+
+const MISMATCH_HINT =
+  'Give the service the history log that the slave was fed from. If that is lost, make the slave a fresh copy of the master and drop its schema sluice_<service> before the next start.';
+
+function ahead(point: RestartPoint, next: number): SluiceError {
+  const held = next === 0 ? 'holds nothing' : `ends at seqno ${next - 1}`;
+  return new SluiceError(
+    'RESTART_POINT_MISMATCH',
+    `the slave is ahead of the history log: it has committed ${describe(point)}, and the log ${held}`,
+    { seqno: point.seqno, eventId: point.eventId, hint: MISMATCH_HINT },
+  );
+}
+
+function divergent(point: RestartPoint, held: Header): SluiceError {
+  return new SluiceError(
+    'RESTART_POINT_MISMATCH',
+    `the slave and the history log have different histories: the slave has committed ${describe(point)}, where the log holds ${describe(held)}`,
+    { seqno: point.seqno, eventId: point.eventId, hint: MISMATCH_HINT },
+  );
+}
+
+function purged(point: RestartPoint, first: number): SluiceError {
+  return new SluiceError(
+    'THL_PURGED',
+    `the slave needs what follows seqno ${point.seqno}, and the history log begins only at seqno ${first}`,
+    {
+      seqno: point.seqno,
+      eventId: point.eventId,
+      hint: 'Make the slave a fresh copy of the master; keep more history (thl.retention, thl.maxSize).',
+    },
+  );
+}
+
+function describe(place: Pick<Header, 'seqno' | 'epoch' | 'sourceId' | 'eventId'>): string {
+  const { seqno, epoch, sourceId, eventId } = place;
+  return `seqno ${seqno} (event id ${eventId}, epoch ${epoch}, source ${sourceId})`;
+}

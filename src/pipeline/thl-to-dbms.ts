@@ -1,0 +1,157 @@
+import type { Logger } from 'pino';
+import type { Applier } from '../applier/applier.js';
+import type { RestartPoint } from '../event/restart-point.js';
+import type { ThlEvent } from '../event/thl-event.js';
+import type { Log } from '../thl/log.js';
+import type { Clock } from '../util/clock.js';
+import { formatSeqnoSet, hasSeqno, type SeqnoRange } from '../util/seqno-set.js';
+import { checkRestartPoint } from './restart-check.js';
+import { repeatOnError } from './retry.js';
+import { StageProgress, type AppliedPlace, type StageStatus } from './stage-progress.js';
+import type { Stage, StageListener, StopSignals } from './stage.js';
+
+export interface ThlToDbmsOptions {
+  readonly service: string;
+  /** An applier serves until its first error; then it is made anew. */
+  readonly createApplier: () => Applier;
+  readonly log: Log;
+  /** Name under which the log notes how far this target is. */
+  readonly consumer: string;
+  readonly retries: number;
+  /** Milliseconds before the first retry. */
+  readonly retryDelay: number;
+  /** Transactions to pass over, by command. */
+  readonly skip: readonly SeqnoRange[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Applies the history log to the target. */
+export class ThlToDbms implements Stage {
+  readonly name = 'thl-to-dbms';
+  private readonly progress: StageProgress;
+  private committed: RestartPoint | undefined;
+
+  constructor(private readonly options: ThlToDbmsOptions) {
+    this.progress = new StageProgress(this.name, options.clock);
+  }
+
+  async run(signals: StopSignals, listener: StageListener): Promise<void> {
+    const { progress, options } = this;
+    const rule = {
+      service: options.service,
+      firstDelay: options.retryDelay,
+      limit: () => options.retries,
+      progress: () => this.committed?.seqno ?? -1,
+      onRetry: () => (progress.retries += 1),
+    };
+    await repeatOnError(() => this.session(signals, listener), rule, signals, listener);
+  }
+
+  status(): StageStatus {
+    return this.progress.status();
+  }
+
+  private async session(signals: StopSignals, listener: StageListener): Promise<void> {
+    const applier = this.options.createApplier();
+    const cut = () => void applier.close(); // what waits for the target fails, and rolls back
+    signals.immediate.addEventListener('abort', cut);
+    this.progress.connection = 'connecting';
+    try {
+      const point = await this.open(applier);
+      listener.inSequence();
+      await this.applyAfter(point, applier, signals);
+    } finally {
+      this.progress.connection = 'closed';
+      signals.immediate.removeEventListener('abort', cut);
+      await applier.close();
+    }
+  }
+
+  private async open(applier: Applier): Promise<RestartPoint | undefined> {
+    const { log, skip, logger } = this.options;
+    const point = await applier.open();
+    await checkRestartPoint(log, point);
+    this.progress.connection = 'connected';
+    this.progress.limits = applier.limits();
+    this.startFrom(point);
+    if (skip.length > 0) {
+      logger.warn({ seqnos: formatSeqnoSet(skip) }, 'transactions will be passed over by command');
+    }
+    return point;
+  }
+
+  private async applyAfter(
+    point: RestartPoint | undefined,
+    applier: Applier,
+    { graceful }: StopSignals,
+  ): Promise<void> {
+    const reading = new AbortController();
+    let insideTransaction = false;
+    // A stop lets the transaction that was begun come to its end, even if more of it must be read.
+    const stop = () => {
+      if (!insideTransaction) reading.abort();
+    };
+    graceful.addEventListener('abort', stop);
+    try {
+      if (graceful.aborted) return;
+      for await (const batch of this.options.log.read(point, reading.signal)) {
+        this.progress.extracted(batch.length, sizeOf(batch));
+        for (const event of batch) {
+          insideTransaction = !event.header.lastFrag;
+          await applier.apply(this.passOver(event));
+          if (event.header.lastFrag && graceful.aborted) return await this.flush(applier);
+        }
+        if (batch.length === 0) await applier.flush();
+        this.noteCommitted(applier);
+        this.progress.handedOn();
+      }
+      await this.flush(applier);
+    } finally {
+      graceful.removeEventListener('abort', stop);
+    }
+  }
+
+  private async flush(applier: Applier): Promise<void> {
+    await applier.flush();
+    this.noteCommitted(applier);
+  }
+
+  /** The event itself, or one without content if it is to be passed over. */
+  private passOver(event: ThlEvent): ThlEvent {
+    const { skip, logger } = this.options;
+    const { seqno, eventId, lastFrag } = event.header;
+    if (skip.length === 0 || !hasSeqno(skip, seqno)) return event;
+    if (lastFrag && !this.progress.skipped.includes(seqno)) {
+      this.progress.skipped.push(seqno);
+      logger.warn({ seqno, eventId }, 'transaction passed over by command, not applied');
+    }
+    return { ...event, data: Buffer.alloc(0) };
+  }
+
+  /** Not counted as transactions: they were applied before this stage went online. */
+  private startFrom(point: RestartPoint | undefined): void {
+    // A target that has taken nothing yet is noted as well, so that no purge gets ahead of it.
+    this.options.log.acknowledge(this.options.consumer, point?.seqno ?? -1);
+    this.committed = point;
+    if (point !== undefined) this.progress.applied = placeOf(point);
+  }
+
+  private noteCommitted(applier: Applier): void {
+    const point = applier.lastCommitted();
+    if (point === undefined || point === this.committed) return;
+    this.progress.transactions += point.seqno - (this.committed?.seqno ?? -1);
+    this.committed = point;
+    this.progress.applied = placeOf(point);
+    this.options.log.acknowledge(this.options.consumer, point.seqno);
+  }
+}
+
+function placeOf(point: RestartPoint): AppliedPlace {
+  const { seqno, eventId, epoch, sourceId, appliedLatency: latency, extractedAt } = point;
+  return { seqno, eventId, epoch, sourceId, latency, committedAt: Number(extractedAt / 1000n) };
+}
+
+function sizeOf(events: readonly ThlEvent[]): number {
+  return events.reduce((sum, { data }) => sum + data.length, 0);
+}
