@@ -36,6 +36,6 @@ export function execute(command, { cwd, env, show = false } = {}) {
 }
 
 /** The last lines of a text. */
-export function tail(text, lines = 30) {
+export function tail(text, lines = 40) {
   return text.trimEnd().split('\n').slice(-lines).join('\n');
 }

@@ -8,7 +8,7 @@ import { downloadUnstable } from './apt.mjs';
 import { exec } from './exec.mjs';
 import { cacheDir, findExecutable, isExecutable } from './paths.mjs';
 import { say } from './say.mjs';
-import { makeTemporaryDir, releaseTemporaryDir, removeTemporaryDir } from './tmp.mjs';
+import { makeTemporaryDir, removeTemporaryDir } from './tmp.mjs';
 
 const PACKAGES = ['mysql-server-core', 'mysql-client-core'];
 
@@ -49,7 +49,6 @@ async function fetchInto(dir) {
 export function moveIntoPlace(from, to) {
   try {
     renameSync(from, to);
-    releaseTemporaryDir(from);
   } catch (error) {
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
   }

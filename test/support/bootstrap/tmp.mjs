@@ -27,15 +27,10 @@ export function makeTemporaryDir(label, parent = tmpdir()) {
   return path;
 }
 
-/** Removes a folder made here. Does nothing when it is gone (or was renamed) already. */
+/** Removes a folder made here. Does nothing when it is gone already. */
 export function removeTemporaryDir(path) {
   live.delete(path);
   rmSync(path, { recursive: true, force: true, maxRetries: 3 });
-}
-
-/** Forgets a folder that was renamed to its final place. */
-export function releaseTemporaryDir(path) {
-  live.delete(path);
 }
 
 function watchExit() {

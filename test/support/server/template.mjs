@@ -13,6 +13,9 @@ import { baseArgs } from './settings.mjs';
 
 const LAYOUT = 1; // goes up when the preparation below changes
 
+/** By path: several servers started at once wait for the same preparation. */
+const templates = new Map();
+
 /** Makes `dataDir` a freshly initialised data directory, unless it holds something already. */
 export async function prepareDataDir(installation, dataDir) {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -22,10 +25,16 @@ export async function prepareDataDir(installation, dataDir) {
 }
 
 /** The path of the initialised template, made at the first use of this server version. */
-async function ensureTemplate(installation) {
+function ensureTemplate(installation) {
   const { kind, version } = installation;
   const template = join(cacheDir(), `data-${kind}-${version}-${LAYOUT}`);
+  if (!templates.has(template)) templates.set(template, makeTemplate(installation, template));
+  return templates.get(template);
+}
+
+async function makeTemplate(installation, template) {
   if (existsSync(template)) return template;
+  const { kind, version } = installation;
   say(`initialising a ${kind} ${version} data directory (once) ...`);
   const work = makeTemporaryDir(kind, cacheDir());
   try {
@@ -39,23 +48,24 @@ async function ensureTemplate(installation) {
 
 async function initialise(installation, work) {
   const data = join(work, 'data');
-  mkdirSync(data, { mode: 0o700 });
-  if (installation.kind === 'mysql') await initialiseMysql(installation, data);
-  else await initialiseMariadb(installation, data);
+  const tmp = join(work, 'tmp'); // a starting server deletes what others have in a shared one
+  for (const folder of [data, tmp]) mkdirSync(folder, { mode: 0o700 });
+  const args = [...baseArgs(installation, data), `--tmpdir=${tmp}`, '--skip-log-bin'];
+  if (installation.kind === 'mysql') await initialiseMysql(installation, args, data);
+  else await initialiseMariadb(installation, args);
 }
 
-async function initialiseMysql(installation, data) {
-  const size = ['--innodb-redo-log-capacity=64M', '--skip-log-bin'];
-  const args = [...baseArgs(installation, data), ...size, '--initialize-insecure'];
-  await exec([...installation.server, ...args]);
+async function initialiseMysql(installation, args, data) {
+  const size = '--innodb-redo-log-capacity=64M';
+  await exec([...installation.server, ...args, size, '--initialize-insecure']);
   rmSync(join(data, 'auto.cnf'), { force: true }); // holds the server's uuid: each copy makes its own
 }
 
-async function initialiseMariadb(installation, data) {
+async function initialiseMariadb(installation, args) {
   const { script, basedir } = installScript(installation.server[0]);
-  const options = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-log-bin'];
-  const args = [...baseArgs(installation, data), `--basedir=${basedir}`, ...options];
-  await exec([script, ...args, '--innodb-log-file-size=32M']);
+  const options = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+  const size = '--innodb-log-file-size=32M';
+  await exec([script, ...args, `--basedir=${basedir}`, ...options, size]);
 }
 
 /** The initialisation script that belongs to this server binary. */
