@@ -19,7 +19,7 @@ export interface PurgeResult {
 
 /**
  * A durable, serially ordered log of transactions: the one interface behind which SQLite stands
- * today. All implementations pass `test/contract/log.ts`.
+ * today. All implementations pass `test/contract/log-contract.ts`.
  */
 export interface Log {
   /** Undefined while the log is empty. */
@@ -37,7 +37,7 @@ export interface Log {
    * Whole transactions after the place given, in order, each fragment once, as batches bounded by
    * bytes; waits for more at the end until `signal` aborts. An empty batch says that the reader has
    * caught up: it is about to wait. `after` undefined: from the first stored transaction.
-   * @throws SluiceError THL_PURGED, THL_CORRUPT
+   * @throws SluiceError THL_PURGED, THL_CORRUPT; THL_SEQUENCE if `after` is beyond the log's end
    */
   read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]>;
   /** Notes how far a consumer has taken the log; a purge does not go beyond the slowest one. */
@@ -48,5 +48,10 @@ export interface Log {
   truncateAfter(seqno: number): Promise<void>;
   /** Removes transactions up to and including `seqno`, as far as every consumer has taken them. */
   purge(seqno: number): Promise<PurgeResult>;
+  /**
+   * Purges what is older or larger than the configuration allows, as far as every consumer has taken
+   * it; the last transaction stays. To be called now and then. `now`: milliseconds since 1970.
+   */
+  purgeByPolicy(now: number): Promise<PurgeResult>;
   close(): Promise<void>;
 }

@@ -1,0 +1,160 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { SluiceError } from '../../errors/sluice-error.js';
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.js';
+import { readFailure, sqliteCode, writeFailure } from './sqlite-failure.js';
+
+export type Connection = Database.Database;
+
+/** How long a statement waits for a lock that another process holds. */
+export const BUSY_MS = 5_000;
+export const PAGE_BYTES = 8192;
+/** The write-ahead log is copied into the file when it has grown to this. */
+const CHECKPOINT_BYTES = 16 * 1024 * 1024;
+/** The write-ahead log file is cut back to this when it starts again from its beginning. */
+const WAL_KEPT_BYTES = 64 * 1024 * 1024;
+const CACHE_KIB = 16 * 1024;
+
+/** FULL and what SQLite calls it in numbers. */
+const FULL = 2;
+
+/**
+ * Opens the connection that appends, and makes the log if there is none.
+ * @throws SluiceError THL_VERSION, THL_UNAVAILABLE, THL_WRITE_FAILED, THL_CORRUPT
+ */
+export function openForWriting(path: string): Connection {
+  createFile(path);
+  const db = connect(path, { timeout: BUSY_MS });
+  try {
+    prepareFile(db, path);
+    requireDurability(db, path);
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);
+    db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw writeFailure(path, error);
+  }
+}
+
+/**
+ * Opens a connection that only reads. It still needs write access to the log's folder: SQLite's
+ * readers and writers meet in its shared-memory file.
+ * @throws SluiceError THL_VERSION, THL_UNAVAILABLE, THL_CORRUPT
+ */
+export function openForReading(path: string): Connection {
+  const db = connect(path, { timeout: BUSY_MS, fileMustExist: true });
+  try {
+    checkVersion(db, path);
+    db.pragma('query_only = ON');
+    db.pragma(`cache_size = ${-CACHE_KIB}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw readFailure(path, error);
+  }
+}
+
+/**
+ * Opens a connection for acknowledgements, which need no durability: one that is lost only makes
+ * the next purge keep more. Without an fsync it holds the write lock for microseconds, so that a
+ * slave's process does not delay the extractor's.
+ */
+export function openForAcknowledging(path: string): Connection {
+  const db = connect(path, { timeout: BUSY_MS, fileMustExist: true });
+  db.pragma('synchronous = NORMAL');
+  db.pragma('wal_autocheckpoint = 0');
+  return db;
+}
+
+function connect(path: string, options: Database.Options): Connection {
+  try {
+    return new Database(path, options);
+  } catch (error) {
+    throw missingFolder(path, error) ?? readFailure(path, error);
+  }
+}
+
+/** better-sqlite3 reports a missing folder as a TypeError of its own. */
+function missingFolder(path: string, cause: unknown): SluiceError | undefined {
+  if (sqliteCode(cause) !== undefined || existsSync(dirname(path))) return undefined;
+  return new SluiceError('THL_UNAVAILABLE', `the folder of history log ${path} does not exist`, {
+    cause,
+    hint: 'Check the path (`thl.path`), and that the extractor has made the log.',
+  });
+}
+
+/** Event data is as confidential as the tables it came from: not readable by everybody. */
+function createFile(path: string): void {
+  if (existsSync(path)) return;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    closeSync(openSync(path, 'a', 0o640));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SluiceError('THL_WRITE_FAILED', `history log ${path} cannot be made: ${reason}`, {
+      cause,
+      hint: 'Make the folder writable for the replicator, or change `thl.path`.',
+    });
+  }
+}
+
+function prepareFile(db: Connection, path: string): void {
+  if (isEmpty(db)) {
+    db.pragma(`page_size = ${PAGE_BYTES}`);
+    db.pragma('auto_vacuum = INCREMENTAL');
+  } else {
+    checkVersion(db, path);
+  }
+  db.pragma('journal_mode = WAL');
+  if (isEmpty(db)) db.transaction(() => createSchema(db)).immediate();
+}
+
+function isEmpty(db: Connection): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+}
+
+/** One transaction: a crash leaves the whole schema with its version, or an empty file. */
+function createSchema(db: Connection): void {
+  db.exec(SCHEMA);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.pragma(`user_version = ${SCHEMA_VERSION}`);
+}
+
+function checkVersion(db: Connection, path: string): void {
+  const version = db.pragma('user_version', { simple: true });
+  const application = db.pragma('application_id', { simple: true });
+  if (application === APPLICATION_ID && version === SCHEMA_VERSION) return;
+  if (application === APPLICATION_ID) throw otherVersion(path, Number(version));
+  throw new SluiceError('THL_UNAVAILABLE', `${path} is not a history log`, {
+    hint: 'Check `thl.path`: an empty file, or another program’s database.',
+    retryable: isEmpty(db),
+  });
+}
+
+function otherVersion(path: string, found: number): SluiceError {
+  const message = `history log ${path} has format ${found}, this release reads and writes format ${SCHEMA_VERSION}`;
+  return new SluiceError('THL_VERSION', message, {
+    hint:
+      found > SCHEMA_VERSION
+        ? 'Install the release that wrote the log, or a later one.'
+        : 'Let the release that wrote the log apply it to its end, then move the log away and start this release with a new one.',
+  });
+}
+
+/**
+ * `append` promises durability, and a WAL database that is opened again falls back to the build's
+ * default, NORMAL, which does not sync at commit: so it is set, and read back, on every open.
+ */
+function requireDurability(db: Connection, path: string): void {
+  db.pragma('synchronous = FULL');
+  const mode = db.pragma('journal_mode', { simple: true });
+  const synchronous = db.pragma('synchronous', { simple: true });
+  if (mode === 'wal' && synchronous === FULL) return;
+  throw new SluiceError(
+    'THL_UNAVAILABLE',
+    `history log ${path} cannot be made durable: journal_mode=${String(mode)}, synchronous=${String(synchronous)}`,
+    { hint: 'Keep the log on a local file system that supports shared memory.', retryable: false },
+  );
+}

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import { openForAcknowledging, type Connection } from './connection.js';
+
+const WRITE_MS = 500;
+
+export interface Consumer {
+  readonly name: string;
+  /** Last transaction it has taken for good. */
+  readonly seqno: number;
+}
+
+/**
+ * How far each consumer has taken the log. Acknowledgements come after every block that an applier
+ * commits; they are written twice a second. One that a crash loses makes a purge keep more, never
+ * less.
+ */
+export class Consumers {
+  private readonly unwritten = new Map<string, number>();
+  private db: Connection | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly logger: Logger,
+  ) {}
+
+  acknowledge(name: string, seqno: number): void {
+    this.unwritten.set(name, seqno);
+    this.timer ??= setTimeout(() => this.tryFlush(), WRITE_MS).unref();
+  }
+
+  /** The consumer that holds a purge back most. */
+  slowest(): Consumer | undefined {
+    this.flush();
+    return this.connection()
+      .prepare<[], Consumer>('SELECT name, seqno FROM consumer ORDER BY seqno LIMIT 1')
+      .get();
+  }
+
+  /** A consumer that will never come back no longer holds purges back. */
+  forget(name: string): boolean {
+    this.unwritten.delete(name);
+    return this.connection().prepare('DELETE FROM consumer WHERE name = ?').run(name).changes > 0;
+  }
+
+  close(): void {
+    this.tryFlush();
+    clearTimeout(this.timer);
+    this.db?.close();
+    this.db = undefined;
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.unwritten.size === 0) return;
+    const db = this.connection();
+    const write = db.prepare<[string, number, number]>('REPLACE INTO consumer VALUES (?, ?, ?)');
+    db.transaction(() => {
+      for (const [name, seqno] of this.unwritten) write.run(name, seqno, Date.now());
+    }).immediate();
+    this.unwritten.clear();
+  }
+
+  /** A full disk must not stop an applier: what is unwritten is written with the next one. */
+  private tryFlush(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'acknowledgements are not written yet');
+    }
+  }
+
+  private connection(): Connection {
+    this.db ??= openForAcknowledging(this.path);
+    return this.db;
+  }
+}

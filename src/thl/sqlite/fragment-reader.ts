@@ -1,0 +1,150 @@
+import { crc32 } from 'node:zlib';
+import { SluiceError } from '../../errors/sluice-error.js';
+import { formatEventId } from '../../event/event-id.js';
+import type { EventFormat } from '../../event/format.js';
+import type { ThlEvent } from '../../event/thl-event.js';
+import type { Connection } from './connection.js';
+import { Lookup } from './lookup.js';
+
+type Row = [
+  seqno: number,
+  fragno: number,
+  segment: number,
+  position: number | null,
+  threadId: number | null,
+  gtidPrefix: number | null,
+  gtidNumber: number | null,
+  shard: number,
+  committedAt: number,
+  crc: number,
+  lastFrag: number,
+  data: Buffer,
+];
+
+const COLUMNS =
+  'segment, position, thread_id, gtid_prefix, gtid_number, shard, committed_at, crc, last_frag, data';
+
+/** The fragment that a reader wants next. */
+export interface Cursor {
+  readonly seqno: number;
+  readonly fragno: number;
+}
+
+export interface ReaderOptions {
+  /** Whether the CRC of every fragment is compared. */
+  readonly verify: boolean;
+}
+
+/** Turns rows into events again. */
+export class FragmentReader {
+  private readonly lookup;
+  private readonly firsts;
+  private readonly nexts;
+
+  constructor(
+    db: Connection,
+    private readonly path: string,
+    private readonly options: ReaderOptions,
+  ) {
+    this.lookup = new Lookup(db);
+    this.firsts = db
+      .prepare<[number, number], Row>(
+        `SELECT seqno, 0, ${COLUMNS} FROM first_fragment WHERE seqno BETWEEN ? AND ? ORDER BY seqno`,
+      )
+      .raw();
+    this.nexts = db
+      .prepare<[number, number], Row>(
+        `SELECT seqno, fragno, ${COLUMNS} FROM next_fragment WHERE seqno = ? AND fragno >= ? ORDER BY fragno`,
+      )
+      .raw();
+  }
+
+  /**
+   * Fragments from `cursor` on, of transactions up to `through`, until they hold `limitBytes`.
+   * The caller has a read transaction open.
+   * @throws SluiceError THL_CORRUPT: a fragment is missing or its CRC does not match
+   */
+  batch(cursor: Cursor, through: number, limitBytes: number): ThlEvent[] {
+    const events: ThlEvent[] = [];
+    let next = cursor;
+    let room = limitBytes;
+    while (room > 0 && next.seqno <= through) {
+      const before = events.length;
+      room -= this.run(next, through, room, events);
+      const last = events.at(-1);
+      if (last === undefined || events.length === before) throw this.missing(next);
+      next = following(last.header);
+    }
+    return events;
+  }
+
+  /** Reads rows of one table until the order leads to the other; returns their bytes. */
+  private run(cursor: Cursor, through: number, room: number, events: ThlEvent[]): number {
+    const inside = cursor.fragno > 0;
+    const rows = inside
+      ? this.nexts.iterate(cursor.seqno, cursor.fragno)
+      : this.firsts.iterate(cursor.seqno, through);
+    let next = cursor;
+    let bytes = 0;
+    for (const row of rows) {
+      if (row[0] !== next.seqno || row[1] !== next.fragno) throw this.missing(next);
+      const event = this.unpack(row);
+      events.push(event);
+      bytes += event.data.length;
+      next = following(event.header);
+      if (bytes >= room || next.fragno > 0 !== inside) break;
+    }
+    return bytes;
+  }
+
+  private unpack(row: Row): ThlEvent {
+    const [seqno, fragno, segmentId, position, threadId, prefix, number] = row;
+    const [, , , , , , , shard, committedAt, crc, lastFrag, data] = row;
+    if (this.options.verify && (crc32(data) | 0) !== crc) throw this.damaged(seqno, fragno);
+    const segment = this.lookup.segment(segmentId);
+    const header = {
+      seqno,
+      fragno,
+      lastFrag: lastFrag === 1,
+      epoch: segment.epoch,
+      sourceId: segment.sourceId,
+      eventId: eventIdOf(segment, position, threadId),
+      shardId: this.lookup.shard(shard),
+      committedAt: segment.committedAt + BigInt(committedAt),
+    };
+    const gtid = this.lookup.gtid(prefix, number, seqno);
+    return {
+      header: gtid === undefined ? header : { ...header, gtid },
+      format: segment.format,
+      data,
+    };
+  }
+
+  private missing({ seqno, fragno }: Cursor): SluiceError {
+    const message = `history log ${this.path}: fragment ${fragno} of transaction ${seqno} is missing`;
+    return new SluiceError('THL_CORRUPT', message, { seqno, hint: DAMAGE_HINT });
+  }
+
+  private damaged(seqno: number, fragno: number): SluiceError {
+    const message = `history log ${this.path}: fragment ${fragno} of transaction ${seqno} does not match its CRC32`;
+    return new SluiceError('THL_CORRUPT', message, { seqno, hint: DAMAGE_HINT });
+  }
+}
+
+const DAMAGE_HINT =
+  'Check the disk; `thl list -no-checksum -seqno N` shows what is left. Restore the log, or extract it again from the master.';
+
+/** The place after a fragment. */
+export function following(header: Cursor & { readonly lastFrag: boolean }): Cursor {
+  if (header.lastFrag) return { seqno: header.seqno + 1, fragno: 0 };
+  return { seqno: header.seqno, fragno: header.fragno + 1 };
+}
+
+function eventIdOf(
+  segment: { readonly file: string; readonly position: number; readonly format: EventFormat },
+  position: number | null,
+  threadId: number | null,
+): string {
+  if (position === null || threadId === null) return segment.file;
+  return formatEventId({ file: segment.file, position: segment.position + position, threadId });
+}

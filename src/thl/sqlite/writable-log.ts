@@ -1,0 +1,174 @@
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { ThlConfig } from '../../config/schema.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+import type { LogTail } from '../../event/log-tail.js';
+import type { RestartPlace } from '../../event/restart-place.js';
+import type { SourceState } from '../../event/source-state.js';
+import type { ThlEvent } from '../../event/thl-event.js';
+import type { Log, LogBounds, PurgeResult } from '../log.js';
+import { CommitQueue, type Pending } from './commit-queue.js';
+import { type Connection, openForReading, openForWriting } from './connection.js';
+import { Consumers } from './consumers.js';
+import { LogReader } from './log-reader.js';
+import { LogWriter } from './log-writer.js';
+import { Mutex } from './mutex.js';
+import { Purger } from './purger.js';
+import { Sequence } from './sequence.js';
+import { Sweeper } from './sweeper.js';
+import { boundsOf } from './tail-row.js';
+import { rewindTail } from './truncation.js';
+import { CommitWake } from './wake.js';
+import type { WriterLock } from './writer-lock.js';
+
+export interface WritableLogOptions {
+  readonly logger: Logger;
+  readonly verify: boolean;
+}
+
+/** The log as its one writer has it. Only `openLog` makes one, once it holds the lock. */
+export class WritableLog implements Log {
+  private readonly db: Connection;
+  private readonly readDb: Connection;
+  private readonly writer: LogWriter;
+  private readonly reader: LogReader;
+  private readonly queue: CommitQueue;
+  private readonly consumers: Consumers;
+  private readonly sweeper: Sweeper;
+  private readonly purger: Purger;
+  private readonly wake = new CommitWake();
+  private readonly maintenance = new Mutex();
+  private sequence: Sequence;
+  private closed = false;
+
+  constructor(
+    config: ThlConfig,
+    private readonly lock: WriterLock,
+    private readonly options: WritableLogOptions,
+  ) {
+    const { path } = config;
+    this.db = openForWriting(path);
+    this.readDb = openForReading(path);
+    this.writer = new LogWriter(this.db, path);
+    this.reader = new LogReader(this.readDb, path, options);
+    this.queue = new CommitQueue(
+      { bytes: config.commitBytes, delay: config.commitDelay },
+      (group) => this.commit(group),
+    );
+    this.consumers = new Consumers(path, options.logger);
+    this.sweeper = new Sweeper(this.db, this.writer);
+    this.purger = new Purger(this.db, this.writer, this.sweeper, this.consumers, config);
+    this.sequence = new Sequence(this.writer.last);
+  }
+
+  /** Removes what a crash left half done. To be called once, before anything else. */
+  async recover(): Promise<void> {
+    this.writer.change((db) =>
+      db
+        .prepare('REPLACE INTO writer VALUES (1, ?, ?, ?)')
+        .run(process.pid, hostname(), Date.now()),
+    );
+    await this.sweeper.above();
+    void this.maintenance
+      .run(() => this.sweeper.below())
+      .catch((error: unknown) => {
+        this.options.logger.warn({ err: error }, 'purged transactions are not deleted yet');
+      });
+  }
+
+  bounds(): LogBounds | undefined {
+    return boundsOf(this.writer.tail);
+  }
+
+  tail(): LogTail {
+    const { header, source } = this.writer.tail;
+    return { header, source };
+  }
+
+  async append(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void> {
+    this.requireOpen();
+    this.sequence.accept(events, source);
+    if (events.length > 0) await this.queue.add({ events, source });
+  }
+
+  read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]> {
+    return this.reader.read(after, signal, this.wake.forReader(), () => this.closed);
+  }
+
+  acknowledge(consumer: string, seqno: number): void {
+    this.requireOpen();
+    this.consumers.acknowledge(consumer, seqno);
+  }
+
+  /** Lets purges pass a consumer that will not come back. False: there is none of that name. */
+  forgetConsumer(name: string): boolean {
+    this.requireOpen();
+    return this.consumers.forget(name);
+  }
+
+  discardPartial(): Promise<void> {
+    return this.rewind(() => undefined);
+  }
+
+  truncateAfter(seqno: number): Promise<void> {
+    return this.rewind(() => this.writer.change((db, tail) => rewindTail(db, tail, seqno)));
+  }
+
+  purge(seqno: number): Promise<PurgeResult> {
+    this.requireOpen();
+    return this.maintenance.run(() => this.purger.purge(seqno));
+  }
+
+  purgeByPolicy(now: number): Promise<PurgeResult> {
+    this.requireOpen();
+    return this.maintenance.run(() => this.purger.purgeByPolicy(now));
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.queue.flush();
+    this.closed = true;
+    this.sweeper.stop();
+    await this.maintenance.idle();
+    this.wake.notify();
+    this.release();
+  }
+
+  /** Closes every handle; what is queued is lost. For `openLog`, when opening fails half-way. */
+  release(): void {
+    this.closed = true;
+    this.consumers.close();
+    this.readDb.close();
+    this.db.close();
+    this.lock.release();
+  }
+
+  private commit(group: readonly Pending[]): void {
+    try {
+      this.writer.commit(group);
+    } catch (error) {
+      this.sequence = new Sequence(this.writer.last);
+      throw error;
+    }
+    this.wake.notify();
+  }
+
+  private async rewind(moveTail: () => void): Promise<void> {
+    this.requireOpen();
+    this.queue.flush();
+    await this.maintenance.run(async () => {
+      moveTail();
+      await this.sweeper.above();
+    });
+    this.writer.forgetPartial();
+    this.sequence = new Sequence(this.writer.last);
+    this.wake.notify();
+  }
+
+  private requireOpen(): void {
+    if (!this.closed) return;
+    throw new SluiceError('ILLEGAL_STATE', 'the history log is closed', {
+      hint: 'Bring the service online again.',
+    });
+  }
+}
