@@ -1,6 +1,12 @@
 import type { LiteralUse, LiteralWriter, RowColumn, ValueSkipper } from './column.js';
 import { unsupportedType } from './value/failure.js';
-import { fixedBytes, prefixBytes, skipFixed, skipPrefixed } from './value/length.js';
+import {
+  fixedBytes,
+  prefixBytes,
+  skipFixed,
+  skipPrefixed,
+  type SizedColumn,
+} from './value/length.js';
 import { numberWriter } from './value/number.js';
 import { stringWriter } from './value/string.js';
 import { temporalWriter } from './value/temporal.js';
@@ -14,7 +20,7 @@ import { temporalWriter } from './value/temporal.js';
  * @throws SluiceError VALUE_UNSUPPORTED when values of this type cannot be reproduced
  */
 export function literalWriter(column: RowColumn, use: LiteralUse): LiteralWriter {
-  const writer = numberWriter(column) ?? temporalWriter(column) ?? stringWriter(column, use);
+  const writer = numberWriter(column, use) ?? temporalWriter(column) ?? stringWriter(column, use);
   if (writer === undefined) throw unsupportedType(column.type);
   return writer;
 }
@@ -24,7 +30,7 @@ export function literalWriter(column: RowColumn, use: LiteralUse): LiteralWriter
  *
  * @throws SluiceError VALUE_UNSUPPORTED when the size of such values is not known
  */
-export function valueSkipper(column: Pick<RowColumn, 'type' | 'meta'>): ValueSkipper {
+export function valueSkipper(column: SizedColumn): ValueSkipper {
   const bytes = fixedBytes(column);
   if (bytes !== undefined) return skipFixed(bytes);
   const prefix = prefixBytes(column);

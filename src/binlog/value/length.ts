@@ -3,6 +3,7 @@ import { FieldType } from './field-type.js';
 import { ensure, uintLe } from './read.js';
 import { decimalBytes } from './decimal-size.js';
 import { fractionBytes } from './temporal/fraction.js';
+import { HIRES_DATETIME_BYTES, HIRES_TIME_BYTES } from './temporal/hires.js';
 
 /** Bytes of the little-endian length before a value; 0 for types of fixed size. */
 export function prefixBytes({ type, meta }: Pick<RowColumn, 'type' | 'meta'>): number {
@@ -26,9 +27,26 @@ export function prefixBytes({ type, meta }: Pick<RowColumn, 'type' | 'meta'>): n
   }
 }
 
+/** What the size of a value depends on. */
+export type SizedColumn = Pick<RowColumn, 'type' | 'meta' | 'targetFraction'>;
+
 /** Bytes of a value of a type of fixed size; undefined for all other types. */
-export function fixedBytes({ type, meta }: Pick<RowColumn, 'type' | 'meta'>): number | undefined {
-  return BYTES.get(type) ?? bytesByMeta(type, meta);
+export function fixedBytes(column: SizedColumn): number | undefined {
+  return BYTES.get(column.type) ?? bytesByMeta(column.type, column.meta) ?? bytesByTarget(column);
+}
+
+/** The old temporal types, see `temporal/hires.ts`. */
+function bytesByTarget({ type, targetFraction = 0 }: SizedColumn): number | undefined {
+  switch (type) {
+    case FieldType.TIME:
+      return HIRES_TIME_BYTES[targetFraction];
+    case FieldType.TIMESTAMP:
+      return 4 + fractionBytes(targetFraction);
+    case FieldType.DATETIME:
+      return HIRES_DATETIME_BYTES[targetFraction];
+    default:
+      return undefined;
+  }
 }
 
 const BYTES: ReadonlyMap<number, number> = new Map([
@@ -43,9 +61,6 @@ const BYTES: ReadonlyMap<number, number> = new Map([
   [FieldType.YEAR, 1],
   [FieldType.DATE, 3],
   [FieldType.NEWDATE, 3],
-  [FieldType.TIME, 3],
-  [FieldType.TIMESTAMP, 4],
-  [FieldType.DATETIME, 8],
 ]);
 
 function bytesByMeta(type: number, meta: number): number | undefined {

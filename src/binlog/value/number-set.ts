@@ -1,4 +1,4 @@
-import type { LiteralWriter } from '../column.js';
+import type { LiteralUse, LiteralWriter } from '../column.js';
 import { ensure, u8, uintBe, uintLe } from './read.js';
 
 /** BIT: big-endian, as an unsigned integer. `meta`: whole bytes << 8 | bits beyond them. */
@@ -13,13 +13,18 @@ export function bitWriter(meta: number): LiteralWriter {
   };
 }
 
-/** SET: little-endian bit mask of 1 to 8 bytes, as an unsigned integer. */
-export function setWriter(size: number): LiteralWriter {
+/**
+ * SET: little-endian bit mask of 1 to 8 bytes, as an unsigned integer; but the servers compare a SET
+ * as a signed one, so that a set with a 64th member equals a negative number.
+ */
+export function setWriter(size: number, use: LiteralUse): LiteralWriter {
   const low = Math.min(size, 4);
   const high = size - low;
   return (row, at, out) => {
     ensure(row, at, size);
-    out.uint64(uintLe(row, at + low, high), uintLe(row, at, low));
+    const upper = uintLe(row, at + low, high);
+    if (use === 'compare') out.int64(upper, uintLe(row, at, low));
+    else out.uint64(upper, uintLe(row, at, low));
     return at + size;
   };
 }

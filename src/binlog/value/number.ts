@@ -1,4 +1,4 @@
-import type { LiteralWriter, RowColumn } from '../column.js';
+import type { LiteralUse, LiteralWriter, RowColumn } from '../column.js';
 import { decimalWriter } from './decimal.js';
 import { FieldType } from './field-type.js';
 import { integerWriter } from './integer.js';
@@ -6,7 +6,7 @@ import { bitWriter, enumWriter, setWriter, writeYear } from './number-set.js';
 import { writeDouble, writeFloat } from './real.js';
 
 /** The writer of a type whose literals are numbers; undefined for other types. */
-export function numberWriter(column: RowColumn): LiteralWriter | undefined {
+export function numberWriter(column: RowColumn, use: LiteralUse): LiteralWriter | undefined {
   const { type, meta } = column;
   switch (type) {
     case FieldType.TINY:
@@ -28,7 +28,7 @@ export function numberWriter(column: RowColumn): LiteralWriter | undefined {
     case FieldType.ENUM:
       return enumWriter(meta);
     case FieldType.SET:
-      return setWriter(meta);
+      return setWriter(meta, use);
     default:
       return undefined;
   }
