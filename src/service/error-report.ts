@@ -1,0 +1,43 @@
+import { SluiceError } from '../errors/sluice-error.js';
+
+/** An error as plain data for the log, the administration API and the status. No secrets. */
+export interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly service?: string;
+  readonly seqno?: number;
+  readonly eventId?: string;
+  readonly statement?: string;
+  /** Messages of the errors behind this one. */
+  readonly causes?: readonly string[];
+  /** Only of an error that should not happen. */
+  readonly stack?: string;
+}
+
+export function reportOf(error: SluiceError): ErrorReport {
+  const { code, message, hint, place } = error;
+  const causes = causesOf(error);
+  const stack = code === 'INTERNAL' ? stackOf(error) : undefined;
+  return {
+    code,
+    message,
+    hint,
+    ...place,
+    ...(causes.length > 0 ? { causes } : {}),
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+function causesOf(error: Error): string[] {
+  const causes: string[] = [];
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    if (cause.message !== error.message) causes.push(cause.message);
+  }
+  return causes;
+}
+
+/** Where the fault was found rather than where it was wrapped. */
+function stackOf(error: SluiceError): string | undefined {
+  return error.cause instanceof Error ? error.cause.stack : error.stack;
+}

@@ -1,0 +1,153 @@
+import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
+import { repeatOnError } from '../pipeline/retry.js';
+import type { StageStatus } from '../pipeline/stage-progress.js';
+import type { Retry, Stage, StageListener, StopSignals } from '../pipeline/stage.js';
+import type { Log, LogBounds } from '../thl/log.js';
+import { sleep } from '../util/sleep.js';
+import { reportOf } from './error-report.js';
+import { stagesOf, type PipelineOptions } from './pipeline.js';
+
+export type RunOptions = Omit<PipelineOptions, 'log'>;
+
+export interface RunListener {
+  /** Every stage is in sequence. */
+  inSequence(): void;
+  /** A stage, or the opening of the log, tries again. */
+  retrying(retry: Retry): void;
+  /** A stage failed for good; the others are being stopped. */
+  failing(error: SluiceError): void;
+}
+
+const PURGE_INTERVAL = 60_000; // ms
+/** How long the other stages may take to a transaction boundary after one has failed, in ms. */
+const GRACE = 5_000;
+const LOG_RETRY_DELAY = 250; // ms
+
+/** One time online: opens the log, runs the stages until they are told to stop, closes the log. */
+export class OnlineRun {
+  private readonly graceful = new AbortController();
+  private readonly immediate = new AbortController();
+  private readonly signals: StopSignals = {
+    graceful: this.graceful.signal,
+    immediate: this.immediate.signal,
+  };
+  private stages: readonly Stage[] = [];
+  private readonly outOfSequence = new Set<string>();
+  private log: Log | undefined;
+  private failure: SluiceError | undefined;
+  private hurry: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: RunOptions,
+    private readonly listener: RunListener,
+  ) {}
+
+  stop(immediate: boolean): void {
+    this.graceful.abort();
+    if (immediate) this.immediate.abort();
+  }
+
+  /** Undefined while the log is empty, not open, or cannot be read: then a stage tells why. */
+  bounds(): LogBounds | undefined {
+    try {
+      return this.log?.bounds();
+    } catch {
+      return undefined;
+    }
+  }
+
+  stageStatus(): StageStatus[] {
+    return this.stages.map((stage) => stage.status());
+  }
+
+  /** Resolves when everything has stopped as told. @throws SluiceError of the first failure */
+  async run(): Promise<void> {
+    await this.openLog();
+    const { log } = this;
+    if (log === undefined) return;
+    const purging = this.purgeRegularly(log);
+    try {
+      if (!this.graceful.signal.aborted) await this.runStages(log);
+    } finally {
+      this.graceful.abort();
+      await purging;
+      await this.closeLog(log);
+    }
+  }
+
+  /** A slave's log may not be there yet: its master's process makes it. */
+  private async openLog(): Promise<void> {
+    const { config, parts } = this.options;
+    const mode = config.role === 'slave' ? 'read' : 'write';
+    const rule = {
+      service: config.service,
+      firstDelay: LOG_RETRY_DELAY,
+      limit: () => (mode === 'read' ? Infinity : 0),
+      progress: () => 0,
+      onRetry: () => {},
+    };
+    const open = async () => {
+      this.log = await parts.openLog(mode);
+    };
+    await repeatOnError(open, rule, this.signals, {
+      inSequence: () => {},
+      retrying: (retry) => this.listener.retrying(retry),
+    });
+  }
+
+  private async closeLog(log: Log): Promise<void> {
+    this.log = undefined;
+    await log.close();
+  }
+
+  private async runStages(log: Log): Promise<void> {
+    this.stages = stagesOf({ ...this.options, log });
+    for (const { name } of this.stages) this.outOfSequence.add(name);
+    await Promise.all(this.stages.map((stage) => this.runStage(stage)));
+    clearTimeout(this.hurry);
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private async runStage(stage: Stage): Promise<void> {
+    try {
+      await stage.run(this.signals, this.stageListener(stage.name));
+    } catch (error) {
+      this.failing(toSluiceError(error));
+    }
+  }
+
+  private stageListener(stage: string): StageListener {
+    return {
+      inSequence: () => {
+        this.outOfSequence.delete(stage);
+        if (this.outOfSequence.size === 0) this.listener.inSequence();
+      },
+      retrying: (retry) => {
+        this.outOfSequence.add(stage);
+        this.listener.retrying(retry);
+      },
+    };
+  }
+
+  /** The first failure stops the other stages; theirs, if any, follow from that. */
+  private failing(error: SluiceError): void {
+    if (this.failure !== undefined) return;
+    this.failure = error;
+    this.listener.failing(error);
+    this.graceful.abort();
+    this.hurry = setTimeout(() => this.immediate.abort(), GRACE);
+  }
+
+  private async purgeRegularly(log: Log): Promise<void> {
+    const { config, clock, logger } = this.options;
+    if (config.role === 'slave') return; // the writer of the log purges it
+    while (await sleep(PURGE_INTERVAL, this.graceful.signal)) {
+      try {
+        const { transactions, bounds, heldBackBy } = await log.purgeByPolicy(clock.now());
+        if (transactions > 0) logger.info({ transactions, ...bounds, heldBackBy }, 'log purged');
+      } catch (error) {
+        logger.warn(reportOf(toSluiceError(error)), 'the history log was not purged');
+      }
+    }
+  }
+}

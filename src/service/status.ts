@@ -1,0 +1,139 @@
+import { hostname } from 'node:os';
+import type { ServiceConfig } from '../config/schema.js';
+import type { StageStatus } from '../pipeline/stage-progress.js';
+import { formatSeqnoSet } from '../util/seqno-set.js';
+import { sourceIdOf } from './parts.js';
+import type { Snapshot } from './supervisor.js';
+
+/** One value of the status; a list is shown as sentences. */
+export type StatusValue = string | number | boolean | readonly string[];
+/** Keys in the model's names, in alphabetical order. */
+export type Status = Readonly<Record<string, StatusValue>>;
+
+const NONE = 'NONE';
+
+/** What `trepctl status` shows. -1 and NONE stand for what is not known, as in the model. */
+export function statusOf(snapshot: Snapshot, version: string): Status {
+  return sorted({
+    ...identity(snapshot.config, version),
+    ...progress(snapshot),
+    ...times(snapshot),
+    ...failure(snapshot),
+    ...connections(snapshot),
+  });
+}
+
+/** What `trepctl services` shows of each service. */
+export function briefStatusOf(snapshot: Snapshot): Status {
+  const { appliedLastSeqno = -1, appliedLatency = -1 } = progress(snapshot);
+  return sorted({
+    appliedLastSeqno,
+    appliedLatency,
+    role: snapshot.config.role,
+    serviceName: snapshot.config.service,
+    serviceType: 'local',
+    started: true,
+    state: snapshot.state,
+  });
+}
+
+function identity(config: ServiceConfig, version: string): Status {
+  const { service, role, source, target, thl } = config;
+  const server = target ?? source;
+  return {
+    channels: 1,
+    clusterName: service,
+    dataServerHost: server?.host ?? NONE,
+    extensions: '',
+    host: hostname(),
+    offlineRequests: NONE,
+    pipelineSource: source === undefined ? `thl://${thl.path}` : `mysql://${address(source)}/`,
+    role,
+    serviceName: service,
+    serviceType: 'local',
+    simpleServiceName: service,
+    siteName: 'default',
+    sourceId: sourceIdOf(config),
+    thlPath: thl.path,
+    useSSLConnection: [source, target].some((it) => (it?.tls?.mode ?? 'disabled') !== 'disabled'),
+    version,
+  };
+}
+
+function progress({ stages, bounds, now }: Snapshot): Status {
+  const applied = stages.at(-1)?.applied;
+  const extract = stageNamed(stages, 'binlog-to-thl');
+  return {
+    appliedLastEventId: applied?.eventId ?? NONE,
+    appliedLastSeqno: applied?.seqno ?? -1,
+    appliedLatency: applied === undefined ? -1 : seconds(applied.latency),
+    currentEventId: extract?.applied?.eventId ?? NONE,
+    latestEpochNumber: (extract?.applied ?? applied)?.epoch ?? -1,
+    maximumStoredSeqNo: bounds?.maxSeqno ?? -1,
+    minimumStoredSeqNo: bounds?.minSeqno ?? -1,
+    relativeLatency: applied === undefined ? -1 : seconds((now - applied.committedAt) / 1000),
+    skippedSeqnos: skipped(stages),
+  };
+}
+
+function times({ now, secondsInState, uptimeSeconds }: Snapshot): Status {
+  return {
+    currentTimeMillis: now,
+    timeInStateSeconds: seconds(secondsInState),
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    uptimeSeconds: seconds(uptimeSeconds),
+  };
+}
+
+function failure(snapshot: Snapshot): Status {
+  const { state, transitioningTo, pending, recoveries, config } = snapshot;
+  return {
+    autoRecoveryEnabled: config.autoRecoveryDelay > 0,
+    autoRecoveryTotal: recoveries,
+    pendingError: pending?.message ?? NONE,
+    pendingErrorCode: pending?.code ?? NONE,
+    pendingErrorEventId: pending?.place.eventId ?? NONE,
+    pendingErrorHint: pending?.hint ?? NONE,
+    pendingErrorSeqno: pending?.place.seqno ?? -1,
+    pendingErrorStatement: pending?.place.statement ?? NONE,
+    state,
+    transitioningTo: transitioningTo ?? '',
+  };
+}
+
+function connections({ config, stages }: Snapshot): Status {
+  const { source, target } = config;
+  const extract = stageNamed(stages, 'binlog-to-thl');
+  const apply = stageNamed(stages, 'thl-to-dbms');
+  return {
+    limits: apply?.limits ?? [],
+    ...(source === undefined
+      ? {}
+      : { sourceConnection: `${extract?.connection ?? 'closed'} ${address(source)}` }),
+    ...(target === undefined
+      ? {}
+      : { targetConnection: `${apply?.connection ?? 'closed'} ${address(target)}` }),
+  };
+}
+
+function skipped(stages: readonly StageStatus[]): string {
+  const seqnos = stages.flatMap((stage) => stage.skipped);
+  return seqnos.length === 0 ? NONE : formatSeqnoSet(seqnos.map((from) => ({ from, to: from })));
+}
+
+function stageNamed(stages: readonly StageStatus[], name: string): StageStatus | undefined {
+  return stages.find(({ stage }) => stage === name);
+}
+
+function address({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Milliseconds are exact enough. */
+function seconds(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function sorted(status: Status): Status {
+  return Object.fromEntries(Object.entries(status).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,43 @@
+import { sleep } from '../util/sleep.js';
+import type { State } from './states.js';
+import type { Supervisor } from './supervisor.js';
+
+export type Condition = { readonly applied: number } | { readonly state: State };
+
+const POLL = 20; // ms
+
+/**
+ * Waits until `condition` holds, for `limit` milliseconds at most.
+ * @returns whether it holds; false as well when `signal` aborts
+ */
+export async function waitFor(
+  service: Supervisor,
+  condition: Condition,
+  limit: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = performance.now() + limit;
+  while (!holds(service, condition)) {
+    const left = deadline - performance.now();
+    if (left <= 0 || !(await sleep(Math.min(POLL, left), signal))) return false;
+  }
+  return true;
+}
+
+/** Waits until it is known what became of going online. */
+export async function waitUntilSettled(
+  service: Supervisor,
+  limit: number,
+  signal: AbortSignal,
+): Promise<State> {
+  const deadline = performance.now() + limit;
+  while (service.state === 'GOING-ONLINE:SYNCHRONIZING' && performance.now() < deadline) {
+    if (!(await sleep(POLL, signal))) break;
+  }
+  return service.state;
+}
+
+function holds(service: Supervisor, condition: Condition): boolean {
+  if ('state' in condition) return service.state === condition.state;
+  return service.appliedSeqno >= condition.applied;
+}
