@@ -1,7 +1,17 @@
+import type { RowsEvent } from '../../binlog/binlog-event.js';
+import { decodeEvent } from '../../binlog/decode.js';
+import { TableMapCache } from '../../binlog/table-map-cache.js';
+import type { TableMap } from '../../binlog/table-map.js';
 import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { StatementBatch } from '../batch.js';
+import { TableCache } from '../schema/table-cache.js';
 import type { TargetQuery } from '../schema/target-query.js';
+import { TargetSchema } from '../schema/target-schema.js';
+import { MappedTable } from './mapped-table.js';
+import { malformed } from './row-error.js';
+import { RowWriter, type EventRows } from './row-writer.js';
+import { SessionFlags } from './session-flags.js';
 
 export interface RowApplierOptions {
   /**
@@ -13,6 +23,9 @@ export interface RowApplierOptions {
   readonly maxBatchBytes: number;
 }
 
+/** Source's table ids that are remembered; a statement has far fewer. */
+const MAX_TABLE_IDS = 4096;
+
 /**
  * Turns row events into SQL for the target. Use, per event of the binlog:
  *
@@ -20,25 +33,53 @@ export interface RowApplierOptions {
  *     rows event: let done = rowApplier.rows(raw, format, header, batch);
  *                 while (!done) { await send(batch); done = rowApplier.resume(batch); }
  *
- * The session must be the one of row events: strict sql_mode with NO_AUTO_VALUE_ON_ZERO and
- * ALLOW_INVALID_DATES but without NO_ZERO_DATE and NO_ZERO_IN_DATE, character_set_client=binary,
- * time_zone='+00:00', CLIENT_FOUND_ROWS. Statements of one batch run in order and all of them, or
- * the block is rolled back. Buffers given to `rows` must stay unchanged until the batch that they
- * went to has been answered: `Expectation.describe` reads the key from them.
+ * The session must be the one of row events: sql_mode `ROW_SQL_MODE`, `SET NAMES binary`,
+ * time_zone='+00:00', @TREPSLAVE='YES', CLIENT_FOUND_ROWS. Statements of one batch run in order and
+ * all of them, or the block is rolled back. Buffers given to `rows` must stay unchanged until the
+ * batch that they went to has been answered: `Expectation.describe` reads the keys from them.
  */
 export class RowApplier {
-  constructor(readonly options: RowApplierOptions) {}
+  private readonly maps = new TableMapCache();
+  private readonly schema: TargetSchema;
+  private readonly targets: TableCache;
+  private tables = new WeakMap<TableMap, MappedTable>();
+  private readonly byId = new Map<number, MappedTable>();
+  private readonly unresolved = new Set<MappedTable>();
+  private readonly flags = new SessionFlags();
+  private readonly writer: RowWriter;
+  private pending: EventRows | undefined;
+  private pendingAt = 0;
+  private readonly charsetOf = (collation: number) => this.schema.charsetOf(collation);
+
+  constructor(options: RowApplierOptions) {
+    this.schema = new TargetSchema(options.query);
+    this.targets = new TableCache(this.schema);
+    this.writer = new RowWriter(options.maxBatchBytes);
+  }
 
   /**
    * Takes a TABLE_MAP event (header and checksum included). No I/O.
    * @returns true if `prepare` must be awaited before the rows events that follow
    */
-  tableMap(_raw: Buffer, _format: EventFormat): boolean {
-    return true;
+  tableMap(raw: Buffer, format: EventFormat): boolean {
+    const map = this.maps.read(raw, format);
+    let table = this.tables.get(map);
+    if (table === undefined) {
+      table = new MappedTable(map);
+      this.tables.set(map, table);
+      this.unresolved.add(table);
+    }
+    this.remember(map.tableId, table);
+    return this.unresolved.size > 0;
   }
 
   /** Looks up the target's tables that `tableMap` found unknown. */
-  async prepare(): Promise<void> {}
+  async prepare(): Promise<void> {
+    for (const table of this.unresolved) {
+      table.resolve(await this.targets.get(table.schema, table.name));
+      this.unresolved.delete(table);
+    }
+  }
 
   /**
    * Appends the SQL of one rows event; the last statement of the batch is continued where it has
@@ -46,21 +87,57 @@ export class RowApplier {
    * @returns false if the batch is full: send it and call `resume` until that returns true
    * @throws SluiceError TABLE_MISMATCH, VALUE_UNSUPPORTED, EVENT_MALFORMED, PACKET_TOO_LARGE
    */
-  rows(_raw: Buffer, _format: EventFormat, _header: Header, _batch: StatementBatch): boolean {
-    return true;
+  rows(raw: Buffer, format: EventFormat, header: Header, batch: StatementBatch): boolean {
+    const event = decodeEvent(raw, format);
+    if (event.kind !== 'rows') throw malformed(`a ${event.kind} event is no rows event`);
+    if (event.columnCount === 0) return true;
+    const plan = this.tableOf(event).plan(event, this.charsetOf);
+    this.flags.apply(event.flags, this.schema.isMariadb, header, batch);
+    this.pending = { plan, header, event: event.rows, end: event.rowsEnd };
+    this.pendingAt = event.rowsStart;
+    return this.resume(batch);
   }
 
   /** Goes on with the event that `rows` could not finish. */
-  resume(_batch: StatementBatch): boolean {
+  resume(batch: StatementBatch): boolean {
+    const { pending } = this;
+    if (pending === undefined) return true;
+    this.pendingAt = this.writer.append(pending, this.pendingAt, batch);
+    if (this.pendingAt < pending.end) return false;
+    this.pending = undefined;
     return true;
   }
 
   /** DDL passed: forgets what is known of the target's tables. */
-  invalidate(): void {}
+  invalidate(): void {
+    this.targets.clear();
+    this.tables = new WeakMap();
+    this.byId.clear();
+    this.unresolved.clear();
+  }
 
   /**
    * The session is new, or something else set foreign_key_checks, unique_checks or
    * check_constraint_checks, or a batch was thrown away: the next rows event sets what it needs.
    */
-  forgetSession(): void {}
+  forgetSession(): void {
+    this.flags.forget();
+    this.pending = undefined;
+  }
+
+  private remember(tableId: number, table: MappedTable): void {
+    if (this.byId.get(tableId) === table) return;
+    if (this.byId.size >= MAX_TABLE_IDS) {
+      const [oldest] = this.byId.keys();
+      if (oldest !== undefined) this.byId.delete(oldest);
+    }
+    this.byId.delete(tableId);
+    this.byId.set(tableId, table);
+  }
+
+  private tableOf(event: RowsEvent): MappedTable {
+    const table = this.byId.get(event.tableId);
+    if (table !== undefined) return table;
+    throw malformed(`no table map came before the rows of table id ${event.tableId}`);
+  }
 }

@@ -1,0 +1,118 @@
+import type { RowColumn } from '../../binlog/column.js';
+import type { TableMap, TableMapColumn } from '../../binlog/table-map.js';
+import type { TargetColumn, TargetTable } from '../schema/target-table.js';
+import { mismatch } from './row-error.js';
+import { tableName } from './sql-text.js';
+import { typesFit } from './type-fit.js';
+
+/** A column of the event and the target's column that it belongs to. */
+export interface BoundColumn {
+  readonly target: TargetColumn;
+  /** Index into the target's columns. */
+  readonly position: number;
+  readonly row: RowColumn;
+}
+
+export type CharsetOf = (collation: number) => string | undefined;
+
+/** Bit of the table map's flags: the source's first column is its generated invisible key. */
+const SOURCE_HAS_GENERATED_KEY = 0x4;
+const PROVISION_HINT =
+  'Make the table on the slave like the one on the master (compare SHOW CREATE TABLE), then `trepctl online`.';
+
+/**
+ * Finds the target's column for each column of a table map: by name where the map has names
+ * (`binlog_row_metadata=FULL`), else by position.
+ * @throws SluiceError TABLE_MISMATCH
+ */
+export function bindColumns(
+  map: TableMap,
+  table: TargetTable,
+  charsetOf: CharsetOf,
+): BoundColumn[] {
+  const positions = map.columns.every((column) => column.name !== undefined)
+    ? byName(map, table)
+    : byPosition(map, table);
+  return map.columns.map((column, i) => {
+    const position = positions[i] ?? -1;
+    const target = table.columns[position];
+    if (target === undefined) throw missing(map, table, i);
+    if (!typesFit(column.type, target.dataType)) throw wrongType(table, column, target, i);
+    return { target, position, row: rowColumn(table, column, target, charsetOf) };
+  });
+}
+
+function byName(map: TableMap, table: TargetTable): number[] {
+  const exact = new Map(table.columns.map((column, i) => [column.name, i]));
+  const folded = new Map(table.columns.map((column, i) => [column.name.toLowerCase(), i]));
+  return map.columns.map(({ name }) => {
+    const text = name?.toString('utf8') ?? '';
+    return exact.get(text) ?? folded.get(text.toLowerCase()) ?? -1;
+  });
+}
+
+/** A generated invisible key that only the target has comes first and is passed over. */
+function byPosition(map: TableMap, table: TargetTable): number[] {
+  const onlyTarget =
+    table.columns[0]?.generatedKey === true && (map.flags & SOURCE_HAS_GENERATED_KEY) === 0;
+  const first = onlyTarget ? 1 : 0;
+  return map.columns.map((_, i) => first + i);
+}
+
+function rowColumn(
+  table: TargetTable,
+  column: TableMapColumn,
+  target: TargetColumn,
+  charsetOf: CharsetOf,
+): RowColumn {
+  return {
+    type: column.type,
+    meta: column.meta,
+    unsigned: column.unsigned ?? target.unsigned,
+    charset: charset(table, column, target, charsetOf),
+    targetType: target.dataType,
+    targetFraction: target.fraction,
+  };
+}
+
+function charset(
+  table: TargetTable,
+  { collation }: TableMapColumn,
+  target: TargetColumn,
+  charsetOf: CharsetOf,
+): string | undefined {
+  if (collation === undefined) return target.charset;
+  const name = charsetOf(collation);
+  if (name !== undefined) return name;
+  throw mismatch(
+    tableName(table),
+    `the character set of collation ${collation}, which column ${target.name} has on the master, is not known`,
+    'Change the column on the master to a collation that the slave knows.',
+  );
+}
+
+function missing(map: TableMap, table: TargetTable, i: number): Error {
+  const name = map.columns[i]?.name?.toString('utf8');
+  const what =
+    name === undefined
+      ? `the event has ${map.columns.length} columns, the slave's table ${table.columns.length} (${names(table)})`
+      : `the slave's table has no column ${name} (it has ${names(table)})`;
+  return mismatch(tableName(table), what, PROVISION_HINT);
+}
+
+function wrongType(
+  table: TargetTable,
+  column: TableMapColumn,
+  target: TargetColumn,
+  i: number,
+): Error {
+  return mismatch(
+    tableName(table),
+    `column ${i + 1} of the event has type code ${column.type}, which does not fit ${target.name} ${target.dataType} on the slave`,
+    PROVISION_HINT,
+  );
+}
+
+function names(table: TargetTable): string {
+  return table.columns.map((column) => column.name).join(', ');
+}

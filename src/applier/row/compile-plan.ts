@@ -1,0 +1,62 @@
+import type { RowsEvent } from '../../binlog/binlog-event.js';
+import type { RowChange, TargetTable } from '../schema/target-table.js';
+import type { BoundColumn } from './bound-column.js';
+import { deletePlan } from './delete-plan.js';
+import { InsertPlan } from './insert-plan.js';
+import { mismatch } from './row-error.js';
+import { bitsSet } from './row-image.js';
+import type { RowPlan } from './row-plan.js';
+import { tableName } from './sql-text.js';
+import { UpdatePlan } from './update-plan.js';
+
+type Operation = RowsEvent['operation'];
+
+const CHANGE = { insert: 'INSERT', update: 'UPDATE', delete: 'DELETE' } as const satisfies Record<
+  Operation,
+  RowChange
+>;
+
+/**
+ * The plan for rows of one operation and set of columns.
+ * @throws SluiceError TABLE_MISMATCH, VALUE_UNSUPPORTED
+ */
+export function compilePlan(
+  table: TargetTable,
+  columns: readonly BoundColumn[],
+  event: Pick<RowsEvent, 'operation' | 'present' | 'presentAfter'>,
+): RowPlan {
+  assertWritable(table);
+  assertNoTrigger(table, CHANGE[event.operation]);
+  const present = bitsSet(event.present, columns.length);
+  if (event.operation === 'insert') return new InsertPlan(table, columns, present);
+  if (event.operation === 'delete') return deletePlan(table, columns, present);
+  const after = bitsSet(event.presentAfter ?? event.present, columns.length);
+  return new UpdatePlan(table, columns, present, after);
+}
+
+function assertWritable(table: TargetTable): void {
+  if (table.type === 'BASE TABLE' || table.type === 'SEQUENCE') return;
+  const what =
+    table.type === 'SYSTEM VERSIONED'
+      ? 'the table is system-versioned, which row events cannot be applied to by SQL'
+      : `it is a ${table.type} on the slave`;
+  throw mismatch(
+    tableName(table),
+    what,
+    'Leave the table out with a filter, or make it an ordinary table on the slave.',
+  );
+}
+
+/**
+ * The master's triggers ran there and what they changed is in the log. SQL would run the slave's as
+ * well, so their changes would be made twice.
+ */
+function assertNoTrigger(table: TargetTable, change: RowChange): void {
+  const trigger = table.triggers.find(({ event, guarded }) => event === change && !guarded);
+  if (trigger === undefined) return;
+  throw mismatch(
+    tableName(table),
+    `trigger ${trigger.name} would run on the slave for a row that the master's log has in full`,
+    `Drop the trigger on the slave, or make its body do nothing if @TREPSLAVE='YES', which the replicator's session sets; then \`trepctl online\`.`,
+  );
+}

@@ -1,0 +1,111 @@
+import type { LiteralWriter, ValueSkipper } from '../../binlog/column.js';
+import { literalWriter, valueSkipper } from '../../binlog/literals.js';
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { TargetTable } from '../schema/target-table.js';
+import type { BoundColumn } from './bound-column.js';
+import { writeKeyOf } from './key-text.js';
+import { mismatch } from './row-error.js';
+import { assertWithin, bitmapBytes, bitSet } from './row-image.js';
+import type { RowPlan } from './row-plan.js';
+import { CLOSE, COMMA, NULL_TEXT, OPEN, column, sqlBytes, tableName } from './sql-text.js';
+
+/** One value of the image: written or, where the target generates it, passed over. */
+interface Step {
+  readonly write: LiteralWriter | undefined;
+  readonly skip: ValueSkipper;
+}
+
+const SEQUENCE = 'SEQUENCE';
+
+/** Rows to insert: `INSERT INTO t(a,b)VALUES(1,2),(3,4)`, in the order of the event. */
+export class InsertPlan implements RowPlan {
+  readonly title: string;
+  readonly opening: Buffer;
+  readonly closing = Buffer.alloc(0);
+  readonly separator: Buffer | undefined;
+  readonly maxRows = 1000;
+  readonly found: number | undefined = 1;
+  readonly lax: boolean;
+  private readonly steps: readonly Step[];
+  private readonly nullBytes: number;
+
+  constructor(
+    private readonly table: TargetTable,
+    private readonly columns: readonly BoundColumn[],
+    private readonly present: readonly number[],
+  ) {
+    const bound = present.flatMap((i) => columns[i] ?? []);
+    const names = bound.filter(isWritten).map(({ target }) => column(target.name));
+    this.title = `INSERT into ${tableName(table)}`;
+    this.opening = sqlBytes(`INSERT INTO ${tableName(table)}(${names.join(',')})VALUES`);
+    this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
+    this.lax = needsImplicitDefault(table, columns, present);
+    this.steps = bound.map(toStep);
+    this.nullBytes = bitmapBytes(present.length);
+  }
+
+  writeRow(event: Buffer, start: number, end: number, out: SqlBuffer): number {
+    const { steps } = this;
+    let at = start + this.nullBytes;
+    assertWithin(at, end);
+    let separator = OPEN;
+    for (let k = 0; k < steps.length; k++) {
+      const { write, skip } = steps[k] as Step;
+      const isNull = bitSet(event, start, k);
+      if (write === undefined) {
+        if (!isNull) at = skip(event, at);
+        continue;
+      }
+      out.byte(separator);
+      separator = COMMA;
+      if (isNull) out.bytes(NULL_TEXT);
+      else at = write(event, at, out);
+    }
+    if (separator === OPEN) out.byte(OPEN);
+    out.byte(CLOSE);
+    assertWithin(at, end);
+    return at;
+  }
+
+  writeKey(event: Buffer, at: number, end: number, out: SqlBuffer): number {
+    return writeKeyOf(this.table, this.columns, this.present, { event, at, end }, out);
+  }
+}
+
+function isWritten({ target }: BoundColumn): boolean {
+  return target.generated === undefined;
+}
+
+function toStep(bound: BoundColumn): Step {
+  return {
+    write: isWritten(bound) ? literalWriter(bound.row, 'store') : undefined,
+    skip: valueSkipper(bound.row),
+  };
+}
+
+/**
+ * Columns that the image leaves out get the slave's default. A column without one was filled with
+ * its type's zero by a master without strict mode: then so must the slave's be.
+ * @throws SluiceError TABLE_MISMATCH if the column exists on the slave only
+ */
+function needsImplicitDefault(
+  table: TargetTable,
+  columns: readonly BoundColumn[],
+  present: readonly number[],
+): boolean {
+  const given = new Set(present.map((i) => columns[i]?.position));
+  const known = new Set(columns.map(({ position }) => position));
+  const without = table.columns
+    .map((target, position) => ({ target, position }))
+    .filter(
+      ({ target, position }) =>
+        !given.has(position) && target.generated === undefined && !target.hasDefault,
+    );
+  const foreign = without.find(({ position }) => !known.has(position));
+  if (foreign === undefined) return without.length > 0;
+  throw mismatch(
+    tableName(table),
+    `column ${foreign.target.name} exists on the slave only and has no default value`,
+    `Give the column a default on the slave, or drop it there, then \`trepctl online\`.`,
+  );
+}

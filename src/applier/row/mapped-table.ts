@@ -1,0 +1,83 @@
+import type { RowsEvent } from '../../binlog/binlog-event.js';
+import type { TableMap } from '../../binlog/table-map.js';
+import { quoteQualified } from '../../mysql/quote.js';
+import type { TargetTable } from '../schema/target-table.js';
+import { bindColumns, type BoundColumn, type CharsetOf } from './bound-column.js';
+import { compilePlan } from './compile-plan.js';
+import { mismatch } from './row-error.js';
+import type { RowPlan } from './row-plan.js';
+
+type RowShape = Pick<RowsEvent, 'operation' | 'present' | 'presentAfter'>;
+
+interface Compiled extends RowShape {
+  readonly plan: RowPlan;
+}
+
+/** A table of the source as one table map describes it, and the plans for its rows. */
+export class MappedTable {
+  readonly schema: string;
+  readonly name: string;
+  private target: TargetTable | undefined;
+  private columns: readonly BoundColumn[] | undefined;
+  private readonly compiled: Compiled[] = [];
+
+  constructor(private readonly map: TableMap) {
+    this.schema = map.schema.toString('utf8');
+    this.name = map.table.toString('utf8');
+  }
+
+  /** The target's table; undefined: it has none. An error about it is one of the rows, if any come. */
+  resolve(target: TargetTable | undefined): void {
+    this.target = target;
+  }
+
+  /** @throws SluiceError TABLE_MISMATCH, VALUE_UNSUPPORTED, EVENT_MALFORMED */
+  plan(event: RowsEvent, charsetOf: CharsetOf): RowPlan {
+    for (const known of this.compiled) if (sameShape(known, event)) return known.plan;
+    return this.compile(event, charsetOf);
+  }
+
+  private compile(event: RowsEvent, charsetOf: CharsetOf): RowPlan {
+    const { target, map } = this;
+    if (target === undefined) throw this.noTable();
+    if (event.columnCount !== map.columns.length) throw this.wrongCount(event);
+    this.columns ??= bindColumns(map, target, charsetOf);
+    const plan = compilePlan(target, this.columns, event);
+    const { operation } = event;
+    const present = Buffer.from(event.present);
+    const presentAfter = event.presentAfter && Buffer.from(event.presentAfter);
+    this.compiled.push({ operation, present, presentAfter, plan });
+    return plan;
+  }
+
+  private noTable(): Error {
+    return mismatch(
+      quoteQualified(this.schema, this.name),
+      'there is no such table on the slave, or the login may not see it',
+      'Create the table on the slave with the content it had on the master at this seqno, or leave it out with a filter, then `trepctl online`.',
+    );
+  }
+
+  private wrongCount(event: RowsEvent): Error {
+    return mismatch(
+      quoteQualified(this.schema, this.name),
+      `a rows event has ${event.columnCount} columns, its table map ${this.map.columns.length}`,
+      'Compare with `mysqlbinlog` on the source and report a bug with its output.',
+    );
+  }
+}
+
+function sameShape(a: RowShape, b: RowShape): boolean {
+  return (
+    a.operation === b.operation &&
+    sameBits(a.present, b.present) &&
+    sameBits(a.presentAfter, b.presentAfter)
+  );
+}
+
+function sameBits(a: Buffer | undefined, b: Buffer | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

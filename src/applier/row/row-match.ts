@@ -1,0 +1,33 @@
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { TargetTable } from '../schema/target-table.js';
+import type { BoundColumn } from './bound-column.js';
+import type { Identity } from './identity.js';
+import type { ImageLayout } from './image-layout.js';
+import { matchTerms, type MatchTerm } from './match-terms.js';
+
+/** Writes the comparisons that single out one row: `a=1 AND b IS NULL`. */
+export class RowMatch {
+  private readonly terms: readonly MatchTerm[];
+
+  constructor(table: TargetTable, columns: readonly BoundColumn[], identity: Identity) {
+    this.terms = matchTerms(table, columns, identity);
+  }
+
+  /** @param image of the row, located */
+  write(event: Buffer, image: ImageLayout, out: SqlBuffer): void {
+    const { terms } = this;
+    // Only storing an odd value may need a session without strict mode, comparing with it does not.
+    const { needsLax } = out;
+    for (let i = 0; i < terms.length; i++) {
+      const term = terms[i] as MatchTerm;
+      if (image.isNull(term.column)) {
+        out.bytes(term.isNull);
+      } else {
+        out.bytes(term.before);
+        term.writer(event, image.offset(term.column), out);
+        out.bytes(term.after);
+      }
+    }
+    out.needsLax = needsLax;
+  }
+}

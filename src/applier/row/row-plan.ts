@@ -1,0 +1,27 @@
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+
+/**
+ * How the rows of one table, operation and set of columns turn into SQL; compiled once, used for
+ * every row. A statement is `opening`, the parts of its rows with `separator` between, `closing`.
+ */
+export interface RowPlan {
+  /** For messages: operation and table. */
+  readonly title: string;
+  readonly opening: Buffer;
+  readonly closing: Buffer;
+  /** Undefined: every row is a statement of its own. */
+  readonly separator: Buffer | undefined;
+  /** Rows that one statement holds at most. */
+  readonly maxRows: number;
+  /** Rows that the server must report for each row; undefined: not checked. */
+  readonly found: number | undefined;
+  /** Whether the statement is to run without strict mode. */
+  readonly lax: boolean;
+  /**
+   * Appends the part of the row whose images start at `at`.
+   * @returns the offset after the row
+   */
+  writeRow(event: Buffer, at: number, end: number, out: SqlBuffer): number;
+  /** Appends, for a message, what identifies the row at `at`, and returns the offset after the row. */
+  writeKey(event: Buffer, at: number, end: number, out: SqlBuffer): number;
+}

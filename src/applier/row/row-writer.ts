@@ -1,0 +1,162 @@
+import { SluiceError } from '../../errors/sluice-error.js';
+import type { Header } from '../../event/header.js';
+import type { StatementBatch } from '../batch.js';
+import { RowExpectation } from './row-expectation.js';
+import type { RowPlan } from './row-plan.js';
+import { malformed } from './row-error.js';
+import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
+import { SEMICOLON } from './sql-text.js';
+
+/** Beyond this size a statement is not continued: more rows would not make it cheaper. */
+const STATEMENT_BYTES = 256 * 1024;
+
+/** Rows of one event. */
+export interface EventRows {
+  readonly plan: RowPlan;
+  readonly header: Header;
+  /** Holds the row images up to `end`. */
+  readonly event: Buffer;
+  readonly end: number;
+}
+
+/**
+ * Appends rows to a batch. Rows of one plan that follow each other directly share statements, over
+ * the borders of events and transactions; nothing is ever reordered.
+ */
+export class RowWriter {
+  /** The statement that may be continued, as long as it is the last one of its batch. */
+  private open: RowExpectation | undefined;
+  private openStart = 0;
+  private openEnd = 0;
+
+  /** @param maxBytes size that the text of a batch must not pass */
+  constructor(private readonly maxBytes: number) {}
+
+  /**
+   * Appends the rows from `from` on.
+   * @returns the offset of the first row that did not fit into the batch; `rows.end` if all did
+   * @throws SluiceError PACKET_TOO_LARGE if a row does not fit into a batch of its own
+   */
+  append(rows: EventRows, from: number, batch: StatementBatch): number {
+    const { plan, event, end } = rows;
+    const out = batch.sql;
+    let at = from;
+    while (at < end) {
+      const start = out.length;
+      const continued = this.begin(plan, batch);
+      const next = plan.writeRow(event, at, end, out);
+      if (next <= at) throw malformed(`${plan.title}: a row image of no bytes`);
+      out.bytes(plan.closing);
+      if (out.needsLax || plan.lax || out.length >= this.maxBytes) {
+        const bytes = out.length - start;
+        const lax = out.needsLax || plan.lax;
+        this.undo(plan, start, continued, batch);
+        if (!lax || !this.appendLax(rows, at, next, batch)) {
+          return full(rows, at, bytes, this.maxBytes, batch);
+        }
+      } else {
+        this.finish(rows, at, next, continued, batch);
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  /** Writes what comes before the row's part. Returns whether it continues a statement. */
+  private begin(plan: RowPlan, batch: StatementBatch): boolean {
+    const out = batch.sql;
+    if (plan.separator === undefined || !this.mayContinue(plan, batch)) {
+      this.openStart = out.length;
+      out.bytes(plan.opening);
+      return false;
+    }
+    out.truncate(this.openEnd - plan.closing.length - 1);
+    out.bytes(plan.separator);
+    return true;
+  }
+
+  private mayContinue(plan: RowPlan, { sql, expectations }: StatementBatch): boolean {
+    const { open } = this;
+    return (
+      open !== undefined &&
+      open.plan === plan &&
+      open === expectations[expectations.length - 1] &&
+      this.openEnd === sql.length &&
+      open.count < plan.maxRows &&
+      this.openEnd - this.openStart < STATEMENT_BYTES
+    );
+  }
+
+  private finish(
+    { plan, header, event }: EventRows,
+    at: number,
+    next: number,
+    continued: boolean,
+    batch: StatementBatch,
+  ): void {
+    if (continued && this.open !== undefined) {
+      batch.sql.byte(SEMICOLON);
+      this.open.add(header, event, at, next);
+    } else {
+      this.open = new RowExpectation(header, plan, event, at, next);
+      batch.end(this.open);
+    }
+    this.openEnd = batch.sql.length;
+  }
+
+  /** Takes back what was written since `begin`. */
+  private undo(plan: RowPlan, start: number, continued: boolean, { sql }: StatementBatch): void {
+    sql.needsLax = false;
+    if (!continued) {
+      sql.truncate(start);
+      return;
+    }
+    sql.truncate(this.openEnd - plan.closing.length - 1);
+    sql.bytes(plan.closing);
+    sql.byte(SEMICOLON);
+  }
+
+  /** Appends one row as a statement of its own without strict mode. False: the batch is full. */
+  private appendLax(rows: EventRows, at: number, next: number, batch: StatementBatch): boolean {
+    const { plan, header, event, end } = rows;
+    const out = batch.sql;
+    const [start, statements] = [out.length, batch.expectations.length];
+    setSqlMode(LAX_SQL_MODE, header, batch);
+    out.bytes(plan.opening);
+    plan.writeRow(event, at, end, out);
+    out.bytes(plan.closing);
+    batch.end(new RowExpectation(header, plan, event, at, next));
+    setSqlMode(ROW_SQL_MODE, header, batch);
+    out.needsLax = false;
+    this.open = undefined;
+    if (out.length < this.maxBytes) return true;
+    out.truncate(start);
+    batch.expectations.length = statements;
+    return false;
+  }
+}
+
+function setSqlMode(mode: string, header: Header, batch: StatementBatch): void {
+  batch.sql.text(`SET sql_mode='${mode}'`);
+  batch.end({ header, rows: undefined, describe: undefined });
+}
+
+/** Returns `at` if sending the batch makes room. */
+function full(
+  { plan, header }: EventRows,
+  at: number,
+  bytes: number,
+  maxBytes: number,
+  batch: StatementBatch,
+): number {
+  if (!batch.isEmpty) return at;
+  throw new SluiceError(
+    'PACKET_TOO_LARGE',
+    `${plan.title}: the statement for one row has ${bytes} bytes, the slave takes ${maxBytes}`,
+    {
+      hint: 'Set max_allowed_packet on the slave higher, up to 1 GiB, then `trepctl online`.',
+      seqno: header.seqno,
+      eventId: header.eventId,
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { charsetOfCollation } from './collation-charset.js';
+import { COLLATIONS_SQL, SERVER_SQL } from './lookup-sql.js';
+import { readTable } from './read-table.js';
+import { flagOf, hexText, textOf } from './row-value.js';
+import type { TargetQuery } from './target-query.js';
+import type { TargetTable } from './target-table.js';
+
+/** The target's data dictionary, as far as row events need it. */
+export class TargetSchema {
+  private charsets: ReadonlyMap<number, string> | undefined;
+  private lowerCase = false;
+  private mariadb = false;
+
+  constructor(private readonly query: TargetQuery) {}
+
+  /** Undefined: no such table. Names are matched as exactly as the target does. */
+  async table(schema: string, name: string): Promise<TargetTable | undefined> {
+    await this.readServer();
+    return this.lowerCase
+      ? readTable(this.query, schema.toLowerCase(), name.toLowerCase())
+      : readTable(this.query, schema, name);
+  }
+
+  /** Character set of a collation number; undefined if neither the target nor we know it. */
+  charsetOf(collation: number): string | undefined {
+    return charsetOfCollation(collation) ?? this.charsets?.get(collation);
+  }
+
+  /** Of the target; known after the first look-up. */
+  get isMariadb(): boolean {
+    return this.mariadb;
+  }
+
+  private async readServer(): Promise<void> {
+    if (this.charsets !== undefined) return;
+    const [server] = await this.query(SERVER_SQL);
+    this.lowerCase = server !== undefined && flagOf(server, 'lower_case');
+    this.mariadb = server !== undefined && /mariadb/i.test(hexText(server, 'version'));
+    const collations = await this.query(COLLATIONS_SQL);
+    this.charsets = new Map(
+      collations.map((row) => [Number(textOf(row, 'id')), textOf(row, 'charset')]),
+    );
+  }
+}
