@@ -1,4 +1,5 @@
 import { SqlBuffer } from '../binlog/sql-buffer.js';
+import type { SluiceError } from '../errors/sluice-error.js';
 import type { Header } from '../event/header.js';
 
 /** What the server's answer to one statement must be. */
@@ -9,6 +10,14 @@ export interface Expectation {
   readonly rows: number | undefined;
   /** Names the table and the key of the rows, for an error; called only when one is made. */
   readonly describe: (() => string) | undefined;
+  /** Error number with which the statement must fail, as it did on the source; absent: success. */
+  readonly errorCode?: number;
+  /** Error numbers that mean as much as success. */
+  readonly tolerated?: ReadonlySet<number>;
+  /** The error to throw, whether the statement fails or finds other rows; absent: the usual ones. */
+  readonly fault?: () => SluiceError;
+  /** Called when the statement was answered as expected. */
+  readonly answered?: () => void;
 }
 
 /**
@@ -16,16 +25,41 @@ export interface Expectation {
  * its answer must be.
  */
 export class StatementBatch {
-  readonly sql = new SqlBuffer();
   readonly expectations: Expectation[] = [];
+  /** Called when the packet has been given to the socket. */
+  onSent: (() => void) | undefined;
+  private readonly ends: number[] = [];
+  private committed = 0;
+
+  /** @param sql an empty buffer */
+  constructor(readonly sql: SqlBuffer = new SqlBuffer()) {}
 
   /** Ends the statement whose text was just written to `sql`. */
   end(expectation: Expectation): void {
     this.sql.byte(0x3b);
+    this.ends[this.expectations.length] = this.sql.length;
     this.expectations.push(expectation);
   }
 
   get isEmpty(): boolean {
     return this.expectations.length === 0;
+  }
+
+  /** Whether an answer after the last COMMIT may be wrong although the server found no fault. */
+  get hasCounts(): boolean {
+    return this.expectations.some(({ rows }, i) => rows !== undefined && i >= this.committed);
+  }
+
+  /** Ends a COMMIT whose text was just written to `sql`. */
+  endCommit(expectation: Expectation): void {
+    this.end(expectation);
+    this.committed = this.expectations.length;
+  }
+
+  /** The text of a statement, without its `;`. */
+  statement(index: number): Buffer {
+    const start = index === 0 ? 0 : (this.ends[index - 1] ?? 0);
+    const end = (this.ends[index] ?? start + 1) - 1;
+    return this.sql.view().subarray(start, end);
   }
 }

@@ -1,0 +1,112 @@
+import type { Logger } from 'pino';
+import type { ErrorPlace } from '../../errors/sluice-error.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+import { translateError } from '../../mysql/errors.js';
+import type { Expectation, StatementBatch } from '../batch.js';
+import type { Answer, Answers } from '../target/query-command.js';
+import type { ServerError } from '../target/server-error.js';
+import { printable } from './printable.js';
+
+/** What the guard of the restart point fails with. */
+const ER_BAD_NULL = 1048;
+
+export interface CheckOptions {
+  readonly onRowMismatch: 'stop' | 'warn';
+  readonly logger: Logger;
+}
+
+/**
+ * Compares what the server answered to a packet with what had to be answered, in order.
+ * @throws SluiceError with its place: ROW_NOT_FOUND, STATEMENT_DIVERGED, or the server's refusal
+ */
+export function checkAnswers(batch: StatementBatch, given: Answers, options: CheckOptions): void {
+  const { expectations } = batch;
+  given.answers.forEach((answer, index) => {
+    const expected = expectations[index];
+    if (expected === undefined) throw miscounted(given.answers.length, expectations.length);
+    checkAnswer(batch, index, answer, expected, options);
+  });
+  const next = expectations[given.answers.length];
+  if (given.failure !== undefined) checkFailure(batch, given.answers.length, given.failure, next);
+  else if (next !== undefined) throw miscounted(given.answers.length, expectations.length);
+}
+
+function checkAnswer(
+  batch: StatementBatch,
+  index: number,
+  answer: Answer,
+  expected: Expectation,
+  options: CheckOptions,
+): void {
+  if (expected.errorCode !== undefined && expected.errorCode !== 0) {
+    throw diverged(expected, 'succeeded', placeOf(batch, index, expected));
+  }
+  if (expected.rows !== undefined && expected.rows !== answer.found) {
+    rowMismatch(answer.found, expected, placeOf(batch, index, expected), options);
+  }
+  expected.answered?.();
+}
+
+function checkFailure(
+  batch: StatementBatch,
+  index: number,
+  failure: ServerError,
+  expected: Expectation | undefined,
+): void {
+  if (expected === undefined) throw translateError(failure, 'on the slave');
+  const alike = expected.errorCode === failure.errno || expected.tolerated?.has(failure.errno);
+  // a failure ends the packet: a statement that may fail is always its last one
+  if (alike === true && index === batch.expectations.length - 1) {
+    expected.answered?.();
+    return;
+  }
+  const place = placeOf(batch, index, expected);
+  if (expected.fault !== undefined && failure.errno === ER_BAD_NULL)
+    throw expected.fault().at(place);
+  const refused = translateError(failure, failedWhat(expected)).at(place);
+  if (refused.retryable || (expected.errorCode ?? 0) === 0) throw refused;
+  throw diverged(expected, `failed with ${failure.message} (error ${failure.errno})`, place);
+}
+
+function failedWhat({ header, describe }: Expectation): string {
+  return `applying seqno ${header.seqno}${describe === undefined ? '' : ` to ${describe()}`}`;
+}
+
+function placeOf(batch: StatementBatch, index: number, { header }: Expectation): ErrorPlace {
+  return {
+    seqno: header.seqno,
+    eventId: header.eventId,
+    statement: printable(batch.statement(index)),
+  };
+}
+
+function rowMismatch(
+  found: number,
+  expected: Expectation,
+  place: ErrorPlace,
+  { onRowMismatch, logger }: CheckOptions,
+): void {
+  if (expected.fault !== undefined) throw expected.fault().at(place);
+  const what = expected.describe?.() ?? 'a row';
+  const message = `seqno ${place.seqno} changes ${expected.rows} row(s) of ${what}, the slave has ${found}`;
+  const error = new SluiceError('ROW_NOT_FOUND', message, {
+    ...place,
+    hint: 'Find out who else writes to the slave, repair the rows and go online; or set applier.onRowMismatch to warn.',
+  });
+  if (onRowMismatch === 'stop') throw error;
+  logger.warn({ code: error.code, ...place, found, expected: expected.rows }, message);
+}
+
+function diverged(expected: Expectation, outcome: string, place: ErrorPlace): SluiceError {
+  const message = `a statement that ended with error ${expected.errorCode} on the master ${outcome} on the slave`;
+  return new SluiceError('STATEMENT_DIVERGED', message, {
+    ...place,
+    hint: 'Compare the tables of the statement on both servers and repair the slave; then go online with -skip-seqno.',
+  });
+}
+
+function miscounted(answers: number, statements: number): SluiceError {
+  return new SluiceError('INTERNAL', `${answers} answers to ${statements} statements`, {
+    hint: 'Keep the log file and report this as a bug.',
+  });
+}

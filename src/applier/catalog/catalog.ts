@@ -1,0 +1,109 @@
+import { SluiceError } from '../../errors/sluice-error.js';
+import { quoteIdentifier, quoteQualified } from '../../mysql/quote.js';
+import type { TargetSession } from '../target/target-session.js';
+
+/** Names of the service's own schema and tables on the target, quoted. */
+export interface CatalogNames {
+  readonly schema: string;
+  readonly restartPoint: string;
+  readonly intent: string;
+  readonly heartbeat: string;
+}
+
+export const RESTART_POINT_TABLE = 'trep_commit_seqno';
+export const INTENT_TABLE = 'ddl_intent';
+export const HEARTBEAT_TABLE = 'heartbeat';
+
+/** The schema of a service's catalog, unquoted. */
+export function catalogSchema(service: string): string {
+  return `sluice_${service}`;
+}
+
+export function catalogNames(service: string): CatalogNames {
+  const schema = catalogSchema(service);
+  return {
+    schema: quoteIdentifier(schema),
+    restartPoint: quoteQualified(schema, RESTART_POINT_TABLE),
+    intent: quoteQualified(schema, INTENT_TABLE),
+    heartbeat: quoteQualified(schema, HEARTBEAT_TABLE),
+  };
+}
+
+/**
+ * Creates what is missing of the catalog: schema, restart point, DDL intent and heartbeat.
+ * @throws SluiceError PRIVILEGE_MISSING, SERVER_UNFIT (the tables are not transactional)
+ */
+export async function createCatalog(session: TargetSession, service: string): Promise<void> {
+  const names = catalogNames(service);
+  if (await isComplete(session, service)) return;
+  await session.query(
+    `CREATE DATABASE IF NOT EXISTS ${names.schema} DEFAULT CHARACTER SET utf8mb4`,
+  );
+  await session.query(restartPointTable(names.restartPoint));
+  await session.query(intentTable(names.intent));
+  await session.query(heartbeatTable(names.heartbeat));
+  if (!(await isComplete(session, service))) throw notTransactional(service);
+}
+
+/** The restart point is worth nothing unless it is rolled back and committed with the data. */
+async function isComplete(session: TargetSession, service: string): Promise<boolean> {
+  const rows = await session.query(
+    `SELECT TABLE_NAME AS name FROM information_schema.TABLES
+     WHERE TABLE_SCHEMA = '${catalogSchema(service)}' AND ENGINE = 'InnoDB'
+       AND TABLE_NAME IN ('${RESTART_POINT_TABLE}', '${INTENT_TABLE}', '${HEARTBEAT_TABLE}')`,
+  );
+  return rows.length === 3;
+}
+
+function notTransactional(service: string): SluiceError {
+  const schema = catalogSchema(service);
+  return new SluiceError('SERVER_UNFIT', `the tables of ${schema} are not InnoDB tables`, {
+    hint: `Convert the tables of schema ${schema} with ALTER TABLE .. ENGINE=InnoDB, then go online.`,
+  });
+}
+
+const OPTIONS = 'ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
+
+/** Times are UTC; the columns and their meaning are Tungsten's. */
+function restartPointTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
+  task_id INT NOT NULL PRIMARY KEY,
+  seqno BIGINT NOT NULL,
+  fragno INT NOT NULL,
+  last_frag TINYINT NOT NULL,
+  source_id VARCHAR(128) NOT NULL,
+  epoch_number BIGINT NOT NULL,
+  eventid VARCHAR(512) NOT NULL,
+  applied_latency DECIMAL(18,3) NOT NULL,
+  update_timestamp DATETIME(6) NOT NULL,
+  shard_id VARCHAR(128) NOT NULL,
+  extract_timestamp DATETIME(6) NOT NULL
+) ${OPTIONS}`;
+}
+
+function intentTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
+  task_id INT NOT NULL PRIMARY KEY,
+  seqno BIGINT NOT NULL,
+  fragno INT NOT NULL,
+  event_index INT NOT NULL,
+  statement_hash CHAR(64) NOT NULL,
+  fingerprint LONGTEXT NOT NULL,
+  statement TEXT NOT NULL,
+  created DATETIME(6) NOT NULL
+) ${OPTIONS}`;
+}
+
+/** The master's side writes a row here; its row event finds the same table on every slave. */
+function heartbeatTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
+  id BIGINT NOT NULL PRIMARY KEY,
+  seqno BIGINT,
+  eventid VARCHAR(128),
+  source_tstamp DATETIME(3),
+  target_tstamp DATETIME(3),
+  lag_millis BIGINT,
+  salt BIGINT,
+  name VARCHAR(128)
+) ${OPTIONS}`;
+}

@@ -1,0 +1,50 @@
+import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
+import { INTENT_TABLE, RESTART_POINT_TABLE, catalogSchema } from './catalog.js';
+
+/** Offsets in a table map event: id (6 bytes), flags (2), length and name of the schema. */
+const TABLE_ID = EVENT_HEADER_BYTES;
+const SCHEMA_LENGTH = EVENT_HEADER_BYTES + 8;
+
+/**
+ * Row events of this very service's restart point and DDL intent. They come along when the master is
+ * itself a slave of a service of that name and writes what it applies to its binlog; applied here
+ * they would overwrite this slave's own.
+ */
+export class OwnTables {
+  private readonly names: readonly Buffer[];
+  private readonly ids = new Set<number>();
+
+  constructor(service: string) {
+    const schema = catalogSchema(service);
+    this.names = [RESTART_POINT_TABLE, INTENT_TABLE].map((table) => mapName(schema, table));
+  }
+
+  /** Table ids mean nothing beyond the transaction. */
+  startTransaction(): void {
+    this.ids.clear();
+  }
+
+  /** Whether a table map event is of one of these tables; remembers its id. */
+  takes(tableMap: Buffer): boolean {
+    const id = tableMap.readUIntLE(TABLE_ID, 6);
+    const isOwn = this.names.some(
+      (name) =>
+        tableMap.compare(name, 0, name.length, SCHEMA_LENGTH, SCHEMA_LENGTH + name.length) === 0,
+    );
+    if (isOwn) this.ids.add(id);
+    else this.ids.delete(id);
+    return isOwn;
+  }
+
+  /** Whether a rows event is of one of these tables. */
+  hasRows(rows: Buffer): boolean {
+    return this.ids.size > 0 && this.ids.has(rows.readUIntLE(TABLE_ID, 6));
+  }
+}
+
+/** Schema and table as a table map event writes them: length, name, zero byte, each. */
+function mapName(schema: string, table: string): Buffer {
+  const part = (name: string): Buffer =>
+    Buffer.concat([Buffer.from([name.length]), Buffer.from(name), Buffer.from([0])]);
+  return Buffer.concat([part(schema), part(table)]);
+}

@@ -1,0 +1,172 @@
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import type { RestartPoint } from '../event/restart-point.js';
+import type { ThlEvent } from '../event/thl-event.js';
+import { crashPoint } from '../util/crash-point.js';
+import type { Applier } from './applier.js';
+import { Block } from './block/block.js';
+import { Committer } from './block/committer.js';
+import { EventApplier } from './event-applier.js';
+import { openTarget, type ApplierOptions, type TargetContext } from './target-context.js';
+import type { TargetSession } from './target/target-session.js';
+
+/** Errors that are not of one transaction. */
+const BEYOND_RECOVERY: ReadonlySet<string> = new Set(['RESTART_POINT_MISMATCH', 'INTERNAL']);
+const END_TIMEOUT = 2_000; // ms
+
+/**
+ * An applier over one connection, in serial order. It serves until its first error; then a new one
+ * is made, which goes on from the restart point.
+ */
+export function createApplier(options: ApplierOptions): Applier {
+  return new MysqlApplier(options);
+}
+
+interface Opened {
+  readonly context: TargetContext;
+  readonly committer: Committer;
+  readonly events: EventApplier;
+}
+
+class MysqlApplier implements Applier {
+  private session: TargetSession | undefined;
+  private opened: Opened | undefined;
+  private committed: RestartPoint | undefined;
+  private closed = false;
+  private readonly block: Block;
+  /** Whole transactions taken and not yet known to be committed. */
+  private pending: ThlEvent[] = [];
+
+  constructor(private readonly options: ApplierOptions) {
+    this.block = new Block(options.applier);
+  }
+
+  async open(): Promise<RestartPoint | undefined> {
+    const context = await openTarget(this.options, (session) => {
+      this.session = session;
+      if (this.closed) session.destroy();
+    });
+    const committer = new Committer(context, (point) => this.noteCommitted(point));
+    this.opened = { context, committer, events: new EventApplier(context) };
+    this.committed = context.start;
+    return context.start;
+  }
+
+  async apply(event: ThlEvent): Promise<void> {
+    const opened = this.live();
+    try {
+      await this.applyFragment(event, opened);
+    } catch (error) {
+      await this.recover(toSluiceError(error).at(placeOf(event)), opened);
+      // the block before it failed, and is committed now: it has not begun
+      if (startsLarge(event)) await this.applyFragment(event, opened);
+    }
+  }
+
+  async flush(): Promise<void> {
+    const opened = this.live();
+    try {
+      await this.commitBlock(opened);
+      await opened.context.writer.settle();
+    } catch (error) {
+      await this.recover(toSluiceError(error), opened);
+    }
+  }
+
+  lastCommitted(): RestartPoint | undefined {
+    return this.committed;
+  }
+
+  limits(): readonly string[] {
+    return this.opened?.context.traits.limits ?? [];
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const { session, opened } = this;
+    if (session === undefined) return;
+    if (opened?.context.queue.isIdle === true) await session.end(END_TIMEOUT);
+    else session.destroy();
+  }
+
+  private live(): Opened {
+    if (this.opened !== undefined && !this.closed) return this.opened;
+    throw new SluiceError('ILLEGAL_STATE', 'the applier is not open', {
+      hint: 'This is a fault of the program: please report it.',
+    });
+  }
+
+  private async applyFragment(event: ThlEvent, opened: Opened): Promise<void> {
+    const { header } = event;
+    const isWhole = header.fragno === 0 && header.lastFrag;
+    // A large transaction is a block of its own: nothing of it is kept, so it cannot be done again.
+    if (startsLarge(event)) await this.startAlone(opened);
+    if (isWhole) this.pending.push(event);
+    await opened.events.fragment(event);
+    this.block.add(event);
+    if (!header.lastFrag) crashPoint('apply-mid-fragment');
+    else if (!isWhole || this.block.isFull) await this.commitBlock(opened);
+    else crashPoint('apply-block-open');
+  }
+
+  private async startAlone(opened: Opened): Promise<void> {
+    await this.commitBlock(opened);
+    await opened.context.writer.settle();
+  }
+
+  private async commitBlock({ committer }: Opened): Promise<void> {
+    const { last } = this.block;
+    if (last === undefined) return;
+    await committer.commit(last.header);
+    this.block.clear();
+  }
+
+  private noteCommitted(point: RestartPoint): void {
+    this.committed = point;
+    const rest = this.pending.findIndex(({ header }) => header.seqno > point.seqno);
+    this.pending = rest === -1 ? [] : this.pending.slice(rest);
+  }
+
+  /**
+   * A transaction of a block failed. The block is rolled back and done again with one COMMIT for each
+   * transaction, so that all before the failing one are committed and the error tells the right
+   * seqno. What may succeed by itself later is left to the caller's retry.
+   */
+  private async recover(error: SluiceError, opened: Opened): Promise<void> {
+    if (error.retryable || BEYOND_RECOVERY.has(error.code) || this.pending.length < 2) throw error;
+    this.options.logger.warn(
+      { code: error.code, seqno: error.place.seqno, transactions: this.pending.length },
+      `a block failed and is applied again one transaction at a time: ${error.message}`,
+    );
+    await this.rollback(opened);
+    for (const event of this.pending) await this.applyAlone(event, opened);
+  }
+
+  private async rollback({ context, committer }: Opened): Promise<void> {
+    const { queue, writer, variables, rowApplier, session } = context;
+    await queue.reset();
+    writer.discard();
+    await session.query('ROLLBACK');
+    variables.forget();
+    rowApplier.forgetSession();
+    committer.rolledBack();
+    this.block.clear();
+  }
+
+  private async applyAlone(event: ThlEvent, { context, events, committer }: Opened): Promise<void> {
+    try {
+      await events.fragment(event);
+      await committer.commit(event.header);
+      await context.writer.settle();
+    } catch (error) {
+      throw toSluiceError(error).at(placeOf(event));
+    }
+  }
+}
+
+function startsLarge({ header }: ThlEvent): boolean {
+  return header.fragno === 0 && !header.lastFrag;
+}
+
+function placeOf({ header }: ThlEvent): { seqno: number; eventId: string } {
+  return { seqno: header.seqno, eventId: header.eventId };
+}

@@ -1,0 +1,83 @@
+import type { Logger } from 'pino';
+import type { ApplierConfig } from '../../config/schema.js';
+import type { TargetSession } from '../target/target-session.js';
+import { logBinGrant, missingLogBin } from './privileges.js';
+
+/** What the target is set to and what the login may do there. */
+export interface SessionTraits {
+  /** Largest packet that the target takes, in bytes. */
+  readonly maxAllowedPacket: number;
+  /** The session's variables at its start, in lower case, by name. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** What the login cannot do, as sentences. */
+  readonly limits: readonly string[];
+}
+
+/**
+ * Sets up a fresh session: nothing commits by itself, nothing goes to the target's binlog unless
+ * told to, triggers can recognise the replicator.
+ * @throws SluiceError PRIVILEGE_MISSING if `privileged` is true and the login is not
+ */
+export async function prepareSession(
+  session: TargetSession,
+  applier: ApplierConfig,
+  logger: Logger,
+): Promise<SessionTraits> {
+  const variables = await readVariables(session);
+  await session.query(plainSettings(variables));
+  const limits = await suppressBinlog(session, applier, variables);
+  for (const limit of limits) logger.warn(limit);
+  const maxAllowedPacket = Number(variables.get('max_allowed_packet') ?? 1024 * 1024);
+  return { maxAllowedPacket, variables, limits };
+}
+
+async function readVariables(session: TargetSession): Promise<Map<string, string>> {
+  const rows = await session.query('SHOW SESSION VARIABLES');
+  return new Map(
+    rows.map((row) => [(row['Variable_name'] ?? '').toLowerCase(), row['Value'] ?? '']),
+  );
+}
+
+/** Upper bounds on waiting and rows that a server may have by default and that must not apply here. */
+const LIFTED: readonly (readonly [string, string])[] = [
+  ['wait_timeout', '28800'],
+  ['net_read_timeout', '120'],
+  ['net_write_timeout', '120'],
+  ['sql_safe_updates', '0'],
+  ['sql_select_limit', 'DEFAULT'],
+  ['max_statement_time', '0'],
+  ['max_execution_time', '0'],
+  ['completion_type', '0'],
+];
+
+function plainSettings(variables: ReadonlyMap<string, string>): string {
+  const lifted = LIFTED.filter(([name]) => variables.has(name));
+  const sets = lifted.map(([name, value]) => `${name}=${value}`);
+  // With autocommit, what follows a statement that rolled the transaction back would be committed.
+  const settings = ["@TREPSLAVE='YES'", 'autocommit=0', 'character_set_results=utf8mb4', ...sets];
+  return `SET ${settings.join(',')}; SET SESSION TRANSACTION ISOLATION LEVEL ${isolation(variables)}`;
+}
+
+/** No gap locks, so fewer waits; but a statement-format binlog of the target refuses that level. */
+function isolation(variables: ReadonlyMap<string, string>): string {
+  const logsStatements =
+    variables.get('log_bin') === 'ON' && variables.get('binlog_format') === 'STATEMENT';
+  return logsStatements ? 'REPEATABLE READ' : 'READ COMMITTED';
+}
+
+async function suppressBinlog(
+  session: TargetSession,
+  applier: ApplierConfig,
+  variables: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  if (applier.logUpdates || variables.get('log_bin') !== 'ON') return [];
+  if (applier.privileged === false) return [notSuppressed('applier.privileged is false')];
+  const refusal = await session.attempt('SET SESSION sql_log_bin=0');
+  if (refusal === undefined) return [];
+  if (applier.privileged === true) throw missingLogBin(session.server, refusal);
+  return [notSuppressed(`the login lacks ${logBinGrant(session.server)}`)];
+}
+
+function notSuppressed(reason: string): string {
+  return `applied changes and the service's own tables are written to the slave's binlog: ${reason}`;
+}

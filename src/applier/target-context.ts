@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import type { ApplierConfig, TargetConfig } from '../config/schema.js';
+import type { RestartPoint } from '../event/restart-point.js';
+import { BatchWriter } from './block/batch-writer.js';
+import { checkAnswers } from './block/check-answers.js';
+import { PacketQueue } from './block/packet-queue.js';
+import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalog.js';
+import { readRestartPoint } from './catalog/restart-point-table.js';
+import { takeServiceLock } from './catalog/service-lock.js';
+import { RowApplier } from './row/row-applier.js';
+import { prepareSession, type SessionTraits } from './session/prepare-session.js';
+import { SessionVariables } from './session/session-variables.js';
+import type { TargetRow } from './schema/target-query.js';
+import { TargetSession } from './target/target-session.js';
+
+export interface ApplierOptions {
+  readonly service: string;
+  readonly target: TargetConfig;
+  readonly applier: ApplierConfig;
+  readonly logger: Logger;
+}
+
+/** All that belongs to one connection to the target. */
+export interface TargetContext {
+  readonly options: ApplierOptions;
+  readonly session: TargetSession;
+  readonly traits: SessionTraits;
+  readonly names: CatalogNames;
+  readonly queue: PacketQueue;
+  readonly writer: BatchWriter;
+  readonly variables: SessionVariables;
+  readonly rowApplier: RowApplier;
+  /** What the target had committed when the connection was made. */
+  readonly start: RestartPoint | undefined;
+}
+
+/** A packet is sent when it has so many bytes: large enough to be cheap, small enough to overlap. */
+const PACKET_BYTES = 512 * 1024;
+/** Room that a batch leaves for the restart point, COMMIT and settings, in bytes. */
+const PACKET_SLACK = 8 * 1024;
+/** Session of look-ups in information_schema: their text is utf8. */
+const LOOKUP_SETTINGS =
+  "SET sql_mode='',character_set_client=utf8mb4,collation_connection=utf8mb4_general_ci;";
+
+/**
+ * Connects and makes the target ready.
+ * @throws SluiceError CONNECT_FAILED, ACCESS_DENIED, TLS_FAILED, SERVER_UNFIT, PRIVILEGE_MISSING,
+ *   TRANSIENT, CONNECTION_LOST
+ */
+export async function openTarget(
+  options: ApplierOptions,
+  opened: (session: TargetSession) => void,
+): Promise<TargetContext> {
+  const session = await TargetSession.open(options.target);
+  opened(session);
+  const traits = await prepareSession(session, options.applier, options.logger);
+  await takeServiceLock(session, options.service, options.logger);
+  await createCatalog(session, options.service);
+  const names = catalogNames(options.service);
+  const start = await readRestartPoint(session, names);
+  await session.query('ROLLBACK');
+  return { options, session, traits, names, start, ...machinery(options, session, traits) };
+}
+
+type Machinery = Pick<TargetContext, 'queue' | 'writer' | 'variables' | 'rowApplier'>;
+
+function machinery(
+  options: ApplierOptions,
+  session: TargetSession,
+  traits: SessionTraits,
+): Machinery {
+  const { onRowMismatch } = options.applier;
+  const checking = { onRowMismatch, logger: options.logger };
+  const queue = new PacketQueue(session, (batch, answers) =>
+    checkAnswers(batch, answers, checking),
+  );
+  const maxBatchBytes = traits.maxAllowedPacket - PACKET_SLACK;
+  const writer = new BatchWriter(queue, Math.min(PACKET_BYTES, maxBatchBytes / 2));
+  const variables = new SessionVariables();
+  const query = (sql: string): Promise<readonly TargetRow[]> => {
+    variables.forget();
+    return session.query(LOOKUP_SETTINGS + sql);
+  };
+  return { queue, writer, variables, rowApplier: new RowApplier({ query, maxBatchBytes }) };
+}

@@ -1,0 +1,55 @@
+import { pino, type Logger } from 'pino';
+import type { ApplierConfig, TargetConfig } from '../../../src/config/schema.js';
+import { applierSchema } from '../../../src/config/schema.js';
+import type { Applier } from '../../../src/applier/applier.js';
+import { createApplier } from '../../../src/applier/mysql-applier.js';
+import type { ThlEvent } from '../../../src/event/thl-event.js';
+import type { TestServer } from '../../support/servers.js';
+
+export const SERVICE = 'test';
+export const silent: Logger = pino({ level: 'silent' });
+
+/** A logger that keeps what it is told from `warn` on. */
+export function recordingLogger(): { logger: Logger; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = [];
+  const write = (line: string): void => void lines.push(JSON.parse(line) as (typeof lines)[number]);
+  return { logger: pino({ level: 'warn' }, { write }), lines };
+}
+
+export function targetOf(server: TestServer, login: Partial<TargetConfig> = {}): TargetConfig {
+  const { host, port, user, password } = server;
+  return { host, port, user, password, connectTimeout: 10_000, ...login };
+}
+
+export interface ApplySettings {
+  readonly login?: Partial<TargetConfig>;
+  readonly applier?: Partial<ApplierConfig>;
+  readonly logger?: Logger;
+}
+
+export function applierFor(server: TestServer, settings: ApplySettings = {}): Applier {
+  return createApplier({
+    service: SERVICE,
+    target: targetOf(server, settings.login),
+    applier: { ...applierSchema.parse({}), ...settings.applier },
+    logger: settings.logger ?? silent,
+  });
+}
+
+/** Applies what the target does not have yet, and commits it. */
+export async function applyAll(
+  server: TestServer,
+  events: readonly ThlEvent[],
+  settings: ApplySettings = {},
+): Promise<void> {
+  const applier = applierFor(server, settings);
+  try {
+    const start = await applier.open();
+    for (const event of events) {
+      if (event.header.seqno > (start?.seqno ?? -1)) await applier.apply(event);
+    }
+    await applier.flush();
+  } finally {
+    await applier.close();
+  }
+}
