@@ -55,8 +55,12 @@ export interface QueryCharset {
 export const QueryFlag = {
   AUTO_IS_NULL: 0x0000_4000,
   NOT_AUTOCOMMIT: 0x0008_0000,
+  /** MariaDB: `explicit_defaults_for_timestamp`, which MySQL has in a variable of its own. */
+  EXPLICIT_DEFAULTS_FOR_TIMESTAMP: 0x0100_0000,
   NO_FOREIGN_KEY_CHECKS: 0x0400_0000,
   RELAXED_UNIQUE_CHECKS: 0x0800_0000,
   /** MariaDB: `sql_if_exists`. */
   IF_EXISTS: 0x1000_0000,
+  /** MariaDB: `system_versioning_insert_history`. */
+  INSERT_HISTORY: 0x4000_0000,
 } as const;

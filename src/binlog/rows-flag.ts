@@ -6,6 +6,11 @@ export const RowsFlag = {
   RELAXED_UNIQUE_CHECKS: 0x4,
   /** All columns of the table are in the row images. */
   COMPLETE_ROWS: 0x8,
+  /**
+   * MySQL 9.6: foreign keys are enforced above the storage engine, so that the changes of their
+   * cascades are row events of their own.
+   */
+  USE_SQL_FOREIGN_KEY: 0x10,
   /** MariaDB: `check_constraint_checks=OFF`. */
   NO_CHECK_CONSTRAINT_CHECKS: 0x80,
 } as const;

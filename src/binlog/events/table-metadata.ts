@@ -54,6 +54,9 @@ const CHARACTER: ReadonlySet<number> = new Set([
   FieldType.BLOB_COMPRESSED,
 ]);
 
+/** MariaDB counts spatial columns in too: they are blobs of the binary character set there. */
+const MARIADB_CHARACTER: ReadonlySet<number> = new Set([...CHARACTER, FieldType.GEOMETRY]);
+
 const ENUM_OR_SET: ReadonlySet<number> = new Set([FieldType.ENUM, FieldType.SET]);
 
 /** Reads the fields of type, length and value that follow the null bits, up to the event's end. */
@@ -89,9 +92,9 @@ function readField(
     case Field.SIGNEDNESS:
       return readSignedness(value, indexesOf(types, NUMERIC), metadata.unsigned);
     case Field.DEFAULT_CHARSET:
-      return readDefaultCharset(value, indexesOf(types, CHARACTER), collations);
+      return readDefaultCharset(value, characterColumns(value, types), collations);
     case Field.COLUMN_CHARSET:
-      return readEach(value, indexesOf(types, CHARACTER), collations, readPacked);
+      return readEach(value, characterColumns(value, types), collations, readPacked);
     case Field.ENUM_AND_SET_DEFAULT_CHARSET:
       return readDefaultCharset(value, indexesOf(types, ENUM_OR_SET), collations);
     case Field.ENUM_AND_SET_COLUMN_CHARSET:
@@ -131,6 +134,11 @@ function unknownField(reader: EventReader, field: number): Error {
     `optional metadata of type ${field} is not known`,
     'The source is newer than this release: install a newer one, or set binlog_row_metadata=MINIMAL there.',
   );
+}
+
+function characterColumns(value: EventReader, types: readonly ColumnTypeAndMeta[]): number[] {
+  const mariadb = value.event.flavour === 'mariadb';
+  return indexesOf(types, mariadb ? MARIADB_CHARACTER : CHARACTER);
 }
 
 function indexesOf(types: readonly ColumnTypeAndMeta[], wanted: ReadonlySet<number>): number[] {
