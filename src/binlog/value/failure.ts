@@ -1,8 +1,9 @@
 import { SluiceError } from '../../errors/sluice-error.js';
 
-export function malformed(what: string): SluiceError {
+export function malformed(what: string, cause?: unknown): SluiceError {
   return new SluiceError('EVENT_MALFORMED', what, {
     hint: 'Run `mysqlbinlog --verify-binlog-checksum` over the binlog file on the source. If it reads the event, report a bug with its bytes; if not, the binlog is damaged and the slave has to be provisioned again.',
+    cause,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { LiteralUse, LiteralWriter, RowColumn } from '../column.js';
 import { paddedBinaryWriter } from './binary.js';
+import { compressedWriter } from './compressed.js';
 import { FieldType } from './field-type.js';
 import { prefixBytes } from './length.js';
 import { textWriter } from './text.js';
@@ -16,6 +17,9 @@ export function stringWriter(column: RowColumn, _use: LiteralUse): LiteralWriter
     case FieldType.LONG_BLOB:
     case FieldType.BLOB:
       return textWriter(prefixBytes(column), column.charset);
+    case FieldType.VARCHAR_COMPRESSED:
+    case FieldType.BLOB_COMPRESSED:
+      return compressedWriter(prefixBytes(column), column.charset);
     case FieldType.GEOMETRY:
     case FieldType.VECTOR:
       return textWriter(prefixBytes(column), 'binary');
@@ -24,7 +28,10 @@ export function stringWriter(column: RowColumn, _use: LiteralUse): LiteralWriter
   }
 }
 
-function fixedString(column: RowColumn): LiteralWriter {
-  const { charset, meta } = column;
-  return charset === 'binary' ? paddedBinaryWriter(meta) : textWriter(prefixBytes(column), charset);
+/** Types of MariaDB that are logged as BINARY of fixed size, without a character set. */
+const PACKED_TYPES: ReadonlySet<string | undefined> = new Set(['inet4', 'inet6', 'uuid']);
+
+function fixedString({ charset, meta, targetType }: RowColumn): LiteralWriter {
+  const bytes = charset === 'binary' || PACKED_TYPES.has(targetType);
+  return bytes ? paddedBinaryWriter(meta) : textWriter(meta > 255 ? 2 : 1, charset);
 }
