@@ -1,14 +1,19 @@
 import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 
-/** One call of append that is not durable yet. */
-export interface Pending {
+/** Appends that become durable together. */
+export interface CommitGroup {
   readonly events: readonly ThlEvent[];
+  /** The source's state after the last transaction that the group completes; undefined: none. */
   readonly source: SourceState | undefined;
 }
 
-interface Queued extends Pending {
-  readonly bytes: number;
+interface OpenGroup {
+  events: ThlEvent[];
+  source: SourceState | undefined;
+  bytes: number;
+  /** One promise for all appends of the group: a promise each would cost more than the rows. */
+  readonly durable: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -22,71 +27,67 @@ export interface CommitLimits {
 
 /** Group commit: appends that are in flight together become durable with one fsync. */
 export class CommitQueue {
-  private queue: Queued[] = [];
-  private bytes = 0;
+  private groups: OpenGroup[] = [];
   private timer: NodeJS.Timeout | undefined;
   private immediate: NodeJS.Immediate | undefined;
 
   /** `commit` stores a group, durable when it returns, or stores nothing and throws. */
   constructor(
     private readonly limits: CommitLimits,
-    private readonly commit: (group: readonly Pending[]) => void,
+    private readonly commit: (group: CommitGroup) => void,
   ) {}
 
-  add(pending: Pending): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const bytes = pending.events.reduce((sum, event) => sum + event.data.length, 0);
-      this.queue.push({ ...pending, bytes, resolve, reject });
-      this.bytes += bytes;
-      this.schedule();
-    });
+  add(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void> {
+    const bytes = events.reduce((sum, event) => sum + event.data.length, 0);
+    const group = this.groupFor(bytes);
+    for (const event of events) group.events.push(event);
+    group.bytes += bytes;
+    group.source = source ?? group.source;
+    this.schedule();
+    return group.durable;
   }
 
   /** Commits everything that is queued, now. Failures go to those who wait for the appends. */
   flush(): void {
-    while (this.queue.length > 0) this.flushGroup();
+    while (this.groups.length > 0) this.commitFirst();
+  }
+
+  private groupFor(bytes: number): OpenGroup {
+    const last = this.groups.at(-1);
+    if (last !== undefined && last.bytes + bytes <= this.limits.bytes) return last;
+    const group = newGroup();
+    this.groups.push(group);
+    return group;
   }
 
   private schedule(): void {
-    if (this.bytes >= this.limits.bytes || this.limits.delay === 0) {
-      this.immediate ??= setImmediate(() => this.flushGroup());
+    const full = this.groups.length > 1 || (this.groups[0]?.bytes ?? 0) >= this.limits.bytes;
+    if (full || this.limits.delay === 0) {
+      this.immediate ??= setImmediate(() => this.commitFirst());
     } else {
-      this.timer ??= setTimeout(() => this.flushGroup(), this.limits.delay);
+      this.timer ??= setTimeout(() => this.commitFirst(), this.limits.delay);
     }
   }
 
-  private flushGroup(): void {
+  private commitFirst(): void {
     this.unschedule();
-    const group = this.takeGroup();
-    if (group.length === 0) return;
+    const group = this.groups.shift();
+    if (group === undefined) return;
     try {
       this.commit(group);
     } catch (error) {
-      this.rejectAll(group, error);
+      this.rejectFrom(group, error);
       return;
     }
-    if (this.queue.length > 0) this.schedule();
-    for (const { resolve } of group) resolve();
-  }
-
-  private takeGroup(): Queued[] {
-    let count = 0;
-    let bytes = 0;
-    for (const { bytes: next } of this.queue) {
-      if (count > 0 && bytes + next > this.limits.bytes) break;
-      bytes += next;
-      count += 1;
-    }
-    this.bytes -= bytes;
-    return this.queue.splice(0, count);
+    if (this.groups.length > 0) this.schedule();
+    group.resolve();
   }
 
   /** What is queued behind a failed group would leave a gap: it fails with it. */
-  private rejectAll(group: readonly Queued[], error: unknown): void {
-    const rest = this.queue;
-    this.queue = [];
-    this.bytes = 0;
-    for (const { reject } of [...group, ...rest]) reject(error);
+  private rejectFrom(group: OpenGroup, error: unknown): void {
+    const failed = [group, ...this.groups];
+    this.groups = [];
+    for (const { reject } of failed) reject(error);
   }
 
   private unschedule(): void {
@@ -95,4 +96,14 @@ export class CommitQueue {
     this.timer = undefined;
     this.immediate = undefined;
   }
+}
+
+function newGroup(): OpenGroup {
+  let resolve = (): void => undefined;
+  let reject = (_error: unknown): void => undefined;
+  const durable = new Promise<void>((onDurable, onFailure) => {
+    resolve = onDurable;
+    reject = onFailure;
+  });
+  return { events: [], source: undefined, bytes: 0, durable, resolve, reject };
 }

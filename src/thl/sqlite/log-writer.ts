@@ -2,7 +2,7 @@ import { crashPoint } from '../../util/crash-point.js';
 import type { Header } from '../../event/header.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import type { Connection } from './connection.js';
-import type { Pending } from './commit-queue.js';
+import type { CommitGroup } from './commit-queue.js';
 import { FragmentWriter } from './fragment-writer.js';
 import { writeFailure } from './sqlite-failure.js';
 import { TailRow, type TailState } from './tail-row.js';
@@ -41,16 +41,14 @@ export class LogWriter {
   }
 
   /** @throws SluiceError THL_WRITE_FAILED: then nothing of the group is stored */
-  commit(group: readonly Pending[]): void {
+  commit(group: CommitGroup): void {
     this.transaction(() => {
       const now = Date.now();
-      for (const { events } of group) {
-        for (const event of events) this.fragments.insert(event, now);
-      }
+      for (const event of group.events) this.fragments.insert(event, now);
       this.advanceTail(group, now);
       crashPoint('thl-before-commit');
     });
-    this.lastStored = group.at(-1)?.events.at(-1)?.header ?? this.lastStored;
+    this.lastStored = group.events.at(-1)?.header ?? this.lastStored;
     crashPoint('thl-after-commit');
   }
 
@@ -76,11 +74,9 @@ export class LogWriter {
   }
 
   /** The events and the extractor's position must not be stored apart: one commit for both. */
-  private advanceTail(group: readonly Pending[], now: number): void {
-    const events = group.flatMap((pending) => pending.events);
+  private advanceTail({ events, source }: CommitGroup, now: number): void {
     const first = events.find(isLast);
     const last = events.findLast(isLast);
-    const source = group.findLast((pending) => pending.source !== undefined)?.source;
     if (first === undefined || last === undefined) return;
     this.tailRow.write(first.header.seqno, last.header, source, now);
   }

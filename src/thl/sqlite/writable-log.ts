@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { ThlConfig } from '../../config/schema.js';
-import { SluiceError } from '../../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import type { LogTail } from '../../event/log-tail.js';
 import type { RestartPlace } from '../../event/restart-place.js';
 import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import type { Log, LogBounds, PurgeResult } from '../log.js';
-import { CommitQueue, type Pending } from './commit-queue.js';
+import { CommitQueue, type CommitGroup } from './commit-queue.js';
 import { type Connection, openForReading, openForWriting } from './connection.js';
 import { Consumers } from './consumers.js';
 import { LogReader } from './log-reader.js';
@@ -85,10 +85,14 @@ export class WritableLog implements Log {
     return { header, source };
   }
 
-  async append(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void> {
-    this.requireOpen();
-    this.sequence.accept(events, source);
-    if (events.length > 0) await this.queue.add({ events, source });
+  append(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void> {
+    try {
+      this.requireOpen();
+      this.sequence.accept(events, source);
+    } catch (error) {
+      return Promise.reject(toSluiceError(error));
+    }
+    return events.length === 0 ? Promise.resolve() : this.queue.add(events, source);
   }
 
   read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]> {
@@ -143,7 +147,7 @@ export class WritableLog implements Log {
     this.lock.release();
   }
 
-  private commit(group: readonly Pending[]): void {
+  private commit(group: CommitGroup): void {
     try {
       this.writer.commit(group);
     } catch (error) {
