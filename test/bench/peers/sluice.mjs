@@ -73,8 +73,8 @@ function extractedTo(thl, end) {
 function placeOf(thl) {
   const database = new Database(thl, { readonly: true });
   try {
-    const row = database.prepare('SELECT file, position FROM source').get();
-    return row === undefined ? '' : `${row.file}:${row.position}`;
+    const row = database.prepare('SELECT binlog_file, binlog_position FROM tail').get();
+    return `${row?.binlog_file}:${row?.binlog_position}`;
   } catch {
     return ''; // being created
   } finally {
@@ -86,7 +86,7 @@ function placeOf(thl) {
 export function maxSeqno(thl) {
   const database = new Database(thl, { readonly: true });
   try {
-    return Number(database.prepare('SELECT max(seqno) AS seqno FROM event').get().seqno);
+    return Number(database.prepare('SELECT seqno FROM tail').get().seqno);
   } finally {
     database.close();
   }

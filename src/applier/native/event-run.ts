@@ -1,0 +1,97 @@
+import { crc32 } from 'node:zlib';
+import { CHECKSUM_BYTES } from '../../binlog/checksum.js';
+import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
+import { RowsFlag } from '../../binlog/rows-flag.js';
+import type { EventFormat } from '../../event/format.js';
+
+/** Flags of a row event follow the 6 bytes of its table id: `sql/log_event.h`. */
+const ROWS_FLAGS_OFFSET = EVENT_HEADER_BYTES + 6;
+
+/**
+ * Row events, with their table maps, collected to be replayed in one go. Table maps hold until the
+ * row event that ends the statement; a run that is cut before that event ends the statement itself
+ * and starts the next run with the same table maps.
+ */
+export class EventRun {
+  private buffer = Buffer.allocUnsafeSlow(256 * 1024);
+  private end = 0;
+  private lastRows = -1;
+  private maps: Buffer[] = [];
+
+  get length(): number {
+    return this.end;
+  }
+
+  /** Whether there is a row event in it. */
+  get hasRows(): boolean {
+    return this.lastRows !== -1;
+  }
+
+  /** Table maps in force, for the row events of the statement that is under way. */
+  get openMaps(): readonly Buffer[] {
+    return this.maps;
+  }
+
+  tableMap(raw: Buffer): void {
+    this.maps.push(Buffer.from(raw));
+    this.append(raw);
+  }
+
+  rows(raw: Buffer): void {
+    this.lastRows = this.end;
+    this.append(raw);
+    if (endsStatement(raw)) this.maps = [];
+  }
+
+  /** A row event of the statement under way is applied in another way. */
+  passedOver(raw: Buffer): void {
+    if (endsStatement(raw)) this.maps = [];
+  }
+
+  /** The events so far as base64; the run starts again, with the table maps still in force. */
+  take(format: EventFormat): string {
+    if (this.maps.length > 0 && this.hasRows) this.endStatement(format);
+    const text = this.buffer.toString('base64', 0, this.end);
+    this.restart();
+    return text;
+  }
+
+  clear(): void {
+    this.maps = [];
+    this.restart();
+  }
+
+  private restart(): void {
+    this.end = 0;
+    this.lastRows = -1;
+    for (const map of this.maps) this.append(map);
+  }
+
+  private endStatement({ checksum }: EventFormat): void {
+    const { buffer, lastRows, end } = this;
+    const flags = lastRows + ROWS_FLAGS_OFFSET;
+    buffer.writeUInt16LE(buffer.readUInt16LE(flags) | RowsFlag.STMT_END, flags);
+    if (checksum === 'none') return;
+    const size = buffer.readUInt32LE(lastRows + 9);
+    const body = lastRows + size - CHECKSUM_BYTES;
+    if (body > end) throw new RangeError('a row event reaches beyond its run');
+    buffer.writeUInt32LE(crc32(buffer.subarray(lastRows, body)), body);
+  }
+
+  private append(raw: Buffer): void {
+    const needed = this.end + raw.length;
+    if (needed > this.buffer.length) this.grow(needed);
+    raw.copy(this.buffer, this.end);
+    this.end = needed;
+  }
+
+  private grow(needed: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
+    this.buffer.copy(larger, 0, 0, this.end);
+    this.buffer = larger;
+  }
+}
+
+function endsStatement(raw: Buffer): boolean {
+  return (raw.readUInt16LE(ROWS_FLAGS_OFFSET) & RowsFlag.STMT_END) !== 0;
+}
