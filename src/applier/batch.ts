@@ -41,6 +41,12 @@ export class StatementBatch {
     this.expectations.push(expectation);
   }
 
+  /** Ends the last statement again, whose `;` was taken away and whose text was then added to. */
+  endAgain(): void {
+    this.sql.byte(0x3b);
+    this.ends[this.expectations.length - 1] = this.sql.length;
+  }
+
   get isEmpty(): boolean {
     return this.expectations.length === 0;
   }

@@ -44,7 +44,12 @@ export class RowExpectation implements Expectation {
     else this.runs.push({ event, start, end });
   }
 
-  describe(): string {
+  /** Made when it is asked for: one for each row would cost too much. */
+  get describe(): () => string {
+    return () => this.text();
+  }
+
+  private text(): string {
     const { seqno } = this.header;
     const upTo = this.last.seqno === seqno ? '' : ` up to seqno ${this.last.seqno}`;
     const rows = this.count === 1 ? '' : `${this.count} rows${upTo}: `;

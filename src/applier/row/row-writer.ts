@@ -5,7 +5,6 @@ import { RowExpectation } from './row-expectation.js';
 import type { RowPlan } from './row-plan.js';
 import { malformed } from './row-error.js';
 import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
-import { SEMICOLON } from './sql-text.js';
 
 /** Beyond this size a statement is not continued: more rows would not make it cheaper. */
 const STATEMENT_BYTES = 256 * 1024;
@@ -95,7 +94,7 @@ export class RowWriter {
     batch: StatementBatch,
   ): void {
     if (continued && this.open !== undefined) {
-      batch.sql.byte(SEMICOLON);
+      batch.endAgain();
       this.open.add(header, event, at, next);
     } else {
       this.open = new RowExpectation(header, plan, event, at, next);
@@ -105,7 +104,8 @@ export class RowWriter {
   }
 
   /** Takes back what was written since `begin`. */
-  private undo(plan: RowPlan, start: number, continued: boolean, { sql }: StatementBatch): void {
+  private undo(plan: RowPlan, start: number, continued: boolean, batch: StatementBatch): void {
+    const { sql } = batch;
     sql.needsLax = false;
     if (!continued) {
       sql.truncate(start);
@@ -113,7 +113,7 @@ export class RowWriter {
     }
     sql.truncate(this.openEnd - plan.closing.length - 1);
     sql.bytes(plan.closing);
-    sql.byte(SEMICOLON);
+    batch.endAgain();
   }
 
   /** Appends one row as a statement of its own without strict mode. False: the batch is full. */

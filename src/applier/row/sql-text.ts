@@ -15,4 +15,3 @@ export const NULL_TEXT = sqlBytes('NULL');
 export const COMMA = 0x2c;
 export const OPEN = 0x28;
 export const CLOSE = 0x29;
-export const SEMICOLON = 0x3b;

@@ -1,0 +1,73 @@
+import { expectSame } from '../../support/checksum.js';
+import { startServer, type ServerKind, type TestServer } from '../../support/servers.js';
+import { applyAll, type ApplySettings } from '../applier/support.js';
+import { BinlogSource } from '../applier/binlog-source.js';
+
+export const SCHEMA = 'rowtest';
+
+/** A master and a slave of one kind; rows go from one to the other through the applier alone. */
+export class Pair {
+  private constructor(
+    readonly master: TestServer,
+    readonly slave: TestServer,
+    private readonly source: BinlogSource,
+  ) {}
+
+  static async start(
+    kind: ServerKind,
+    serverId: number,
+    fragmentSize: number,
+    masterArgs: readonly string[],
+  ): Promise<Pair> {
+    const [master, slave] = await Promise.all([
+      startServer({ kind, serverId, args: masterArgs }),
+      startServer({ kind, serverId: serverId + 1 }),
+    ]);
+    return new Pair(master, slave, new BinlogSource(master, fragmentSize));
+  }
+
+  /** Makes the schema anew on both servers; what the binlog holds so far is not applied. */
+  async reset(): Promise<void> {
+    await this.both(`DROP DATABASE IF EXISTS ${SCHEMA}; CREATE DATABASE ${SCHEMA}`);
+  }
+
+  /** Runs definitions on both servers, without the applier. */
+  async both(sql: string): Promise<void> {
+    await this.onSlave(sql);
+    await this.onMaster(sql);
+    this.source.skip();
+  }
+
+  async onMaster(sql: string): Promise<void> {
+    await run(this.master, sql);
+  }
+
+  async onSlave(sql: string): Promise<void> {
+    await run(this.slave, sql);
+  }
+
+  /** Applies on the slave what the master's binlog has got since the last call. */
+  async apply(settings?: ApplySettings): Promise<void> {
+    await applyAll(this.slave, this.source.take(), settings);
+  }
+
+  /** Runs changes on the master, applies them and compares both servers byte for byte. */
+  async replicate(sql: string): Promise<void> {
+    await this.onMaster(sql);
+    await this.apply();
+    await expectSame(this.master, this.slave, [SCHEMA]);
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([this.master.dispose(), this.slave.dispose()]);
+  }
+}
+
+async function run(server: TestServer, sql: string): Promise<void> {
+  const connection = await server.connect({ charset: 'utf8mb4' });
+  try {
+    await connection.query(`USE mysql; ${sql.includes('DATABASE') ? '' : `USE ${SCHEMA};`} ${sql}`);
+  } finally {
+    await connection.end();
+  }
+}
