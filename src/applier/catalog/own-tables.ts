@@ -27,10 +27,8 @@ export class OwnTables {
   /** Whether a table map event is of one of these tables; remembers its id. */
   takes(tableMap: Buffer): boolean {
     const id = tableMap.readUIntLE(TABLE_ID, 6);
-    const isOwn = this.names.some(
-      (name) =>
-        tableMap.compare(name, 0, name.length, SCHEMA_LENGTH, SCHEMA_LENGTH + name.length) === 0,
-    );
+    const named = tableMap.subarray(SCHEMA_LENGTH);
+    const isOwn = this.names.some((name) => named.subarray(0, name.length).equals(name));
     if (isOwn) this.ids.add(id);
     else this.ids.delete(id);
     return isOwn;

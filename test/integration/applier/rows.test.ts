@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeServers } from '../../support/describe-servers.js';
+import { expectSame } from '../../support/checksum.js';
+import { startServer, type TestServer } from '../../support/servers.js';
+import { BinlogSource } from './binlog-source.js';
+import { applyAll } from './support.js';
+
+describeServers('row transactions', (kind) => {
+  let master: TestServer;
+  let slave: TestServer;
+  let source: BinlogSource;
+
+  beforeAll(async () => {
+    [master, slave] = await Promise.all([
+      startServer({ kind, serverId: 1 }),
+      startServer({ kind, serverId: 2 }),
+    ]);
+    const ddl =
+      'CREATE DATABASE r DEFAULT CHARACTER SET utf8mb4; CREATE TABLE r.t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(100), b BLOB)';
+    await Promise.all([master.query(ddl), slave.query(ddl)]);
+    source = new BinlogSource(master);
+    source.skip();
+  });
+  afterAll(async () => {
+    await Promise.all([master.dispose(), slave.dispose()]);
+  });
+
+  it('arrive, with the restart point', async () => {
+    await master.query("INSERT INTO r.t (v, b) VALUES ('a', 0x00FF275C), ('b', NULL)");
+    await master.query("UPDATE r.t SET v = 'ä€𝄞' WHERE id = 1");
+    await master.query('DELETE FROM r.t WHERE id = 2');
+    const events = source.take();
+    await applyAll(slave, events);
+    await expectSame(master, slave, ['r']);
+    const [point] = await slave.query('SELECT * FROM sluice_test.trep_commit_seqno');
+    expect(point).toMatchObject({ seqno: events.at(-1)!.header.seqno, last_frag: 1 });
+  });
+});
