@@ -54,7 +54,7 @@ async function ensureServers() {
   if (!mariadb.ok) throw new BootstrapError(mariadb.reason, 'see test/README.md, "Servers"');
   const mysql = await ensureMysql();
   if (mysql.ok) return;
-  say(`${mysql.reason}\nIts tests will be reported as skipped.`);
+  say(`${mysql.reason}\nThe tests of MySQL will be reported as skipped.`);
   process.env.SLUICE_MYSQL_UNAVAILABLE = mysql.reason;
 }
 

@@ -14,6 +14,10 @@ const answers = await Promise.all(
 export function describeServers(title: string, body: (kind: ServerKind) => void): void {
   for (const { kind, answer } of answers) {
     if (answer.ok) describe(`${title} (${kind})`, () => body(kind));
-    else describe.skip(`${title} (${kind}) SKIPPED: ${answer.reason}`, () => body(kind));
+    else describe.skip(`${title} (${kind}) SKIPPED: ${brief(answer.reason)}`, () => body(kind));
   }
+}
+
+function brief(reason: string): string {
+  return reason.split('\n', 1)[0] ?? reason;
 }

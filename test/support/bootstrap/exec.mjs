@@ -7,26 +7,26 @@ const KEPT_OUTPUT = 256 * 1024; // characters of output that are kept
 /**
  * Runs a command and returns what it printed on both outputs.
  * @param {readonly string[]} command program and arguments; no shell is involved
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, hint?: string, show?: boolean}} [options]
- *   `hint`: what to do when it fails; `show`: print its output as it comes
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, what?: string, hint?: string}} [options]
+ *   `what`: a name for a long command; `hint`: what to do when it fails
  * @throws {BootstrapError} when it cannot be started or exits non-zero
  */
 export async function exec(command, options = {}) {
   const { code, output } = await execute(command, options);
   if (code === 0) return output;
   const hint = options.hint ?? 'look at the output above, put it right and start again';
-  throw new BootstrapError(`\`${command.join(' ')}\` failed (${code}).`, hint, tail(output));
+  const what = options.what ?? `\`${command.join(' ')}\``;
+  throw new BootstrapError(`${what} failed (${code}): ${tail(output, 1)}`, hint, tail(output));
 }
 
 /** Runs a command; never throws. `code` is the exit code, or the name of the signal or error. */
-export function execute(command, { cwd, env, show = false } = {}) {
+export function execute(command, { cwd, env } = {}) {
   return new Promise((resolve) => {
     const [file, ...args] = command;
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk).slice(-KEPT_OUTPUT);
-      if (show) process.stderr.write(chunk);
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

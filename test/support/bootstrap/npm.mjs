@@ -22,7 +22,7 @@ export async function ensurePackages() {
   const { code, output } = await ci();
   if (code === 0) return;
   const missing = missingToolchain();
-  if (missing.length === 0) throw failed(output);
+  if (missing.length === 0 || !/node-gyp|better-sqlite3/.test(output)) throw failed(output);
   await installPackages(missing, 'compiling better-sqlite3');
   const second = await ci();
   if (second.code !== 0) throw failed(second.output);
