@@ -17,6 +17,11 @@ export const ERROR_CODES = {
     summary: 'a replicator for this configuration runs already',
   },
   NOT_RUNNING: { retryable: false, summary: 'no replicator answers at the administration address' },
+  REQUEST_INVALID: {
+    retryable: false,
+    summary: 'a request to the administration API is malformed or was not made by trepctl',
+  },
+  SERVICE_UNKNOWN: { retryable: false, summary: 'the replicator does not run this service' },
   ILLEGAL_STATE: { retryable: false, summary: 'the command is not legal in the present state' },
   DEPENDENCY_UNFIT: { retryable: false, summary: 'an installed library does not fit this release' },
   // connections

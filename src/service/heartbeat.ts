@@ -33,24 +33,26 @@ export async function writeHeartbeat(
   }
 }
 
+/** The same table that the applier's catalog has on a slave. */
 function createStatements(schema: string): string[] {
   return [
-    `CREATE DATABASE IF NOT EXISTS ${schema}`,
+    `CREATE DATABASE IF NOT EXISTS ${schema} DEFAULT CHARACTER SET utf8mb4`,
     `CREATE TABLE IF NOT EXISTS ${schema}.heartbeat (
        id BIGINT NOT NULL PRIMARY KEY,
-       seqno BIGINT NULL,
-       eventid VARCHAR(128) NULL,
-       source_tstamp TIMESTAMP(6) NULL,
-       target_tstamp TIMESTAMP(6) NULL,
-       lag_millis BIGINT NULL,
-       salt BIGINT NULL,
-       name VARCHAR(128) NULL)`,
+       seqno BIGINT,
+       eventid VARCHAR(128),
+       source_tstamp DATETIME(3),
+       target_tstamp DATETIME(3),
+       lag_millis BIGINT,
+       salt BIGINT,
+       name VARCHAR(128)
+     ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
   ];
 }
 
 function upsertStatement(schema: string): string {
   return `INSERT INTO ${schema}.heartbeat (id, source_tstamp, salt, name)
-    VALUES (?, NOW(6), ?, ?)
+    VALUES (?, UTC_TIMESTAMP(3), ?, ?)
     ON DUPLICATE KEY UPDATE
       source_tstamp = VALUES(source_tstamp), salt = VALUES(salt), name = VALUES(name)`;
 }

@@ -96,6 +96,7 @@ function failure(snapshot: Snapshot): Status {
     pendingErrorHint: pending?.hint ?? NONE,
     pendingErrorSeqno: pending?.place.seqno ?? -1,
     pendingErrorStatement: pending?.place.statement ?? NONE,
+    pendingExceptionMessage: pending?.cause instanceof Error ? pending.cause.message : NONE,
     state,
     transitioningTo: transitioningTo ?? '',
   };

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { SluiceError } from '../errors/sluice-error.js';
+import { STATES } from '../service/states.js';
+import type { Condition } from '../service/wait.js';
+import { parseSeqnoSet, type SeqnoRange } from '../util/seqno-set.js';
+
+const DEFAULT_LIMIT = 10; // s, for a command to show an effect
+const NO_LIMIT = 10 * 365 * 86_400; // s
+
+const service = z.string().optional();
+const limit = z.number().nonnegative().max(NO_LIMIT);
+
+const statusQuery = z.strictObject({ service, name: z.enum(['tasks']).optional() });
+const online = z.strictObject({
+  service,
+  skipSeqno: z.string().optional(),
+  limit: limit.default(DEFAULT_LIMIT),
+});
+const offline = z.strictObject({ service, immediate: z.boolean().default(false) });
+const heartbeat = z.strictObject({ service, name: z.string().max(128).default('NONE') });
+const wait = z.strictObject({
+  service,
+  applied: z.number().int().nonnegative().optional(),
+  state: z.enum(STATES).optional(),
+  limit: limit.default(NO_LIMIT),
+});
+
+export function parseStatusQuery(query: unknown): z.infer<typeof statusQuery> {
+  return parse(statusQuery, query);
+}
+
+export function parseOnline(body: unknown): {
+  readonly service: string | undefined;
+  readonly skip: readonly SeqnoRange[];
+  readonly limit: number;
+} {
+  const request = parse(online, body);
+  const skip = request.skipSeqno === undefined ? [] : parseSeqnoSet(request.skipSeqno);
+  if (skip === undefined) {
+    throw invalid(`${JSON.stringify(request.skipSeqno)} is no list of seqnos, as 12,15-17`);
+  }
+  return { service: request.service, skip, limit: request.limit * 1000 };
+}
+
+export function parseOffline(body: unknown): z.infer<typeof offline> {
+  return parse(offline, body);
+}
+
+export function parseHeartbeat(body: unknown): z.infer<typeof heartbeat> {
+  return parse(heartbeat, body);
+}
+
+export function parseConditions(body: unknown): {
+  readonly service: string | undefined;
+  readonly condition: Condition;
+  readonly limit: number;
+} {
+  const { service, applied, state, limit } = parse(wait, body);
+  if ((applied === undefined) === (state === undefined)) {
+    throw invalid('wait needs either applied or state');
+  }
+  const condition = state === undefined ? { applied: applied ?? 0 } : { state };
+  return { service, condition, limit: limit * 1000 };
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const result = schema.safeParse(value ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw invalid(`${issue?.path.join('.') ?? ''} ${issue?.message ?? 'malformed'}`.trim());
+}
+
+function invalid(message: string): SluiceError {
+  return new SluiceError('REQUEST_INVALID', message, {
+    hint: 'See `trepctl --help` for what the command takes.',
+  });
+}

@@ -1,0 +1,38 @@
+import yargs, { type Argv } from 'yargs';
+import { packageVersion } from '../util/version.js';
+import { normalizeArgv } from './argv.js';
+import { EXIT } from './exit-codes.js';
+import { reportFailure } from './failure.js';
+
+/** A parser with what our commands have in common. */
+export function parserFor(name: string, argv: readonly string[]): Argv {
+  return yargs(normalizeArgv(argv))
+    .scriptName(name)
+    .locale('en')
+    .parserConfiguration({ 'parse-numbers': false, 'duplicate-arguments-array': false })
+    .demandCommand(1, 1, 'Which command?', 'One command at a time.')
+    .strict()
+    .help()
+    .version(packageVersion())
+    .exitProcess(false)
+    .fail(false);
+}
+
+/** Parses, runs the command, and sets the exit code: errors are told on stderr. */
+export async function runParser(name: string, parser: Argv): Promise<void> {
+  try {
+    await parser.parseAsync();
+  } catch (error) {
+    process.exitCode = isUsageError(error) ? tellUsage(name, error) : reportFailure(error);
+  }
+}
+
+/** yargs throws its own class for what is wrong with the command line. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'YError';
+}
+
+function tellUsage(name: string, { message }: Error): number {
+  process.stderr.write(`${name}: ${message}\nSee \`${name} --help\`.\n`);
+  return EXIT.usage;
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { SluiceError } from '../errors/sluice-error.js';
+
+/** What stands in a pid file, one per line: pid, start time of that process, address of its API. */
+export interface RunningProcess {
+  readonly pid: number;
+  /** Tells the process from a later one with the same pid; empty where that is not known. */
+  readonly started: string;
+  /** As `http://127.0.0.1:10000`; empty until it listens. */
+  readonly url: string;
+}
+
+/** The process that the file names, if it is still running. */
+export function readPidFile(path: string): RunningProcess | undefined {
+  const found = parsePidFile(readText(path));
+  return found !== undefined && isAlive(found) ? found : undefined;
+}
+
+/**
+ * Takes the pid file for this process. Of two processes that try at the same time, one gets it.
+ * @throws SluiceError ALREADY_RUNNING
+ */
+export function takePidFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const mine = `${path}.${randomUUID()}`;
+  writeFileSync(mine, format({ pid: process.pid, started: startTime(process.pid), url: '' }));
+  try {
+    while (!tryLink(mine, path)) removeStale(path);
+  } finally {
+    unlinkSync(mine);
+  }
+}
+
+/** Adds the address of the API to this process's pid file. */
+export function completePidFile(path: string, url: string): void {
+  const next = `${path}.${randomUUID()}`;
+  writeFileSync(next, format({ pid: process.pid, started: startTime(process.pid), url }));
+  renameSync(next, path);
+}
+
+export function releasePidFile(path: string): void {
+  rmSync(path, { force: true });
+}
+
+/** A link is made only if there is no such file: unlike a rename it never overwrites. */
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** @throws SluiceError ALREADY_RUNNING if the process that the file names is alive */
+function removeStale(path: string): void {
+  const text = readText(path);
+  const found = parsePidFile(text);
+  if (found !== undefined && isAlive(found)) {
+    throw new SluiceError(
+      'ALREADY_RUNNING',
+      `a replicator for this service runs already, as process ${found.pid} (${path})`,
+      { hint: 'See it with `replicator status`; stop it with `replicator stop`.' },
+    );
+  }
+  // Another process may have taken the stale file's place since it was read: then that one is put
+  // back, and is found alive in the next round.
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (readText(aside) !== text) tryLink(aside, path);
+  unlinkSync(aside);
+}
+
+function format({ pid, started, url }: RunningProcess): string {
+  return `${pid}\n${started}\n${url}\n`;
+}
+
+function parsePidFile(text: string | undefined): RunningProcess | undefined {
+  const [pid = '', started = '', url = ''] = text?.split('\n') ?? [];
+  return /^[1-9]\d*$/.test(pid) ? { pid: Number(pid), started, url } : undefined;
+}
+
+function isAlive({ pid, started }: RunningProcess): boolean {
+  // In a container every start has the same pid: a file with our own is what the last one left.
+  if (pid === process.pid && started !== startTime(pid)) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return started === '' || started === startTime(pid);
+}
+
+/** Clock ticks since boot when the process started (field 22 of proc(5) `stat`); empty if unknown. */
+function startTime(pid: number): string {
+  const stat = readText(`/proc/${pid}/stat`) ?? '';
+  // The second field, the name in brackets, may hold anything.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { parserFor, runParser } from '../parse.js';
+import type { Settings } from './settings.js';
+
+const EPILOGUE = `Exit codes: 0 done; 1 failed; 2 wrong command line or configuration; 3 not running (status).
+run ends with 0 after SIGTERM or SIGINT, once the transactions under way are complete, and within 10 s
+in any case.`;
+
+type Command = (settings: Settings) => Promise<number>;
+
+const parser = parserFor('replicator', process.argv.slice(2))
+  .usage('$0 <command> --config FILE')
+  .option('config', { type: 'string', describe: 'configuration file of the service' })
+  .option('set', {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [] as string[],
+    describe: 'override a key of the file, as admin.port=0',
+  })
+  .option('daemon', { type: 'boolean', hidden: true, default: false })
+  .command(
+    'run',
+    'run in the foreground until SIGTERM or SIGINT',
+    (it) => it,
+    async (args) => {
+      const { runReplicator } = await import('./run.js');
+      const { daemon } = args;
+      await finish((settings) => runReplicator(settings, daemon), settingsOf(args));
+    },
+  )
+  .command(
+    'start',
+    'start as a daemon',
+    (it) => it,
+    async (args) => {
+      const { start } = await import('./daemon.js');
+      await finish(start, settingsOf(args));
+    },
+  )
+  .command(
+    'stop',
+    'stop the daemon at a transaction boundary',
+    (it) => it,
+    async (args) => {
+      const { stop } = await import('./daemon.js');
+      await finish(stop, settingsOf(args));
+    },
+  )
+  .command(
+    'restart',
+    'stop, then start',
+    (it) => it,
+    async (args) => {
+      const { restart } = await import('./daemon.js');
+      await finish(restart, settingsOf(args));
+    },
+  )
+  .command(
+    'status',
+    'tell whether it runs, and where',
+    (it) => it,
+    async (args) => {
+      const { status } = await import('./daemon.js');
+      await finish(status, settingsOf(args));
+    },
+  )
+  .command(
+    'config',
+    'check the configuration and show it with its defaults',
+    (it) => it.option('describe', { type: 'boolean', describe: 'describe every key instead' }),
+    async (args) => {
+      const { showConfig, describe } = await import('./config.js');
+      await finish(args.describe === true ? describe : showConfig, settingsOf(args));
+    },
+  )
+  .epilogue(EPILOGUE);
+
+await runParser('replicator', parser);
+
+async function finish(command: Command, settings: Settings): Promise<void> {
+  process.exitCode = await command(settings);
+}
+
+function settingsOf(args: Readonly<Record<string, unknown>>): Settings {
+  return args as unknown as Settings;
+}

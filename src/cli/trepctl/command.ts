@@ -1,0 +1,63 @@
+import { AdminClient, type AdminAddress } from '../../admin/client.js';
+import type { ErrorReport } from '../../service/error-report.js';
+import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
+import { exitCodeOf, reportFailure } from '../failure.js';
+
+/** Which service of which replicator, and how to print. */
+export interface Target {
+  readonly host?: string | undefined;
+  readonly port?: string | undefined;
+  readonly config?: string | undefined;
+  readonly service?: string | undefined;
+  readonly json: boolean;
+}
+
+export interface Context {
+  readonly client: AdminClient;
+  readonly service: string | undefined;
+  readonly json: boolean;
+}
+
+/** Returns the exit code. */
+export type Command = (context: Context) => Promise<number>;
+
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_PORT = 10_000;
+
+/** Runs a command; tells an error on stderr, or on stdout as JSON. */
+export async function runCommand(target: Target, command: Command): Promise<number> {
+  try {
+    const client = new AdminClient(await addressFor(target));
+    return await command({ client, service: target.service, json: target.json });
+  } catch (error) {
+    if (!target.json) return reportFailure(error);
+    const { code, message, hint, place } = toSluiceError(error);
+    const report: ErrorReport = { code, message, hint, ...place };
+    printJson({ error: report });
+    return exitCodeOf(error);
+  }
+}
+
+async function addressFor({ host, port, config }: Target): Promise<AdminAddress> {
+  if (config === undefined) return { host: host ?? DEFAULT_HOST, port: parsePort(port) };
+  // The modules that read a configuration take longer to load than all the others together.
+  const { configuredAddress } = await import('./configured-address.js');
+  const found = configuredAddress(config);
+  return { host: host ?? found.host, port: port === undefined ? found.port : parsePort(port) };
+}
+
+function parsePort(text: string | undefined): number {
+  return text === undefined ? DEFAULT_PORT : wholeNumber('-port', text);
+}
+
+/** @throws SluiceError CONFIG_INVALID, which ends with the exit code of wrong usage */
+export function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new SluiceError('CONFIG_INVALID', `${option} ${text}: expected a whole number`, {
+    hint: 'See `trepctl --help`.',
+  });
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import { createApplier } from '../applier/mysql-applier.js';
+import type { ServiceConfig } from '../config/schema.js';
+import { createExtractor } from '../extractor/zongji-extractor.js';
+import { openLog } from '../thl/sqlite/sqlite-log.js';
+import { writeHeartbeat } from './heartbeat.js';
+import { sourceIdOf, type ServiceParts } from './parts.js';
+import { Supervisor } from './supervisor.js';
+
+/** A service made of the real parts. It starts offline. */
+export function createService(config: ServiceConfig, logger: Logger): Supervisor {
+  return new Supervisor(config, createParts(config, logger), logger);
+}
+
+function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
+  const { service, thl, applier } = config;
+  return {
+    openLog: (mode) => openLog(thl, mode, { logger }),
+    createExtractor: (source) =>
+      createExtractor({
+        service,
+        source,
+        sourceId: sourceIdOf(config),
+        fragmentSize: thl.fragmentSize,
+        logger,
+      }),
+    createApplier: (target) => createApplier({ service, target, applier, logger }),
+    heartbeat: (source, name) => writeHeartbeat(service, source, name),
+  };
+}
