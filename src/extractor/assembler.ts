@@ -1,0 +1,225 @@
+import type { Logger } from 'pino';
+import type { GtidEvent, MariadbGtidEvent } from '../binlog/binlog-event.js';
+import { bodyEnd } from '../binlog/checksum.js';
+import { decodeEvent } from '../binlog/decode.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import { formatEventId } from '../event/event-id.js';
+import type { Flavour } from '../event/format.js';
+import { Assembled } from './assembled.js';
+import { BinlogCursor } from './binlog-cursor.js';
+import { ControlEvents, type ControlEffect } from './control-events.js';
+import { EventClass } from './event-class.js';
+import { parseExecutedSet } from './executed-set.js';
+import { groupStep, type GroupState, type GroupStep, type GroupToken } from './group-grammar.js';
+import { Progress, type SourceIdentity } from './progress.js';
+import { schemaOf, statementRole, threadIdOf } from './query-peek.js';
+import { StartGate } from './start-gate.js';
+import { StreamFormat } from './stream-format.js';
+import type { StreamStart } from './stream-start.js';
+import { Transaction } from './transaction.js';
+import { TransactionWriter, type WriterOptions } from './transaction-writer.js';
+
+const ROWS_FLAGS = 25;
+const STATEMENT_END = 1;
+
+export interface AssemblerOptions extends WriterOptions {
+  readonly flavour: Flavour;
+  readonly identity: SourceIdentity;
+  readonly start: StreamStart;
+  /** Places, as `file:offset`, of transactions that never ended; see `rollBack`. Kept by the caller. */
+  readonly voids: Set<string>;
+  readonly logger: Logger;
+}
+
+type AnyGtidEvent = GtidEvent | MariadbGtidEvent;
+
+/**
+ * Turns the undecoded events of a binlog stream into fragments of transactions: no input or output,
+ * one event at a time.
+ */
+export class Assembler {
+  /** Fragments that wait to be taken. */
+  readonly assembled: Assembled;
+  private readonly format: StreamFormat;
+  private readonly cursor: BinlogCursor;
+  private readonly progress: Progress;
+  private readonly controls: ControlEvents;
+  private readonly gate: StartGate;
+  private readonly writer: TransactionWriter;
+  private state: GroupState = 'idle';
+  private open: Transaction | undefined;
+  /** The events of the open transaction are wanted. */
+  private wanted = false;
+  private first = true;
+
+  constructor(private readonly options: AssemblerOptions) {
+    const { flavour, identity, start, logger } = options;
+    const { gtidSet } = start;
+    const executed = gtidSet === undefined ? undefined : parseExecutedSet(gtidSet, flavour);
+    this.format = new StreamFormat(flavour);
+    this.cursor = new BinlogCursor({ byGtid: start.by === 'gtid' });
+    this.progress = new Progress(identity, executed, start.by === 'file' && start.position === 4);
+    this.controls = new ControlEvents(this.format, this.cursor, this.progress, start, logger);
+    this.gate = new StartGate(start);
+    this.assembled = new Assembled(this.progress);
+    this.writer = new TransactionWriter(options, this.assembled);
+  }
+
+  /**
+   * Takes the next event of the stream. The buffer must stay as it is until its fragment was taken.
+   * @throws SluiceError BINLOG_CORRUPT, BINLOG_POSITION, EVENT_UNSUPPORTED, EVENT_MALFORMED,
+   *   SOURCE_INCIDENT, with seqno and place in the binlog
+   */
+  accept(event: Buffer): void {
+    try {
+      this.dispatch(event);
+    } catch (error) {
+      throw this.placed(toSluiceError(error));
+    }
+  }
+
+  private dispatch(event: Buffer): void {
+    this.format.verify(event);
+    switch (this.format.classOf(event)) {
+      case EventClass.TABLE_MAP:
+        this.step('rows', event);
+        return this.writer.shard.noteTableMap(event);
+      case EventClass.ROWS:
+        return this.step(endsStatement(event) ? 'rows-end' : 'rows', event);
+      case EventClass.QUERY:
+        return this.query(event);
+      case EventClass.GTID:
+        return this.gtid(event);
+      case EventClass.COMMIT:
+        return this.step('commit', event);
+      case EventClass.PRELUDE:
+        return this.step('prelude', event);
+      case EventClass.CONTROL:
+        return this.control(event);
+      default:
+        return this.other(event);
+    }
+  }
+
+  private gtid(event: Buffer): void {
+    const gtid = decodeEvent(event, this.format.format) as AnyGtidEvent;
+    const opens = gtid.kind === 'mariadb-gtid' && !gtid.standalone;
+    this.step(opens ? 'gtid-begin' : 'gtid', event, gtid);
+  }
+
+  private query(event: Buffer): void {
+    const role = statementRole(event, bodyEnd(event, this.format.format));
+    const step = this.enter(role, event);
+    this.open?.noteThread(threadIdOf(event));
+    if (role === 'plain') this.writer.shard.noteSchema(schemaOf(event));
+    if (step.ends && this.open?.needsTime === true) {
+      this.open.noteStatement(decodeEvent(event, this.format.format));
+    }
+    this.leave(step);
+  }
+
+  private step(token: GroupToken, event: Buffer, gtid?: AnyGtidEvent): void {
+    this.leave(this.enter(token, event, gtid));
+  }
+
+  private enter(token: GroupToken, event: Buffer, gtid?: AnyGtidEvent): GroupStep {
+    const step = groupStep(this.state, token);
+    if (this.wanted) this.writer.makeRoom(event, this.cursor, this.format.format);
+    this.cursor.advance(event, step.starts);
+    if (step.starts) this.begin(this.cursor.position - event.length, gtid);
+    if (this.wanted) this.writer.add(event);
+    this.state = step.next;
+    return step;
+  }
+
+  private leave(step: GroupStep): void {
+    if (!step.ends || this.open === undefined) return;
+    const { file, position } = this.cursor;
+    if (this.wanted) this.writer.finish(this.cursor, this.format.format);
+    else if (this.options.voids.delete(this.open.start)) throw unfinished(this.open.start);
+    this.progress.complete(this.open.gtid, file, position);
+    this.close();
+    this.gate.reach(file, position);
+  }
+
+  private begin(start: number, gtid: AnyGtidEvent | undefined): void {
+    const place = `${this.cursor.file}:${start}`;
+    this.open = new Transaction(gtid, place);
+    this.wanted = this.gate.open && !this.options.voids.has(place);
+    if (this.first && this.wanted) this.checkFirst(gtid);
+    this.writer.begin(this.open);
+  }
+
+  private checkFirst(gtid: AnyGtidEvent | undefined): void {
+    this.first = false;
+    if (gtid !== undefined && this.progress.has(gtid)) throw alreadyKnown(gtid);
+  }
+
+  private close(): void {
+    this.open = undefined;
+    this.wanted = false;
+    this.state = 'idle';
+  }
+
+  private control(event: Buffer): void {
+    const effect = this.controls.handle(event);
+    if (effect !== 'none' && this.open !== undefined) this.rollBack(this.open, effect);
+    if (this.state === 'idle') this.gate.reach(this.cursor.file, this.cursor.position);
+  }
+
+  /** Not known: the decoder throws, unless the source says that a reader may pass over the event. */
+  private other(event: Buffer): void {
+    decodeEvent(event, this.format.format);
+    if (this.state !== 'idle') return this.step('prelude', event);
+    this.cursor.control(event);
+  }
+
+  /**
+   * A file that starts while a transaction is open: the source crashed while it wrote the transaction,
+   * and has rolled it back. What was given of it already is void as well; the caller discards it on
+   * the error, and the transaction is known when it comes again.
+   */
+  private rollBack(open: Transaction, effect: ControlEffect): void {
+    const { start, fragments } = open;
+    if (effect !== 'source-restarted') throw unfinished(start);
+    this.options.logger.warn(
+      { start, gtid: open.gtid?.gtid },
+      'transaction rolled back by a crash of the source',
+    );
+    this.options.voids.add(start);
+    this.writer.discard();
+    this.close();
+    if (fragments > 0) throw unfinished(start);
+  }
+
+  private placed(error: SluiceError): SluiceError {
+    const { file, position } = this.cursor;
+    const { code, hint, retryable, cause } = error;
+    const message = `${error.message} (in ${file === '' ? 'the stream' : file} at offset ${position})`;
+    const eventId = formatEventId({ file, position, threadId: this.open?.threadId ?? -1 });
+    const options = { hint, retryable, seqno: this.writer.seqno, eventId };
+    return new SluiceError(code, message, cause === undefined ? options : { ...options, cause });
+  }
+}
+
+function endsStatement(rows: Buffer): boolean {
+  return (rows.readUInt16LE(ROWS_FLAGS) & STATEMENT_END) !== 0;
+}
+
+function alreadyKnown({ gtid }: AnyGtidEvent): SluiceError {
+  return new SluiceError(
+    'BINLOG_POSITION',
+    `the source sends transaction ${gtid}, which the history log holds already`,
+    { hint: 'Look for a proxy between the replicator and the source, and report this.' },
+  );
+}
+
+function unfinished(start: string): SluiceError {
+  return new SluiceError(
+    'BINLOG_CORRUPT',
+    `the transaction that starts at ${start} has no end in its binlog file`,
+    {
+      hint: 'Look at that place with `mysqlbinlog` on the source. If the source crashed there, the transaction was rolled back and the service goes on by itself.',
+    },
+  );
+}

@@ -1,0 +1,161 @@
+import type ZongJi from '@vlasky/zongji';
+import type { ZongJiOptions } from '@vlasky/zongji';
+import type { RowDataPacket } from 'mysql2';
+import type { Connection } from 'mysql2/promise';
+import { SluiceError } from '../errors/sluice-error.js';
+import { within } from '../util/sleep.js';
+import { translateDumpError } from './dump-errors.js';
+import { PacketQueue } from './packet-queue.js';
+import type { ReplicaIdentity } from './replica-identity.js';
+import { SilenceWatch } from './silence-watch.js';
+import type { SourceServer } from './source-server.js';
+import { preamble } from './stream-preamble.js';
+import type { StreamStart } from './stream-start.js';
+import { createZongji, tapBinlog, valveOf } from './tap.js';
+
+/** Bytes of events that may wait for the extraction loop; as many again are in its hands. */
+const QUEUE_BYTES = 4 * 1024 * 1024;
+const CLOSE_TIMEOUT = 1_000; // ms
+
+export interface StreamOptions {
+  /** Tells the stream's connection how to connect. The stream takes it over, and closes it. */
+  readonly control: Connection;
+  readonly server: SourceServer;
+  readonly replica: ReplicaIdentity;
+  /** Milliseconds. */
+  readonly heartbeat: number;
+  readonly start: StreamStart;
+}
+
+/** The undecoded events of a source, from the place asked for, without end. */
+export class BinlogStream {
+  private readonly zongji: ZongJi;
+  private readonly queue: PacketQueue;
+  private readonly watch: SilenceWatch;
+
+  constructor(private readonly options: StreamOptions) {
+    this.zongji = createZongji(options.control);
+    this.queue = new PacketQueue(
+      { pause: () => valveOf(this.zongji).pause(), resume: () => valveOf(this.zongji).resume() },
+      QUEUE_BYTES,
+    );
+    const { heartbeat } = options;
+    this.watch = new SilenceWatch(
+      heartbeat,
+      () => this.queue.paused,
+      () => this.fail(silent()),
+    );
+    this.open();
+  }
+
+  /**
+   * Events that arrived, in order; waits while there are none. Undefined: the stream was closed.
+   * @throws SluiceError what ended the stream, after all that arrived before
+   */
+  take(): Promise<readonly Buffer[] | undefined> {
+    return this.queue.take();
+  }
+
+  /** Ends the stream and its connections; what was not taken is dropped. */
+  close(): void {
+    this.queue.close();
+    this.watch.stop();
+    const { control } = this.options;
+    this.zongji.once('stopped', () => void endConnection(control));
+    this.zongji.stop();
+  }
+
+  private open(): void {
+    this.zongji.on('error', (error) => this.fail(error));
+    this.zongji.on('ready', () => this.tap());
+    this.zongji.start(dumpOptions(this.options));
+    this.prepare();
+  }
+
+  /** Queued now, and so executed before anything that zongji asks for on the connection. */
+  private prepare(): void {
+    const { connection } = this.zongji;
+    if (connection === null) return;
+    const { server, replica, heartbeat } = this.options;
+    for (const sql of preamble(server, replica, heartbeat)) {
+      connection.query(sql, (error) => {
+        if (error !== null) this.fail(error);
+      });
+    }
+    const identity = 'SELECT @@GLOBAL.server_id AS id, VERSION() AS version';
+    connection.query<RowDataPacket[]>(identity, (error, rows) => {
+      if (error !== null) this.fail(error);
+      else this.assertSameServer(rows[0]);
+    });
+  }
+
+  /** Behind an address that several servers share, two connections may lead to two of them. */
+  private assertSameServer(row: RowDataPacket | undefined): void {
+    const { server } = this.options;
+    if (Number(row?.['id']) !== server.serverId || row?.['version'] !== server.version) {
+      this.fail(otherServer());
+    }
+  }
+
+  private tap(): void {
+    if (this.queue.failed) {
+      this.zongji.stop();
+      return;
+    }
+    try {
+      valveOf(this.zongji);
+      tapBinlog(this.zongji, {
+        event: (bytes) => {
+          this.watch.heard();
+          this.queue.push(bytes);
+        },
+        end: (error) => this.fail(error ?? ended()),
+      });
+    } catch (error) {
+      this.fail(error);
+      this.zongji.stop();
+    }
+  }
+
+  private fail(error: unknown): void {
+    this.queue.fail(translateDumpError(error, 'reading the binlog of the source'));
+  }
+}
+
+function dumpOptions({ replica, start }: StreamOptions): ZongJiOptions {
+  const common = { serverId: replica.serverId, requestAnnotateRows: true };
+  if (start.by === 'gtid') return { ...common, gtidSet: start.gtidSet };
+  return { ...common, filename: start.file, position: start.position };
+}
+
+async function endConnection(connection: Connection): Promise<void> {
+  await within(
+    CLOSE_TIMEOUT,
+    connection.end().catch(() => {}),
+  );
+  connection.destroy();
+}
+
+const RETRIED = 'Nothing needs to be done: the service connects again and goes on.';
+
+function silent(): SluiceError {
+  return new SluiceError(
+    'CONNECTION_LOST',
+    'the source sends nothing any more, not even heartbeats',
+    { hint: RETRIED },
+  );
+}
+
+function ended(): SluiceError {
+  return new SluiceError('CONNECTION_LOST', 'the source ended the binlog stream', {
+    hint: RETRIED,
+  });
+}
+
+function otherServer(): SluiceError {
+  return new SluiceError(
+    'CONNECTION_LOST',
+    'two connections to the source reached two different servers',
+    { hint: 'Let source.host name one server, not a load balancer or a group.' },
+  );
+}

@@ -1,0 +1,108 @@
+import { MariadbGtidPosition } from '@vlasky/zongji';
+import type { GtidEvent, MariadbGtidEvent } from '../binlog/binlog-event.js';
+import type { Flavour } from '../event/format.js';
+import { GtidIntervals } from './gtid-intervals.js';
+
+/** All transactions that were extracted or came before: what a GTID restart asks to go on after. */
+export interface ExecutedSet {
+  add(gtid: GtidEvent | MariadbGtidEvent): void;
+  has(gtid: GtidEvent | MariadbGtidEvent): boolean;
+  /** The server's own text form, without white space. */
+  text(): string;
+}
+
+/** @throws Error if `text` is no set of that flavour */
+export function parseExecutedSet(text: string, flavour: Flavour): ExecutedSet {
+  return flavour === 'mariadb' ? new MariadbExecuted(text) : new MysqlExecuted(text);
+}
+
+/** One GTID for each domain: the last one stands for all before it. */
+class MariadbExecuted implements ExecutedSet {
+  private readonly position: MariadbGtidPosition;
+
+  constructor(text: string) {
+    this.position = MariadbGtidPosition.parse(text.replace(/\s/g, ''));
+  }
+
+  add(event: GtidEvent | MariadbGtidEvent): void {
+    if (event.kind !== 'mariadb-gtid') return;
+    const { domainId, serverId, sequence } = event;
+    this.position.add({ domainId, serverId, seqNo: sequence.toString() });
+  }
+
+  has(event: GtidEvent | MariadbGtidEvent): boolean {
+    return this.position.covers(event.gtid);
+  }
+
+  text(): string {
+    return this.position.toString();
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TAG = /^[a-z_][a-z0-9_]{0,31}$/;
+
+/** Intervals for each UUID and tag; `sql/rpl_gtid_set.cc`, Gtid_set::add_gtid_text, has the grammar. */
+class MysqlExecuted implements ExecutedSet {
+  /** By UUID, then by tag; '' is no tag. */
+  private readonly sources = new Map<string, Map<string, GtidIntervals>>();
+
+  constructor(text: string) {
+    const entries = text.toLowerCase().replace(/\s/g, '').split(',');
+    for (const entry of entries) if (entry !== '') this.parseEntry(entry);
+  }
+
+  add(event: GtidEvent | MariadbGtidEvent): void {
+    if (event.kind === 'gtid') this.intervals(event.uuid, event.tag).add(event.gno, event.gno);
+  }
+
+  has(event: GtidEvent | MariadbGtidEvent): boolean {
+    if (event.kind !== 'gtid') return false;
+    return this.sources.get(event.uuid)?.get(event.tag)?.has(event.gno) ?? false;
+  }
+
+  text(): string {
+    return sorted(this.sources)
+      .map(([uuid, tags]) => `${uuid}${sorted(tags).map(tagText).join('')}`)
+      .join(',');
+  }
+
+  private parseEntry(entry: string): void {
+    const [uuid = '', ...items] = entry.split(':');
+    if (!UUID.test(uuid) || items.length === 0) throw new Error(`no GTID set: ${entry}`);
+    let tag = '';
+    for (const item of items) {
+      if (TAG.test(item)) tag = item;
+      else this.parseInterval(uuid, tag, item);
+    }
+  }
+
+  private parseInterval(uuid: string, tag: string, item: string): void {
+    const match = /^(\d+)(?:-(\d+))?$/.exec(item);
+    const first = BigInt(match?.[1] ?? 0);
+    const last = BigInt(match?.[2] ?? first);
+    if (match === null || first < 1n || last < first) throw new Error(`no GTID interval: ${item}`);
+    this.intervals(uuid, tag).add(first, last);
+  }
+
+  private intervals(uuid: string, tag: string): GtidIntervals {
+    const tags = entryOf(this.sources, uuid, () => new Map<string, GtidIntervals>());
+    return entryOf(tags, tag, () => new GtidIntervals());
+  }
+}
+
+function tagText([tag, intervals]: readonly [string, GtidIntervals]): string {
+  return tag === '' ? `:${intervals.text()}` : `:${tag}:${intervals.text()}`;
+}
+
+function sorted<V>(map: ReadonlyMap<string, V>): Array<readonly [string, V]> {
+  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

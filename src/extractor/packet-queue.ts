@@ -1,0 +1,87 @@
+/** What holds the stream back: a socket. */
+export interface Valve {
+  pause(): void;
+  resume(): void;
+}
+
+/**
+ * Undecoded events between the socket and the extraction loop. The reader takes all there is; the
+ * stream is held back while more than `limit` bytes wait, so at most twice that is in memory, and the
+ * pace of the reader becomes the pace of the socket.
+ */
+export class PacketQueue {
+  private items: Buffer[] = [];
+  private bytes = 0;
+  private held = false;
+  private ended: { readonly error: unknown } | undefined;
+  private wake: (() => void) | undefined;
+
+  constructor(
+    private readonly valve: Valve,
+    private readonly limit: number,
+  ) {}
+
+  /** Whether the stream is held back at present. */
+  get paused(): boolean {
+    return this.held;
+  }
+
+  /** Whether nothing more is taken in. */
+  get failed(): boolean {
+    return this.ended !== undefined;
+  }
+
+  push(event: Buffer): void {
+    if (this.ended !== undefined) return;
+    this.items.push(event);
+    this.bytes += event.length;
+    if (this.bytes > this.limit && !this.held) {
+      this.held = true;
+      this.valve.pause();
+    }
+    this.signal();
+  }
+
+  /** Nothing comes after what is queued; `take` throws `error` then. */
+  fail(error: unknown): void {
+    this.ended ??= { error };
+    this.signal();
+  }
+
+  /** Drops what is queued and lets `take` return undefined. */
+  close(): void {
+    this.items = [];
+    this.ended = { error: undefined };
+    this.signal();
+  }
+
+  /** All that is queued, in order; waits while there is nothing. Undefined: closed. */
+  async take(): Promise<readonly Buffer[] | undefined> {
+    while (this.items.length === 0) {
+      if (this.ended !== undefined) {
+        if (this.ended.error === undefined) return undefined;
+        throw this.ended.error;
+      }
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    return this.drain();
+  }
+
+  private drain(): readonly Buffer[] {
+    const items = this.items;
+    this.items = [];
+    this.bytes = 0;
+    if (this.held && this.ended === undefined) {
+      this.held = false;
+      this.valve.resume();
+    }
+    return items;
+  }
+
+  private signal(): void {
+    this.wake?.();
+    this.wake = undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import type { EventFormat } from '../event/format.js';
+import { formatEventId } from '../event/event-id.js';
+import type { Header } from '../event/header.js';
+import type { Assembled } from './assembled.js';
+import { FragmentBuilder } from './fragment-builder.js';
+import { ShardTracker } from './shard.js';
+import type { Transaction } from './transaction.js';
+
+/** A place in the binlog: where the events taken so far end. */
+export interface Place {
+  readonly file: string;
+  readonly position: number;
+}
+
+export interface WriterOptions {
+  readonly sourceId: string;
+  readonly fragmentSize: number;
+  /** Of the first transaction; it is the epoch of all as well. */
+  readonly seqno: number;
+}
+
+/** Makes fragments of the transaction that is open, numbered in the serial order of the service. */
+export class TransactionWriter {
+  readonly shard = new ShardTracker();
+  private readonly builder: FragmentBuilder;
+  private transaction: Transaction | undefined;
+  private last: Buffer = Buffer.alloc(0);
+  private next: number;
+
+  constructor(
+    private readonly options: WriterOptions,
+    private readonly assembled: Assembled,
+  ) {
+    this.builder = new FragmentBuilder(options.fragmentSize);
+    this.next = options.seqno;
+  }
+
+  /** Seqno of the transaction that is open or comes next. */
+  get seqno(): number {
+    return this.next;
+  }
+
+  begin(transaction: Transaction): void {
+    this.transaction = transaction;
+    this.shard.reset();
+  }
+
+  /** Cuts a fragment if `event`, the next one, does not fit it any more. `place` is before it. */
+  makeRoom(event: Buffer, place: Place, format: EventFormat): void {
+    if (this.builder.isFullFor(event)) this.give(place, format, false);
+  }
+
+  add(event: Buffer): void {
+    this.builder.add(event);
+    this.last = event;
+  }
+
+  /** The transaction is complete and ends at `place`. */
+  finish(place: Place, format: EventFormat): void {
+    this.give(place, format, true);
+    this.next += 1;
+  }
+
+  /** Forgets what was collected of the transaction and not given yet. */
+  discard(): void {
+    this.builder.discard();
+    this.transaction = undefined;
+  }
+
+  private give(place: Place, format: EventFormat, lastFrag: boolean): void {
+    const { transaction } = this;
+    if (transaction === undefined) return;
+    const header = this.header(transaction, place, lastFrag);
+    transaction.fragments += 1;
+    this.assembled.push({ header, format, data: this.builder.cut() });
+  }
+
+  private header(transaction: Transaction, place: Place, lastFrag: boolean): Header {
+    const { file, position } = place;
+    const gtid = transaction.gtid?.gtid;
+    return {
+      seqno: this.next,
+      fragno: transaction.fragments,
+      lastFrag,
+      epoch: this.options.seqno,
+      sourceId: this.options.sourceId,
+      eventId: formatEventId({ file, position, threadId: transaction.threadId }),
+      ...(gtid === undefined ? {} : { gtid }),
+      shardId: this.shard.shardId,
+      committedAt: transaction.committedAt(this.last),
+    };
+  }
+}

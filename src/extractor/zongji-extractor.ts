@@ -1,0 +1,172 @@
+import type { Connection } from 'mysql2/promise';
+import type { Logger } from 'pino';
+import type { SourceConfig } from '../config/schema.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import type { LogTail } from '../event/log-tail.js';
+import { connectServer, describeServer } from '../mysql/connect.js';
+import { crashPoint } from '../util/crash-point.js';
+import { within } from '../util/sleep.js';
+import { unlessAborted } from './unless-aborted.js';
+import { Assembler } from './assembler.js';
+import { BinlogStream } from './binlog-stream.js';
+import type { Extracted, Extractor } from './extractor.js';
+import { replicaIdentity } from './replica-identity.js';
+import { assertSameSource, inspectSource, type SourceServer } from './source-server.js';
+import { planRestart, planStart } from './start-plan.js';
+import type { StreamStart } from './stream-start.js';
+
+/** What is assembled is given on when it is so large or so many, or when nothing more waits. */
+const BATCH_BYTES = 1024 * 1024;
+const BATCH_COUNT = 1000;
+
+/** Milliseconds for all that is asked before the stream; finding a GTID may read a whole file. */
+const PLAN_TIMEOUT = 120_000;
+
+export interface ExtractorOptions {
+  readonly service: string;
+  readonly source: SourceConfig;
+  readonly sourceId: string;
+  /** Bytes above which a transaction is cut into fragments. */
+  readonly fragmentSize: number;
+  readonly logger: Logger;
+}
+
+/** Extracts from a live MySQL or MariaDB server, through the connection that zongji makes. */
+export function createExtractor(options: ExtractorOptions): Extractor {
+  const voids = new Set<string>();
+  return {
+    extract: (tail, signal) => new Extraction(options, voids, tail, signal).run(),
+  };
+}
+
+/** Where the source is to go on, and with what it is asked. */
+interface Opening {
+  readonly control: Connection;
+  readonly server: SourceServer;
+  readonly start: StreamStart;
+}
+
+/** One time online: from connecting to the end of the stream. */
+class Extraction {
+  constructor(
+    private readonly options: ExtractorOptions,
+    private readonly voids: Set<string>,
+    private readonly tail: LogTail,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async *run(): AsyncGenerator<Extracted, void, undefined> {
+    try {
+      const opening = await unlessAborted(this.signal, this.open(), ({ control }) => {
+        control.destroy();
+      });
+      if (opening !== undefined) yield* this.stream(opening);
+    } catch (error) {
+      throw toSluiceError(error).at({ service: this.options.service });
+    }
+  }
+
+  private async open(): Promise<Opening> {
+    const { source } = this.options;
+    const control = await connectServer(source);
+    try {
+      const planned = await within(PLAN_TIMEOUT, this.plan(control));
+      if (planned === undefined) throw unresponsive(describeServer(source));
+      return { control, ...planned };
+    } catch (error) {
+      control.destroy();
+      throw error;
+    }
+  }
+
+  private async plan(control: Connection): Promise<Omit<Opening, 'control'>> {
+    const { options, tail } = this;
+    const server = await inspectSource(control);
+    assertSameSource(server, tail.source);
+    const start =
+      tail.source === undefined
+        ? await planStart(options.source.start, control, server)
+        : planRestart(tail.source, server);
+    const { flavour, version, binlogFormat } = server;
+    options.logger.info({ flavour, version, binlogFormat, start }, 'extracting');
+    return { server, start };
+  }
+
+  private async *stream(opening: Opening): AsyncGenerator<Extracted, void, undefined> {
+    const { service, source } = this.options;
+    const replica = replicaIdentity(service, source.serverId, opening.server.serverId);
+    const stream = new BinlogStream({ ...opening, replica, heartbeat: source.heartbeat });
+    const close = (): void => stream.close();
+    this.signal.addEventListener('abort', close, { once: true });
+    try {
+      yield* this.assemble(stream, this.assembler(opening));
+    } finally {
+      this.signal.removeEventListener('abort', close);
+      close();
+    }
+  }
+
+  private async *assemble(
+    stream: BinlogStream,
+    assembler: Assembler,
+  ): AsyncGenerator<Extracted, void, undefined> {
+    let packets = await stream.take();
+    if (packets === undefined) return;
+    yield { events: [], source: undefined };
+    for (; packets !== undefined; packets = await stream.take()) {
+      for (const packet of packets) {
+        const error = attempt(assembler, packet);
+        if (error === undefined && !isFull(assembler)) continue;
+        yield* taken(assembler);
+        if (error !== undefined) throw error;
+        if (this.signal.aborted) return;
+      }
+      yield* taken(assembler);
+    }
+  }
+
+  private assembler({ server, start }: Opening): Assembler {
+    const { sourceId, fragmentSize, logger } = this.options;
+    const { header } = this.tail;
+    const seqno = header === undefined ? 0 : header.seqno + 1;
+    const { flavour } = server;
+    const { voids } = this;
+    return new Assembler({
+      flavour,
+      identity: server,
+      start,
+      voids,
+      sourceId,
+      fragmentSize,
+      seqno,
+      logger,
+    });
+  }
+}
+
+/** The error is kept back until what came before it was given on. */
+function attempt(assembler: Assembler, packet: Buffer): unknown {
+  try {
+    assembler.accept(packet);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function isFull({ assembled }: Assembler): boolean {
+  return assembled.bytes >= BATCH_BYTES || assembled.count >= BATCH_COUNT;
+}
+
+function* taken({ assembled }: Assembler): Generator<Extracted, void, undefined> {
+  for (const batch of assembled.take()) {
+    if (batch.source !== undefined) crashPoint('extract-transaction-assembled');
+    yield batch;
+  }
+}
+
+function unresponsive(server: string): SluiceError {
+  return new SluiceError('CONNECTION_LOST', `${server} does not answer`, {
+    hint: 'Look whether the source is overloaded or stopped; the service connects again.',
+  });
+}
