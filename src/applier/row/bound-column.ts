@@ -17,6 +17,7 @@ export type CharsetOf = (collation: number) => string | undefined;
 
 /** Bit of the table map's flags: the source's first column is its generated invisible key. */
 const SOURCE_HAS_GENERATED_KEY = 0x4;
+const BINARY = 'binary';
 const PROVISION_HINT =
   'Make the table on the slave like the one on the master (compare SHOW CREATE TABLE), then `trepctl online`.';
 
@@ -81,7 +82,7 @@ function charset(
   target: TargetColumn,
   charsetOf: CharsetOf,
 ): string | undefined {
-  if (collation === undefined) return target.charset;
+  if (collation === undefined) return target.charset ?? (isBytes(target) ? BINARY : undefined);
   const name = charsetOf(collation);
   if (name !== undefined) return name;
   throw mismatch(
@@ -89,6 +90,10 @@ function charset(
     `the character set of collation ${collation}, which column ${target.name} has on the master, is not known`,
     'Change the column on the master to a collation that the slave knows.',
   );
+}
+
+function isBytes({ dataType }: TargetColumn): boolean {
+  return dataType.endsWith('binary') || dataType.endsWith('blob');
 }
 
 function missing(map: TableMap, table: TargetTable, i: number): Error {

@@ -16,14 +16,20 @@ export class Pair {
   static async start(
     kind: ServerKind,
     serverId: number,
-    fragmentSize: number,
     masterArgs: readonly string[],
+    fragmentSize = Number.POSITIVE_INFINITY,
   ): Promise<Pair> {
     const [master, slave] = await Promise.all([
       startServer({ kind, serverId, args: masterArgs }),
       startServer({ kind, serverId: serverId + 1 }),
     ]);
     return new Pair(master, slave, new BinlogSource(master, fragmentSize));
+  }
+
+  /** Sets what the master's sessions to come write into row events. */
+  async logRows(image: string, metadata: string): Promise<void> {
+    await this.master.query(`SET GLOBAL binlog_row_image=${image}`);
+    await this.master.query(`SET GLOBAL binlog_row_metadata=${metadata}`);
   }
 
   /** Makes the schema anew on both servers; what the binlog holds so far is not applied. */
