@@ -25,7 +25,6 @@ export function compilePlan(
   columns: readonly BoundColumn[],
   event: Pick<RowsEvent, 'operation' | 'present' | 'presentAfter'>,
 ): RowPlan {
-  assertWritable(table);
   assertNoTrigger(table, CHANGE[event.operation]);
   const present = bitsSet(event.present, columns.length);
   if (event.operation === 'insert') return new InsertPlan(table, columns, present);
@@ -34,7 +33,8 @@ export function compilePlan(
   return new UpdatePlan(table, columns, present, after);
 }
 
-function assertWritable(table: TargetTable): void {
+/** @throws SluiceError TABLE_MISMATCH for what is no ordinary table */
+export function assertWritable(table: TargetTable): void {
   if (table.type === 'BASE TABLE' || table.type === 'SEQUENCE') return;
   const what =
     table.type === 'SYSTEM VERSIONED'

@@ -3,7 +3,7 @@ import type { TableMap } from '../../binlog/table-map.js';
 import { quoteQualified } from '../../mysql/quote.js';
 import type { TargetTable } from '../schema/target-table.js';
 import { bindColumns, type BoundColumn, type CharsetOf } from './bound-column.js';
-import { compilePlan } from './compile-plan.js';
+import { assertWritable, compilePlan } from './compile-plan.js';
 import { mismatch } from './row-error.js';
 import type { RowPlan } from './row-plan.js';
 
@@ -40,6 +40,7 @@ export class MappedTable {
   private compile(event: RowsEvent, charsetOf: CharsetOf): RowPlan {
     const { target, map } = this;
     if (target === undefined) throw this.noTable();
+    assertWritable(target);
     if (event.columnCount !== map.columns.length) throw this.wrongCount(event);
     this.columns ??= bindColumns(map, target, charsetOf);
     const plan = compilePlan(target, this.columns, event);
