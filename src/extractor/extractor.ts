@@ -2,9 +2,13 @@ import type { LogTail } from '../event/log-tail.js';
 import type { SourceState } from '../event/source-state.js';
 import type { ThlEvent } from '../event/thl-event.js';
 
-/** One or more fragments, and the source's state if the last of them completes a transaction. */
+/** Fragments in serial order: of one transaction or of many. */
 export interface Extracted {
   readonly events: readonly ThlEvent[];
+  /**
+   * The source's state after the last event, which completes a transaction then. Undefined: the last
+   * event leaves its transaction open; then all events are of that one transaction.
+   */
   readonly source: SourceState | undefined;
 }
 
