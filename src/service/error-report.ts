@@ -5,7 +5,6 @@ export interface ErrorReport {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  readonly service?: string;
   readonly seqno?: number;
   readonly eventId?: string;
   readonly statement?: string;
@@ -16,7 +15,8 @@ export interface ErrorReport {
 }
 
 export function reportOf(error: SluiceError): ErrorReport {
-  const { code, message, hint, place } = error;
+  const { code, message, hint } = error;
+  const { service: _service, ...place } = error.place;
   const causes = causesOf(error);
   const stack = code === 'INTERNAL' ? stackOf(error) : undefined;
   return {

@@ -1,6 +1,6 @@
 import { AdminClient, type AdminAddress } from '../../admin/client.js';
-import type { ErrorReport } from '../../service/error-report.js';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
+import { reportOf } from '../../service/error-report.js';
 import { exitCodeOf, reportFailure } from '../failure.js';
 
 /** Which service of which replicator, and how to print. */
@@ -31,9 +31,7 @@ export async function runCommand(target: Target, command: Command): Promise<numb
     return await command({ client, service: target.service, json: target.json });
   } catch (error) {
     if (!target.json) return reportFailure(error);
-    const { code, message, hint, place } = toSluiceError(error);
-    const report: ErrorReport = { code, message, hint, ...place };
-    printJson({ error: report });
+    printJson({ error: reportOf(toSluiceError(error)) });
     return exitCodeOf(error);
   }
 }

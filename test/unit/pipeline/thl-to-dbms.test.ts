@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { ThlToDbms } from '../../../src/pipeline/thl-to-dbms.js';
+import type { Log } from '../../../src/thl/log.js';
+import { systemClock } from '../../../src/util/clock.js';
+import { parseSeqnoSet } from '../../../src/util/seqno-set.js';
+import {
+  eventIdOf,
+  failure,
+  fill,
+  logger,
+  newLog,
+  pointAt,
+  RecordingListener,
+  RecordingTarget,
+  stops,
+  transaction,
+  until,
+} from './parts.js';
+
+function start(log: Log, target: RecordingTarget, skip = '') {
+  const stage = new ThlToDbms({
+    service: 'alpha',
+    createApplier: () => target.connect(),
+    log,
+    consumer: 'slave1',
+    retries: 2,
+    retryDelay: 1,
+    skip: parseSeqnoSet(skip) ?? [],
+    clock: systemClock,
+    logger,
+  });
+  const listener = new RecordingListener();
+  const stop = stops();
+  const running = stage.run(stop.signals, listener);
+  running.catch(() => {}); // looked at by the test later
+  return { stage, listener, stop, running };
+}
+
+it('applies the whole log to a target that has nothing, then what comes', async () => {
+  const log = await newLog();
+  await fill(log, 0, 1);
+  const target = new RecordingTarget();
+  const { stage, listener, stop, running } = start(log, target);
+  await until(() => target.point?.seqno === 1);
+  await fill(log, 2, 2);
+  await until(() => target.point?.seqno === 2);
+  expect(target.applied).toEqual(['0/0', '1/0', '2/0']);
+  expect(listener.inSequenceCount).toBe(1);
+  expect(stage.status()).toMatchObject({
+    connection: 'connected',
+    transactions: 3,
+    applied: { seqno: 2, eventId: eventIdOf(2), latency: 0.5 },
+    limits: ['a limit'],
+  });
+  stop.graceful();
+  await running;
+});
+
+it('goes on after the restart point of the target', async () => {
+  const log = await newLog();
+  await fill(log, 0, 3);
+  const target = new RecordingTarget();
+  target.point = pointAt(1);
+  const { stop, running } = start(log, target);
+  await until(() => target.point?.seqno === 3);
+  expect(target.applied).toEqual(['2/0', '3/0']);
+  stop.graceful();
+  await running;
+});
+
+it('tells the log what the target has, so that a purge keeps the rest', async () => {
+  const log = await newLog();
+  await fill(log, 0, 3);
+  const target = new RecordingTarget();
+  const { stop, running } = start(log, target);
+  await until(() => target.point?.seqno === 3);
+  stop.graceful();
+  await running;
+  await fill(log, 4, 6);
+  await log.purge(6);
+  expect(log.bounds()).toEqual({ minSeqno: 4, maxSeqno: 6 });
+});
+
+it('keeps the whole log for a target that is connected and has nothing yet', async () => {
+  const log = await newLog();
+  const target = new RecordingTarget();
+  target.failures = [
+    { seqno: 0, error: failure('TRANSIENT') },
+    { seqno: 0, error: failure('STATEMENT_FAILED') },
+  ];
+  const { running } = start(log, target);
+  await until(() => target.opened === 1);
+  await fill(log, 0, 2);
+  await expect(running).rejects.toMatchObject({ code: 'STATEMENT_FAILED' });
+  await log.purge(2);
+  expect(log.bounds()).toEqual({ minSeqno: 0, maxSeqno: 2 });
+});
+
+describe('after an error', () => {
+  it('that may pass, a new connection goes on from its restart point', async () => {
+    const log = await newLog();
+    await fill(log, 0, 3);
+    const target = new RecordingTarget();
+    target.failures = [{ seqno: 2, error: failure('TRANSIENT') }];
+    const { listener, stop, running } = start(log, target);
+    await until(() => target.point?.seqno === 3);
+    expect(target.opened).toBe(2);
+    expect(target.applied).toEqual(['0/0', '1/0', '2/0', '3/0']);
+    expect(listener.retries.map(({ error }) => error.code)).toEqual(['TRANSIENT']);
+    expect(listener.inSequenceCount).toBe(2);
+    stop.graceful();
+    await running;
+  });
+
+  it('that comes again and again without progress, it gives up', async () => {
+    const log = await newLog();
+    const target = new RecordingTarget();
+    target.openFailures = Array.from({ length: 5 }, () => failure('CONNECT_FAILED'));
+    const { listener, running } = start(log, target);
+    await expect(running).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    expect(listener.retries.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(target.opened).toBe(3);
+  });
+
+  it('that comes again after progress, it starts to count anew', async () => {
+    const log = await newLog();
+    const target = new RecordingTarget();
+    target.failures = [1, 3, 5].map((seqno) => ({ seqno, error: failure('TRANSIENT') }));
+    const { listener, stop, running } = start(log, target);
+    for (let seqno = 0; seqno <= 5; seqno++) {
+      await fill(log, seqno, seqno);
+      await until(() => target.point?.seqno === seqno);
+    }
+    expect(listener.retries.map(({ attempt }) => attempt)).toEqual([1, 1, 1]);
+    stop.graceful();
+    await running;
+  });
+
+  it('that cannot pass, it ends', async () => {
+    const log = await newLog();
+    await fill(log, 0, 1);
+    const target = new RecordingTarget();
+    target.failures = [{ seqno: 1, error: failure('ROW_NOT_FOUND') }];
+    const { stage, running } = start(log, target);
+    await expect(running).rejects.toMatchObject({
+      code: 'ROW_NOT_FOUND',
+      place: { service: 'alpha' },
+    });
+    expect(stage.status().connection).toBe('closed');
+  });
+});
+
+describe('told to stop', () => {
+  it('it brings the transaction that it has begun to its end, commits, and takes no other', async () => {
+    const log = await newLog();
+    for (const { events, source } of transaction(0, 3)) await log.append(events, source);
+    await fill(log, 1, 1);
+    const target = new RecordingTarget();
+    const { stop, running } = start(log, target);
+    target.onApply = ({ header }) => {
+      if (header.fragno === 0) stop.graceful();
+    };
+    await running;
+    expect(target.applied).toEqual(['0/0', '0/1', '0/2']);
+  });
+
+  it('at once, it gives up what it is doing', async () => {
+    const target = new RecordingTarget();
+    const log = await newLog();
+    await fill(log, 0, 0);
+    const { stop, running } = start(log, target);
+    target.onApply = () => {
+      stop.immediate();
+      throw failure('CONNECTION_LOST');
+    };
+    await running;
+    expect(target.applied).toEqual([]);
+  });
+});
+
+describe('transactions to pass over', () => {
+  it('keep their place and lose their content', async () => {
+    const log = await newLog();
+    await fill(log, 0, 3);
+    const target = new RecordingTarget();
+    const { stage, stop, running } = start(log, target, '1-2');
+    await until(() => target.point?.seqno === 3);
+    expect(target.applied).toEqual(['0/0', '1/0 empty', '2/0 empty', '3/0']);
+    expect(stage.status().skipped).toEqual([1, 2]);
+    stop.graceful();
+    await running;
+  });
+
+  it('are counted once, however many fragments and retries there are', async () => {
+    const log = await newLog();
+    for (const { events, source } of transaction(0, 3)) await log.append(events, source);
+    await fill(log, 1, 1);
+    const target = new RecordingTarget();
+    target.failures = [{ seqno: 1, error: failure('TRANSIENT') }];
+    const { stage, stop, running } = start(log, target, '0');
+    await until(() => target.point?.seqno === 1);
+    expect(stage.status().skipped).toEqual([0]);
+    stop.graceful();
+    await running;
+  });
+});
