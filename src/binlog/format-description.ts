@@ -2,7 +2,7 @@ import type { EventFormat, Flavour } from '../event/format.js';
 import { CHECKSUM_BYTES } from './checksum.js';
 import { EventType } from './event-type.js';
 import { malformed, unsupported, type EventKind } from './failure.js';
-import { EVENT_HEADER_BYTES, typeCodeAt } from './header.js';
+import { EVENT_HEADER_BYTES, readHeader } from './header.js';
 import { EventReader } from './reader.js';
 
 /** What the first event of a binlog file says of all the others. */
@@ -22,6 +22,8 @@ export interface FormatDescription {
 }
 
 const VERSION_BYTES = 50;
+/** Of this event's own post-header, without the list of post-header sizes. */
+const FIXED_BYTES = 2 + VERSION_BYTES + 4 + 1;
 
 /** Post-header sizes this decoder is written for; the same in all supported releases. */
 const EXPECTED: ReadonlyArray<readonly [code: number, bytes: number]> = [
@@ -38,9 +40,9 @@ const EXPECTED: ReadonlyArray<readonly [code: number, bytes: number]> = [
  */
 export function readFormatDescription(raw: Buffer): FormatDescription {
   const unknown: EventKind = { typeCode: EventType.FORMAT_DESCRIPTION, flavour: 'mysql' };
-  if (typeCodeAt(raw) !== EventType.FORMAT_DESCRIPTION) {
-    throw malformed(unknown, `it has type code ${typeCodeAt(raw)}`);
-  }
+  const { typeCode, eventSize } = readHeader(raw);
+  if (typeCode !== EventType.FORMAT_DESCRIPTION) throw malformed(unknown, `type code ${typeCode}`);
+  if (eventSize !== raw.length) throw malformed(unknown, `${raw.length} bytes of ${eventSize}`);
   const reader = new EventReader(unknown, raw, EVENT_HEADER_BYTES, raw.length - CHECKSUM_BYTES);
   const binlogVersion = reader.u16();
   const serverVersion = zeroTerminated(reader.bytes(VERSION_BYTES));
@@ -49,6 +51,12 @@ export function readFormatDescription(raw: Buffer): FormatDescription {
   const postHeaderLengths = reader.bytes(reader.left - 1);
   const checksumAlg = reader.u8();
   const event: EventKind = { ...unknown, flavour: flavourOf(serverVersion) };
+  if (
+    postHeaderLengths[EventType.FORMAT_DESCRIPTION - 1] !==
+    FIXED_BYTES + postHeaderLengths.length
+  ) {
+    throw malformed(event, `it lists ${postHeaderLengths.length} event types`);
+  }
   assertLayout(event, binlogVersion, headerBytes, postHeaderLengths);
   const checksum = checksumName(event, checksumAlg);
   const format: EventFormat = {

@@ -20,7 +20,10 @@ export function readBinlogCheckpoint(
   return { kind: 'binlog-checkpoint', header, file };
 }
 
-/** GTID_LIST_EVENT: count (28 bits) and flags (4 bits), then domain, server, sequence of each. */
+/**
+ * GTID_LIST_EVENT: count (28 bits) and flags (4 bits), then domain, server, sequence of each. An empty
+ * list is padded with two bytes.
+ */
 export function readGtidList(header: EventHeader, reader: EventReader): GtidListEvent {
   const word = reader.u32();
   const count = word & ((1 << COUNT_BITS) - 1);
@@ -30,6 +33,7 @@ export function readGtidList(header: EventHeader, reader: EventReader): GtidList
     serverId: reader.u32(),
     sequence: reader.u64(),
   }));
+  if (count > 0) reader.finish('the GTIDs');
   const position = gtids.map((g) => `${g.domainId}-${g.serverId}-${g.sequence}`).join(',');
   return { kind: 'gtid-list', header, flags: word >>> COUNT_BITS, gtids, position };
 }

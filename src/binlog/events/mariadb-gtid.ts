@@ -1,4 +1,5 @@
 import type { MariadbGtidEvent, XaId } from '../binlog-event.js';
+import { unsupported } from '../failure.js';
 import type { EventHeader } from '../header.js';
 import type { EventReader } from '../reader.js';
 
@@ -69,7 +70,10 @@ type ExtraFields = Pick<MariadbGtidEvent, 'extraEngines' | 'alter' | 'alterStart
 /** An unknown extra flag may announce bytes, and may change what the transaction means: refused. */
 function readExtra(reader: EventReader): ExtraFields {
   const extra = reader.left > 0 ? reader.u8() : 0;
-  if (extra > KNOWN_EXTRA) throw reader.malformed(`extra flags ${extra} are not known`);
+  if (extra > KNOWN_EXTRA) {
+    const hint = 'The source is newer than this release: install a newer one.';
+    throw unsupported(reader.event, `extra flags ${extra} are not known`, hint);
+  }
   const alterEnd = Extra.COMMIT_ALTER | Extra.ROLLBACK_ALTER;
   return {
     extraEngines: (extra & Extra.MULTI_ENGINE) === 0 ? undefined : reader.u8(),
