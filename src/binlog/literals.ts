@@ -1,5 +1,7 @@
 import type { LiteralUse, LiteralWriter, RowColumn, ValueSkipper } from './column.js';
+import { jsonWriter } from './json/literal.js';
 import { unsupportedType } from './value/failure.js';
+import { FieldType } from './value/field-type.js';
 import {
   fixedBytes,
   prefixBytes,
@@ -20,7 +22,8 @@ import { temporalWriter } from './value/temporal.js';
  * @throws SluiceError VALUE_UNSUPPORTED when values of this type cannot be reproduced
  */
 export function literalWriter(column: RowColumn, use: LiteralUse): LiteralWriter {
-  const writer = numberWriter(column, use) ?? temporalWriter(column) ?? stringWriter(column, use);
+  if (column.type === FieldType.JSON) return jsonWriter(column, use);
+  const writer = numberWriter(column, use) ?? temporalWriter(column) ?? stringWriter(column);
   if (writer === undefined) throw unsupportedType(column.type);
   return writer;
 }

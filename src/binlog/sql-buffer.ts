@@ -8,6 +8,8 @@ const HEX = Buffer.from('0123456789ABCDEF', 'latin1');
 const UINT32 = 0x1_0000_0000;
 /** Below this many bytes a loop is quicker than a call of `Buffer.copy`. */
 const SHORT = 48;
+/** Bytes that room is made for at once where each may become eight. */
+const MAPPED_AT_ONCE = 4096;
 
 /**
  * A growing buffer that SQL text is written into as bytes. Statements are sent under
@@ -135,6 +137,39 @@ export class SqlBuffer {
         buffer[end++] = value === 0 ? ZERO_DIGIT : value;
       } else {
         buffer[end++] = value;
+      }
+    }
+    this.end = end;
+  }
+
+  /** Copies bytes, each replaced by what `replacements` (at most 8 bytes each) has for it. */
+  mapped(
+    source: Buffer,
+    from: number,
+    to: number,
+    replacements: readonly (Buffer | undefined)[],
+  ): void {
+    for (let at = from; at < to; at += MAPPED_AT_ONCE) {
+      this.mapPart(source, at, Math.min(to, at + MAPPED_AT_ONCE), replacements);
+    }
+  }
+
+  private mapPart(
+    source: Buffer,
+    from: number,
+    to: number,
+    replacements: readonly (Buffer | undefined)[],
+  ): void {
+    this.reserve((to - from) * 8);
+    const { buffer } = this;
+    let end = this.end;
+    for (let i = from; i < to; i++) {
+      const value = source[i] as number;
+      const replacement = replacements[value];
+      if (replacement === undefined) buffer[end++] = value;
+      else {
+        buffer.set(replacement, end);
+        end += replacement.length;
       }
     }
     this.end = end;

@@ -1,4 +1,4 @@
-import type { LiteralUse, LiteralWriter, RowColumn } from '../column.js';
+import type { LiteralWriter, RowColumn } from '../column.js';
 import { paddedBinaryWriter } from './binary.js';
 import { compressedWriter } from './compressed.js';
 import { FieldType } from './field-type.js';
@@ -6,7 +6,7 @@ import { prefixBytes } from './length.js';
 import { textWriter } from './text.js';
 
 /** The writer of a type whose values are strings of bytes; undefined for other types. */
-export function stringWriter(column: RowColumn, _use: LiteralUse): LiteralWriter | undefined {
+export function stringWriter(column: RowColumn): LiteralWriter | undefined {
   switch (column.type) {
     case FieldType.STRING:
       return fixedString(column);

@@ -1,0 +1,109 @@
+import type { SqlBuffer } from '../sql-buffer.js';
+import { decimalWriter } from '../value/decimal.js';
+import { unsupportedValue } from '../value/failure.js';
+import { FieldType } from '../value/field-type.js';
+import { bitWriter } from '../value/number-set.js';
+import { ensure, u8 } from '../value/read.js';
+import { variableLength, variableLengthBytes } from './layout.js';
+import { writePackedDate, writePackedDatetime, writePackedTime } from './packed-time.js';
+
+/** An SQL value within a JSON document: its type code and where its bytes lie. */
+export interface Opaque {
+  readonly type: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Type code of 1 byte, length, bytes. */
+export function readOpaque(doc: Buffer, at: number): Opaque {
+  ensure(doc, at, 1);
+  const length = variableLength(doc, at + 1);
+  const from = at + 1 + variableLengthBytes(doc, at + 1);
+  ensure(doc, from, length);
+  return { type: u8(doc, at), from, to: from + length };
+}
+
+/**
+ * Writes an SQL expression that becomes the same opaque value as an argument of JSON_ARRAY or
+ * JSON_OBJECT. Where no function returns the type, a column of JSON_TABLE (MySQL 8.0.4) does.
+ *
+ * @throws SluiceError VALUE_UNSUPPORTED for types that no expression has
+ */
+export function writeOpaque(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): void {
+  switch (type) {
+    case FieldType.NEWDECIMAL:
+      return writeDecimalCast(doc, from, out);
+    case FieldType.DATE:
+    case FieldType.NEWDATE:
+      return wrap("CAST('", () => writePackedDate(doc, from, out), "' AS DATE)", out);
+    case FieldType.TIME:
+      return wrap("CAST('", () => writePackedTime(doc, from, out), "' AS TIME(6))", out);
+    case FieldType.DATETIME:
+      return wrap("CAST('", () => writePackedDatetime(doc, from, out), "' AS DATETIME(6))", out);
+    case FieldType.TIMESTAMP:
+      return fromTable(`"`, () => writePackedDatetime(doc, from, out), `"`, 'TIMESTAMP(6)', out);
+    case FieldType.BIT:
+      return writeBit(doc, from, to - from, out);
+    default:
+      return writeBytes(doc, { type, from, to }, out);
+  }
+}
+
+/** Greatest sizes of VARCHAR and MEDIUMBLOB, one more than which makes an expression the next type. */
+const MEDIUM = 70_000;
+const LONG = 17_000_000;
+
+function writeBytes(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): void {
+  const literal = () => writeBinary(doc, from, to, out);
+  switch (type) {
+    case FieldType.VARCHAR:
+    case FieldType.VAR_STRING:
+      return literal();
+    case FieldType.MEDIUM_BLOB:
+      return wrap('COALESCE(', literal, `,REPEAT(_binary'0',${MEDIUM}))`, out);
+    case FieldType.LONG_BLOB:
+      return wrap('COALESCE(', literal, `,REPEAT(_binary'0',${LONG}))`, out);
+    case FieldType.BLOB:
+      return bytesFromTable(literal, 'BLOB', out);
+    case FieldType.STRING:
+      return bytesFromTable(literal, `BINARY(${to - from})`, out);
+    default:
+      throw unsupportedValue(`a value of type ${type} within a JSON document`);
+  }
+}
+
+function writeBinary(doc: Buffer, from: number, to: number, out: SqlBuffer): void {
+  out.text('_binary');
+  out.quoted(doc, from, to);
+}
+
+function writeBit(doc: Buffer, from: number, bytes: number, out: SqlBuffer): void {
+  fromTable('', () => bitWriter(bytes << 8)(doc, from, out), '', `BIT(${bytes * 8})`, out);
+}
+
+function writeDecimalCast(doc: Buffer, from: number, out: SqlBuffer): void {
+  ensure(doc, from, 2);
+  const precision = u8(doc, from);
+  const scale = u8(doc, from + 1);
+  const write = () => decimalWriter(precision, scale)(doc, from + 2, out);
+  wrap('CAST(', write, ` AS DECIMAL(${precision},${scale}))`, out);
+}
+
+/** A column of JSON_TABLE over a JSON array that holds the value as an opaque one of its own. */
+function bytesFromTable(value: () => void, type: string, out: SqlBuffer): void {
+  wrap('(SELECT v FROM JSON_TABLE(JSON_ARRAY(', value, `)${columnOf(type)}`, out);
+}
+
+function fromTable(open: string, value: () => void, close: string, type: string, out: SqlBuffer) {
+  wrap(`(SELECT v FROM JSON_TABLE(_utf8mb4'[${open}`, value, `${close}]'${columnOf(type)}`, out);
+}
+
+function columnOf(type: string): string {
+  return `,_utf8mb4'$[0]' COLUMNS(v ${type} PATH _utf8mb4'$' ERROR ON ERROR))t)`;
+}
+
+function wrap(before: string, write: () => unknown, after: string, out: SqlBuffer): void {
+  out.text(before);
+  write();
+  out.text(after);
+}

@@ -1,0 +1,48 @@
+import type { SqlBuffer } from '../sql-buffer.js';
+import { decimalWriter } from '../value/decimal.js';
+import { FieldType } from '../value/field-type.js';
+import { ensure, u8 } from '../value/read.js';
+import { readOpaque, type Opaque } from './opaque.js';
+import { writePackedDate, writePackedDatetime, writePackedTime } from './packed-time.js';
+import type { TextStyle } from './text.js';
+
+/**
+ * JSON text as MySQL itself prints it, for a target column that is not of type JSON but text.
+ * Source: `wrapper_to_string` in sql-common/json_dom.cc.
+ */
+export const PRINTED: TextStyle = {
+  comma: Buffer.from(', '),
+  colon: Buffer.from(': '),
+  anyNumber: true,
+  opaque: printOpaque,
+};
+
+function printOpaque(doc: Buffer, at: number, out: SqlBuffer): boolean {
+  const opaque = readOpaque(doc, at);
+  if (opaque.type === FieldType.NEWDECIMAL) printDecimal(doc, opaque.from, out);
+  else {
+    out.byte(0x22);
+    printQuoted(doc, opaque, out);
+    out.byte(0x22);
+  }
+  return true;
+}
+
+function printQuoted(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): void {
+  switch (type) {
+    case FieldType.DATE:
+      return writePackedDate(doc, from, out);
+    case FieldType.TIME:
+      return writePackedTime(doc, from, out);
+    case FieldType.DATETIME:
+    case FieldType.TIMESTAMP:
+      return writePackedDatetime(doc, from, out);
+    default:
+      out.text(`base64:type${type}:${doc.toString('base64', from, to)}`);
+  }
+}
+
+function printDecimal(doc: Buffer, from: number, out: SqlBuffer): void {
+  ensure(doc, from, 2);
+  decimalWriter(u8(doc, from), u8(doc, from + 1))(doc, from + 2, out);
+}
