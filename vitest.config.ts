@@ -32,7 +32,7 @@ export default defineConfig({
       withServers('contract', ['test/contract/**/*.test.ts'], 2, 1),
       withServers(
         'integration',
-        ['test/integration/**/*.test.ts', 'test/support/**/*.test.ts'],
+        ['test/integration/**/*.test.ts', 'test/support/**/*.test.{ts,mjs}'],
         2,
         2,
       ),

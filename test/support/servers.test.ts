@@ -40,6 +40,12 @@ describeServers('throwaway server', (kind) => {
     expect(events.filter((event) => /CREATE|ALTER|GRANT/.test(String(event['Info'])))).toEqual([]);
   });
 
+  it.runIf(existsSync('/usr/share/zoneinfo'))('knows a few time zones by name', async () => {
+    const server = await start();
+    const sql = "SELECT CONVERT_TZ('2024-07-01 12:00:00', 'UTC', 'Australia/Lord_Howe') AS t";
+    expect(await server.query(sql)).toMatchObject([{ t: expect.anything() }]);
+  });
+
   it('keeps its data and port over a shutdown and over a kill', async () => {
     const server = await start();
     const { port, pid } = server;

@@ -1,5 +1,6 @@
 /** Runs commands to their end, quietly, and shows their output only when they fail. */
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { BootstrapError } from './say.mjs';
 
 const KEPT_OUTPUT = 256 * 1024; // characters of output that are kept
@@ -7,7 +8,8 @@ const KEPT_OUTPUT = 256 * 1024; // characters of output that are kept
 /**
  * Runs a command and returns what it printed on both outputs.
  * @param {readonly string[]} command program and arguments; no shell is involved
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, what?: string, hint?: string}} [options]
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, what?: string, hint?: string,
+ *   inputFile?: string}} [options]
  *   `what`: a name for a long command; `hint`: what to do when it fails
  * @throws {BootstrapError} when it cannot be started or exits non-zero
  */
@@ -20,10 +22,12 @@ export async function exec(command, options = {}) {
 }
 
 /** Runs a command; never throws. `code` is the exit code, or the name of the signal or error. */
-export function execute(command, { cwd, env } = {}) {
+export function execute(command, { cwd, env, inputFile } = {}) {
   return new Promise((resolve) => {
     const [file, ...args] = command;
-    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const input = inputFile ? openSync(inputFile) : 'ignore';
+    const child = spawn(file, args, { cwd, env, stdio: [input, 'pipe', 'pipe'] });
+    if (inputFile) closeSync(input);
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk).slice(-KEPT_OUTPUT);

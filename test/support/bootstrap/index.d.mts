@@ -12,6 +12,8 @@ export interface Installation {
   readonly client: readonly string[];
   /** `mariadb-binlog` or `mysqlbinlog`. */
   readonly binlog: readonly string[];
+  /** The tool that turns a time zone file into SQL. */
+  readonly tzinfo: readonly string[];
   /** Arguments that this installation's server always needs. */
   readonly serverArgs: readonly string[];
 }

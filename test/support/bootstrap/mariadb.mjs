@@ -45,6 +45,9 @@ async function inspect(server) {
     server: [server],
     client: [findExecutable('mariadb', 'mysql') ?? 'mariadb'],
     binlog: [findExecutable('mariadb-binlog', 'mysqlbinlog') ?? 'mariadb-binlog'],
+    tzinfo: [
+      findExecutable('mariadb-tzinfo-to-sql', 'mysql_tzinfo_to_sql') ?? 'mariadb-tzinfo-to-sql',
+    ],
     serverArgs: [],
   };
 }

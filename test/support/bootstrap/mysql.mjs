@@ -72,6 +72,7 @@ function unpackedDebs(dir) {
     server: through('usr/sbin/mysqld'),
     client: through('usr/bin/mysql'),
     binlog: through('usr/bin/mysqlbinlog'),
+    tzinfo: through('usr/bin/mysql_tzinfo_to_sql'),
     serverArgs: [
       `--basedir=${join(dir, 'usr')}`,
       `--lc-messages-dir=${share}`,
@@ -95,6 +96,7 @@ function tarball(dir) {
     server: bin('mysqld'),
     client: bin('mysql'),
     binlog: bin('mysqlbinlog'),
+    tzinfo: bin('mysql_tzinfo_to_sql'),
     serverArgs: [`--basedir=${dir}`],
   };
 }

@@ -11,14 +11,15 @@ const COMMON = [
   '--secure-file-priv=', // any file: these servers hold nothing worth protecting
 ];
 
+/** Small, since it is copied for every server; the same from the start, lest it be resized. */
+export const LOG_SIZE = {
+  mariadb: '--innodb-log-file-size=32M',
+  mysql: '--innodb-redo-log-capacity=64M',
+};
+
 const BY_KIND = {
-  mariadb: ['--innodb-log-file-size=32M'],
-  mysql: [
-    '--gtid-mode=ON',
-    '--enforce-gtid-consistency=ON',
-    '--mysqlx=OFF',
-    '--innodb-redo-log-capacity=64M',
-  ],
+  mariadb: [],
+  mysql: ['--gtid-mode=ON', '--enforce-gtid-consistency=ON', '--mysqlx=OFF'],
 };
 
 /** Safe against a kill -9 of the server, not against a loss of power: nothing waits for the disk. */
@@ -45,6 +46,7 @@ export function serverArgs(installation, place, options) {
   return [
     ...baseArgs(installation, place.dataDir),
     ...COMMON,
+    LOG_SIZE[installation.kind],
     ...BY_KIND[installation.kind],
     ...(options.durable ? DURABLE : FAST),
     `--server-id=${options.serverId}`,

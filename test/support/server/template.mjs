@@ -9,9 +9,10 @@ import { moveIntoPlace } from '../bootstrap/mysql.mjs';
 import { cacheDir, findExecutable, isExecutable } from '../bootstrap/paths.mjs';
 import { say } from '../bootstrap/say.mjs';
 import { makeTemporaryDir, removeTemporaryDir } from '../bootstrap/tmp.mjs';
-import { baseArgs } from './settings.mjs';
+import { baseArgs, LOG_SIZE } from './settings.mjs';
+import { loadZones } from './zones.mjs';
 
-const LAYOUT = 1; // goes up when the preparation below changes
+const LAYOUT = 2; // goes up when the preparation below changes
 
 /** By path: several servers started at once wait for the same preparation. */
 const templates = new Map();
@@ -51,21 +52,20 @@ async function initialise(installation, work) {
   const tmp = join(work, 'tmp'); // a starting server deletes what others have in a shared one
   for (const folder of [data, tmp]) mkdirSync(folder, { mode: 0o700 });
   const args = [...baseArgs(installation, data), `--tmpdir=${tmp}`, '--skip-log-bin'];
-  if (installation.kind === 'mysql') await initialiseMysql(installation, args, data);
+  if (installation.kind === 'mysql') await initialiseMysql(installation, args);
   else await initialiseMariadb(installation, args);
+  await loadZones(installation, [...args, LOG_SIZE[installation.kind]], work);
+  rmSync(join(data, 'auto.cnf'), { force: true }); // MySQL's uuid: each copy makes its own
 }
 
-async function initialiseMysql(installation, args, data) {
-  const size = '--innodb-redo-log-capacity=64M';
-  await exec([...installation.server, ...args, size, '--initialize-insecure']);
-  rmSync(join(data, 'auto.cnf'), { force: true }); // holds the server's uuid: each copy makes its own
+async function initialiseMysql(installation, args) {
+  await exec([...installation.server, ...args, LOG_SIZE.mysql, '--initialize-insecure']);
 }
 
 async function initialiseMariadb(installation, args) {
   const { script, basedir } = installScript(installation.server[0]);
   const options = ['--auth-root-authentication-method=normal', '--skip-test-db'];
-  const size = '--innodb-log-file-size=32M';
-  await exec([script, ...args, `--basedir=${basedir}`, ...options, size]);
+  await exec([script, ...args, `--basedir=${basedir}`, ...options, LOG_SIZE.mariadb]);
 }
 
 /** The initialisation script that belongs to this server binary. */
