@@ -10,18 +10,43 @@ export interface WriterLock {
   release(): void;
 }
 
+/** Longer than `isWriterLocked` of another process holds the lock file. */
+const PATIENCE_MS = 200;
+
 /** Undefined if another process, or another log object of this one, holds the lock. */
 export function takeWriterLock(logPath: string): WriterLock | undefined {
-  const path = `${logPath}.lock`;
+  const path = lockPath(logPath);
   let db: Database.Database | undefined;
   try {
-    db = new Database(path, { timeout: 0 });
+    db = new Database(path, { timeout: PATIENCE_MS });
     db.exec('BEGIN EXCLUSIVE');
     const held = db;
     return { release: () => void held.close() };
   } catch (error) {
     db?.close();
-    if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) return undefined;
+    if (isBusy(error)) return undefined;
     throw writeFailure(path, error);
   }
+}
+
+/** Whether a running process writes to the log. */
+export function isWriterLocked(logPath: string): boolean {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(lockPath(logPath), { timeout: 0, fileMustExist: true });
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    return isBusy(error);
+  } finally {
+    db?.close();
+  }
+}
+
+function lockPath(logPath: string): string {
+  return `${logPath}.lock`;
+}
+
+function isBusy(error: unknown): boolean {
+  return sqliteCode(error)?.startsWith('SQLITE_BUSY') === true;
 }
