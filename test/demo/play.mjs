@@ -1,6 +1,7 @@
 /** What the demo shows, once everything that it needs is there. */
 import { spawn } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../support/bootstrap/paths.mjs';
@@ -9,6 +10,7 @@ import { BootstrapError } from '../support/bootstrap/say.mjs';
 import { makeTemporaryDir, removeTemporaryDir } from '../support/bootstrap/tmp.mjs';
 import { availability, startServer } from '../support/servers.mjs';
 
+const START_LIMIT = 30_000; // ms that the replicator may take to listen
 const ROWS_LIMIT = 30_000; // ms that the rows may take to arrive
 
 export async function play({ once, server: kind }) {
@@ -49,7 +51,8 @@ async function startReplicator(stage) {
     DEMO_MASTER_PASSWORD: stage.master.password,
     DEMO_SLAVE_PASSWORD: stage.slave.password,
   };
-  writeFileSync(stage.config, configText(stage, await freePort()));
+  const adminPort = await freePort();
+  writeFileSync(stage.config, configText(stage, adminPort));
   stage.log = join(stage.dir, 'replicator.log');
   const log = openSync(stage.log, 'a');
   const args = [join(root, 'bin/replicator.js'), 'run', '--config', stage.config];
@@ -59,7 +62,23 @@ async function startReplicator(stage) {
   });
   stage.ended = new Promise((resolve) => stage.replicator.once('exit', resolve));
   console.log(`  configuration ${stage.config}, log ${stage.log}`);
+  await answers(stage, adminPort);
   await run(stage, 'trepctl', ['wait', '-state', 'ONLINE', '-limit', '30'], { quiet: true });
+}
+
+/** Waits until the administration API listens. */
+async function answers(stage, port) {
+  const deadline = Date.now() + START_LIMIT;
+  while (stage.replicator.exitCode === null && Date.now() < deadline) {
+    const socket = connect(port, '127.0.0.1');
+    const open = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (open) return;
+    await sleep(50);
+  }
+  throw failed(stage, 'The replicator did not start.');
 }
 
 function configText({ dir, master, slave }, adminPort) {
@@ -102,7 +121,9 @@ async function arrivedRows(stage) {
   for (;;) {
     const rows = await slaveRows(stage);
     if (rows.length === 2) return rows;
-    if (stage.replicator.exitCode !== null || Date.now() > deadline) throw notArrived(stage);
+    if (stage.replicator.exitCode !== null || Date.now() > deadline) {
+      throw failed(stage, 'The rows did not arrive.');
+    }
     await sleep(20);
   }
 }
@@ -116,9 +137,9 @@ async function slaveRows({ slave }) {
   }
 }
 
-function notArrived({ log }) {
+function failed({ log }, what) {
   const output = readFileSync(log, 'utf8').slice(-3000);
-  return new BootstrapError('The rows did not arrive.', 'read the log above', output);
+  return new BootstrapError(what, 'read the log of the replicator above', output);
 }
 
 async function compare({ master, slave }) {
@@ -177,9 +198,7 @@ async function run(stage, command, args, { quiet = false } = {}) {
   });
   const code = await new Promise((resolve) => child.once('exit', resolve));
   if (code === 0) return;
-  const output = readFileSync(stage.log, 'utf8').slice(-3000);
-  const what = `${command} ${args.join(' ')} ended with exit code ${code}.`;
-  throw new BootstrapError(what, 'read the log of the replicator above', output);
+  throw failed(stage, `${command} ${args.join(' ')} ended with exit code ${code}.`);
 }
 
 function step(text) {
