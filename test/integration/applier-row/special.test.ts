@@ -125,13 +125,17 @@ describeServers('row events in special cases', (kind) => {
       UPDATE t SET v=CONCAT(v,'x'); DELETE FROM t WHERE id%3=1`);
   });
 
-  it('are applied to a table without columns in the image', async () => {
+  it('get the defaults of columns that the image leaves out', async () => {
     await pair.logRows('MINIMAL', 'FULL');
     await pair.both(`CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v INT DEFAULT 4);
       CREATE TABLE n (a INT DEFAULT 1, b TIMESTAMP DEFAULT CURRENT_TIMESTAMP);
-      CREATE TABLE m (a INT DEFAULT 1); CREATE TABLE i (a INT NOT NULL, b VARCHAR(5) NOT NULL, c INT)`);
-    await pair.replicate(`INSERT INTO t VALUES (); INSERT INTO t () VALUES (),(); INSERT INTO n () VALUES ();
-      SET sql_mode=''; INSERT INTO i (c) VALUES (1),(2); INSERT INTO m () VALUES (),()`);
+      CREATE TABLE i (a INT NOT NULL, b VARCHAR(5) NOT NULL, c INT)`);
+    await pair.replicate(`INSERT INTO t VALUES (); INSERT INTO t () VALUES (),();
+      INSERT INTO n () VALUES (); SET sql_mode=''; INSERT INTO i (c) VALUES (1),(2)`);
+    // MySQL cannot log a row of which no column was given, and fails the statement.
+    if (kind === 'mysql') return;
+    await pair.both('CREATE TABLE m (a INT DEFAULT 1)');
+    await pair.replicate('INSERT INTO m () VALUES (),()');
   });
 
   it('keep the checks that the master had switched off', async () => {
