@@ -32,7 +32,7 @@ export function readOpaque(doc: Buffer, at: number): Opaque {
 export function writeOpaque(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): void {
   switch (type) {
     case FieldType.NEWDECIMAL:
-      return writeDecimalCast(doc, from, out);
+      return writeDecimal(doc, from, out);
     case FieldType.DATE:
     case FieldType.NEWDATE:
       return wrap("CAST('", () => writePackedDate(doc, from, out), "' AS DATE)", out);
@@ -41,7 +41,13 @@ export function writeOpaque(doc: Buffer, { type, from, to }: Opaque, out: SqlBuf
     case FieldType.DATETIME:
       return wrap("CAST('", () => writePackedDatetime(doc, from, out), "' AS DATETIME(6))", out);
     case FieldType.TIMESTAMP:
-      return fromTable(`"`, () => writePackedDatetime(doc, from, out), `"`, 'TIMESTAMP(6)', out);
+      return textFromTable(
+        `"`,
+        () => writePackedDatetime(doc, from, out),
+        `"`,
+        'TIMESTAMP(6)',
+        out,
+      );
     case FieldType.BIT:
       return writeBit(doc, from, to - from, out);
     default:
@@ -64,9 +70,9 @@ function writeBytes(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): vo
     case FieldType.LONG_BLOB:
       return wrap('COALESCE(', literal, `,REPEAT(_binary'0',${LONG}))`, out);
     case FieldType.BLOB:
-      return bytesFromTable(literal, 'BLOB', out);
+      return valueFromTable(literal, 'BLOB', out);
     case FieldType.STRING:
-      return bytesFromTable(literal, `BINARY(${to - from})`, out);
+      return valueFromTable(literal, `BINARY(${to - from})`, out);
     default:
       throw unsupportedValue(`a value of type ${type} within a JSON document`);
   }
@@ -78,23 +84,48 @@ function writeBinary(doc: Buffer, from: number, to: number, out: SqlBuffer): voi
 }
 
 function writeBit(doc: Buffer, from: number, bytes: number, out: SqlBuffer): void {
-  fromTable('', () => bitWriter(bytes << 8)(doc, from, out), '', `BIT(${bytes * 8})`, out);
+  textFromTable('', () => bitWriter(bytes << 8)(doc, from, out), '', `BIT(${bytes * 8})`, out);
 }
 
-function writeDecimalCast(doc: Buffer, from: number, out: SqlBuffer): void {
+/**
+ * The precision is part of the stored value, and each form of a number has its own number of digits
+ * before the point: a literal those that it shows, a cast the next multiple of nine (so that the
+ * precision may exceed 65), a column of JSON_TABLE the declared number.
+ */
+function writeDecimal(doc: Buffer, from: number, out: SqlBuffer): void {
   ensure(doc, from, 2);
   const precision = u8(doc, from);
   const scale = u8(doc, from + 1);
-  const write = () => decimalWriter(precision, scale)(doc, from + 2, out);
-  wrap('CAST(', write, ` AS DECIMAL(${precision},${scale}))`, out);
+  const whole = precision - scale;
+  const start = out.length;
+  const literal = () => {
+    decimalWriter(precision, scale)(doc, from + 2, out);
+    if (scale === 0) out.byte(0x2e);
+  };
+  literal();
+  if (wholeDigits(out.view(start)) === whole) return;
+  out.truncate(start);
+  const type = `DECIMAL(${Math.min(precision, 65)},${scale})`;
+  if (whole > 0 && whole % 9 === 0) wrap('CAST(', literal, ` AS ${type})`, out);
+  else valueFromTable(literal, type, out);
+}
+
+function wholeDigits(text: Buffer): number {
+  return text.indexOf(0x2e) - (text[0] === 0x2d ? 1 : 0);
 }
 
 /** A column of JSON_TABLE over a JSON array that holds the value as an opaque one of its own. */
-function bytesFromTable(value: () => void, type: string, out: SqlBuffer): void {
+function valueFromTable(value: () => void, type: string, out: SqlBuffer): void {
   wrap('(SELECT v FROM JSON_TABLE(JSON_ARRAY(', value, `)${columnOf(type)}`, out);
 }
 
-function fromTable(open: string, value: () => void, close: string, type: string, out: SqlBuffer) {
+function textFromTable(
+  open: string,
+  value: () => void,
+  close: string,
+  type: string,
+  out: SqlBuffer,
+) {
   wrap(`(SELECT v FROM JSON_TABLE(_utf8mb4'[${open}`, value, `${close}]'${columnOf(type)}`, out);
 }
 
