@@ -3,8 +3,8 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { driverError } from '../mysql/driver-error.js';
 import { translateError } from '../mysql/errors.js';
 
-/** ER_MASTER_FATAL_ERROR_READING_BINLOG, ER_UNKNOWN_TARGET_BINLOG */
-const BINLOG_ERRNOS: ReadonlySet<number> = new Set([1236, 1373]);
+/** ER_MASTER_FATAL_ERROR_READING_BINLOG, ER_UNKNOWN_TARGET_BINLOG, MariaDB ER_SLAVE_SAME_ID */
+const BINLOG_ERRNOS: ReadonlySet<number> = new Set([1236, 1373, 4052]);
 
 interface Rule {
   readonly pattern: RegExp;

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SERVER_KINDS, startServer, type TestServer } from '../../support/servers.js';
+import type { LogTail } from '../../../src/event/log-tail.js';
+import type { SourceState } from '../../../src/event/source-state.js';
+import { essence, online, takeTransactions, type Taken } from './support.js';
+import { runWorkload, WORKLOAD_TRANSACTIONS } from './workload.js';
+
+describe.each(SERVER_KINDS)('an extractor restarted on %s', (kind) => {
+  let server: TestServer;
+  const all: Taken[] = [];
+
+  beforeAll(async () => {
+    server = await startServer({ kind, serverId: 1 });
+    const { next, stop } = await online(server);
+    // one by one, so that the state after each is given
+    await runWorkload(server, async (done) => {
+      const taken = await next();
+      if (taken !== undefined) all.push(taken);
+      if (done % 4 === 3) await server.query('FLUSH LOGS');
+    });
+    stop();
+  });
+  afterAll(() => server.dispose());
+
+  test('sees every transaction of the workload once, in order', () => {
+    expect(all.map(({ last }) => last.header.seqno)).toEqual([...all.keys()]);
+    expect(all).toHaveLength(WORKLOAD_TRANSACTIONS);
+    expect(new Set(all.map(({ last }) => last.header.gtid)).size).toBe(all.length);
+  });
+
+  test('after any transaction goes on with exactly the next one', async () => {
+    for (const [at, { tail }] of all.slice(0, -1).entries()) {
+      const rest = await takeTransactions(server, all.length - at - 1, { tail });
+      expect(rest.map(essence)).toEqual(all.slice(at + 1).map(essence));
+    }
+  });
+
+  test('by file and offset goes on with exactly the next one', async () => {
+    for (const [at, { tail }] of all.slice(0, -1).entries()) {
+      const source = { ...stateOf(tail), gtidSet: undefined };
+      const next = await takeTransactions(server, 1, { tail: { ...tail, source } });
+      expect(next.map(essence)).toEqual([all[at + 1]].map((taken) => taken && essence(taken)));
+    }
+  });
+
+  test('goes on after the source was stopped, and after it was killed', async () => {
+    let { tail } = lastOf(all);
+    const stops = [() => server.stop(), () => server.kill()];
+    for (const [turn, stop] of stops.entries()) {
+      await server.query(`INSERT INTO d2.t VALUES (${turn + 10}, 'before')`);
+      await stop();
+      await server.start();
+      await server.query(`INSERT INTO d2.t VALUES (${turn + 20}, 'after')`);
+      const taken = await takeTransactions(server, 2, { tail });
+      expect(taken.map(({ last }) => last.header.shardId)).toEqual(['d2', 'd2']);
+      expect(taken[0]?.last.data.includes('before')).toBe(true);
+      expect(taken[1]?.last.data.includes('after')).toBe(true);
+      tail = lastOf(taken).tail;
+    }
+  });
+});
+
+function lastOf(taken: readonly Taken[]): Taken {
+  const last = taken.at(-1);
+  if (last === undefined) throw new Error('nothing was taken');
+  return last;
+}
+
+function stateOf({ source }: LogTail): SourceState {
+  if (source === undefined) throw new Error('the state after this transaction is not known');
+  return source;
+}
