@@ -23,7 +23,7 @@ import { temporalWriter } from './value/temporal.js';
  */
 export function literalWriter(column: RowColumn, use: LiteralUse): LiteralWriter {
   if (column.type === FieldType.JSON) return jsonWriter(column, use);
-  const writer = numberWriter(column, use) ?? temporalWriter(column) ?? stringWriter(column);
+  const writer = numberWriter(column, use) ?? temporalWriter(column) ?? stringWriter(column, use);
   if (writer === undefined) throw unsupportedType(column.type);
   return writer;
 }

@@ -1,12 +1,13 @@
-import type { LiteralWriter, RowColumn } from '../column.js';
+import type { LiteralUse, LiteralWriter, RowColumn } from '../column.js';
 import { paddedBinaryWriter } from './binary.js';
 import { compressedWriter } from './compressed.js';
 import { FieldType } from './field-type.js';
+import { internalWriter } from './internal.js';
 import { prefixBytes } from './length.js';
 import { textWriter } from './text.js';
 
 /** The writer of a type whose values are strings of bytes; undefined for other types. */
-export function stringWriter(column: RowColumn): LiteralWriter | undefined {
+export function stringWriter(column: RowColumn, use: LiteralUse): LiteralWriter | undefined {
   switch (column.type) {
     case FieldType.STRING:
       return fixedString(column);
@@ -21,8 +22,9 @@ export function stringWriter(column: RowColumn): LiteralWriter | undefined {
     case FieldType.BLOB_COMPRESSED:
       return compressedWriter(prefixBytes(column), column.charset);
     case FieldType.GEOMETRY:
+      return internalWriter(prefixBytes(column), use, 'GEOMETRY');
     case FieldType.VECTOR:
-      return textWriter(prefixBytes(column), 'binary');
+      return internalWriter(prefixBytes(column), use, 'VECTOR');
     default:
       return undefined;
   }
