@@ -1,11 +1,14 @@
 import { decodeEvent } from '../binlog/decode.js';
-import type { BinlogEvent } from '../binlog/binlog-event.js';
+import type { BinlogEvent, QueryEvent } from '../binlog/binlog-event.js';
 import { EventType, eventTypeName } from '../binlog/event-type.js';
-import { eventsIn } from '../binlog/split.js';
+import { eventsIn, type RawEvent } from '../binlog/split.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
 import type { ThlEvent } from '../event/thl-event.js';
+import type { Committer } from './block/committer.js';
+import type { Intent } from './catalog/intent-table.js';
 import { OwnTables } from './catalog/own-tables.js';
+import { QueryApplier } from './query-applier.js';
 import type { TargetContext } from './target-context.js';
 
 const ROWS_EVENTS: ReadonlySet<number> = new Set([
@@ -23,9 +26,15 @@ const ROWS_EVENTS: ReadonlySet<number> = new Set([
   EventType.DELETE_ROWS_COMPRESSED,
 ]);
 
+/** What the next statement takes from its session. */
+const CONTEXT_EVENTS: ReadonlySet<number> = new Set([
+  EventType.INTVAR,
+  EventType.RAND,
+  EventType.USER_VAR,
+]);
+
 /** The end of a transaction is told by its last fragment, its start by the first. */
 const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
-  'query',
   'gtid',
   'anonymous-gtid',
   'mariadb-gtid',
@@ -38,19 +47,68 @@ const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
 /** Turns the events of a fragment into statements and sends them. */
 export class EventApplier {
   private readonly ownTables: OwnTables;
+  private readonly queries: QueryApplier;
+  /** What is left of a transaction whose definition was interrupted before this connection. */
+  private interrupted: Intent | undefined;
 
-  constructor(private readonly context: TargetContext) {
+  constructor(
+    private readonly context: TargetContext,
+    private readonly committer: Committer,
+  ) {
     this.ownTables = new OwnTables(context.options.service);
+    this.queries = new QueryApplier(context, committer);
+    this.interrupted = context.intent;
   }
 
   /** @throws SluiceError of an event that cannot be applied, or of a statement sent before it */
   async fragment(event: ThlEvent): Promise<void> {
-    if (event.header.fragno === 0) this.ownTables.startTransaction();
-    for (const { typeCode, raw } of eventsIn(event.data, event.format)) {
-      if (ROWS_EVENTS.has(typeCode)) await this.rows(raw, event);
-      else if (typeCode === EventType.TABLE_MAP) await this.tableMap(raw, event.format);
-      else await this.other(decodeEvent(raw, event.format), event);
+    const events = [...eventsIn(event.data, event.format)];
+    if (event.header.fragno === 0) await this.startTransaction(events, event);
+    for (const [index, raw] of events.entries()) {
+      if (this.isCommitted(event, index)) this.passOver(raw, event);
+      else await this.apply(raw, index, event);
     }
+  }
+
+  /** What was sent may not have been executed. */
+  forgetSession(): void {
+    this.queries.forgetSession();
+  }
+
+  private async startTransaction(events: readonly RawEvent[], event: ThlEvent): Promise<void> {
+    this.ownTables.startTransaction();
+    this.queries.startTransaction();
+    const last = events.at(-1);
+    if (last === undefined || !this.queries.isRollback(last, event.format)) return;
+    // what is rolled back must not be of other transactions
+    await this.committer.startAlone();
+    this.committer.hurry();
+  }
+
+  /** Whether the event was committed with the intent that a crash left. */
+  private isCommitted({ header }: ThlEvent, index: number): boolean {
+    const { interrupted } = this;
+    if (interrupted === undefined || header.seqno !== interrupted.seqno) return false;
+    if (header.fragno !== interrupted.fragno) return header.fragno < interrupted.fragno;
+    return index < interrupted.eventIndex;
+  }
+
+  /** What the interrupted statement itself needs of its session is taken. */
+  private passOver({ typeCode, raw }: RawEvent, { format }: ThlEvent): void {
+    if (CONTEXT_EVENTS.has(typeCode)) this.takeContext(decodeEvent(raw, format));
+    else this.queries.startTransaction();
+  }
+
+  private takeContext(event: BinlogEvent): void {
+    if (event.kind === 'intvar' || event.kind === 'rand' || event.kind === 'user-var') {
+      this.queries.take(event);
+    }
+  }
+
+  private async apply({ typeCode, raw }: RawEvent, index: number, event: ThlEvent): Promise<void> {
+    if (ROWS_EVENTS.has(typeCode)) await this.rows(raw, event);
+    else if (typeCode === EventType.TABLE_MAP) await this.tableMap(raw, event.format);
+    else await this.other(decodeEvent(raw, event.format), index, event);
   }
 
   private async tableMap(raw: Buffer, format: EventFormat): Promise<void> {
@@ -73,12 +131,24 @@ export class EventApplier {
     await writer.sendIfLarge();
   }
 
-  private async other(event: BinlogEvent, { header, format }: ThlEvent): Promise<void> {
+  private async other(event: BinlogEvent, index: number, thl: ThlEvent): Promise<void> {
     if (WITHOUT_EFFECT.has(event.kind)) return;
-    throw new SluiceError(
-      'EVENT_UNSUPPORTED',
-      `${eventTypeName(event.header.typeCode, format.flavour)} in the transaction of seqno ${header.seqno}`,
-      { hint: 'This event does not belong into a transaction: please report it.' },
-    );
+    if (event.kind === 'query') await this.query(event, index, thl);
+    else if (CONTEXT_EVENTS.has(event.header.typeCode)) this.takeContext(event);
+    else throw outOfPlace(event, thl);
   }
+
+  private async query(event: QueryEvent, index: number, thl: ThlEvent): Promise<void> {
+    const { interrupted } = this;
+    const isInterrupted = thl.header.seqno === interrupted?.seqno;
+    this.interrupted = undefined;
+    await this.queries.apply(event, index, thl, isInterrupted ? interrupted : undefined);
+  }
+}
+
+function outOfPlace({ header }: BinlogEvent, { header: { seqno }, format }: ThlEvent): SluiceError {
+  const name = eventTypeName(header.typeCode, format.flavour);
+  return new SluiceError('EVENT_UNSUPPORTED', `${name} in the transaction of seqno ${seqno}`, {
+    hint: 'This event does not belong into a transaction: please report it.',
+  });
 }

@@ -45,8 +45,8 @@ class MysqlApplier implements Applier {
       this.session = session;
       if (this.closed) session.destroy();
     });
-    const committer = new Committer(context, (point) => this.noteCommitted(point));
-    this.opened = { context, committer, events: new EventApplier(context) };
+    const committer = new Committer(context, this.block, (point) => this.noteCommitted(point));
+    this.opened = { context, committer, events: new EventApplier(context, committer) };
     this.committed = context.start;
     return context.start;
   }
@@ -65,8 +65,7 @@ class MysqlApplier implements Applier {
   async flush(): Promise<void> {
     const opened = this.live();
     try {
-      await this.commitBlock(opened);
-      await opened.context.writer.settle();
+      await opened.committer.startAlone();
     } catch (error) {
       await this.recover(toSluiceError(error), opened);
     }
@@ -99,25 +98,20 @@ class MysqlApplier implements Applier {
     const { header } = event;
     const isWhole = header.fragno === 0 && header.lastFrag;
     // A large transaction is a block of its own: nothing of it is kept, so it cannot be done again.
-    if (startsLarge(event)) await this.startAlone(opened);
+    if (startsLarge(event)) await opened.committer.startAlone();
     if (isWhole) this.pending.push(event);
     await opened.events.fragment(event);
     this.block.add(event);
     if (!header.lastFrag) crashPoint('apply-mid-fragment');
-    else if (!isWhole || this.block.isFull) await this.commitBlock(opened);
+    else await this.endTransaction(isWhole, opened);
+  }
+
+  private async endTransaction(isWhole: boolean, { committer, context }: Opened): Promise<void> {
+    if (committer.isUrgent) {
+      await committer.commitBlock();
+      await context.writer.send();
+    } else if (!isWhole || this.block.isFull) await committer.commitBlock();
     else crashPoint('apply-block-open');
-  }
-
-  private async startAlone(opened: Opened): Promise<void> {
-    await this.commitBlock(opened);
-    await opened.context.writer.settle();
-  }
-
-  private async commitBlock({ committer }: Opened): Promise<void> {
-    const { last } = this.block;
-    if (last === undefined) return;
-    await committer.commit(last.header);
-    this.block.clear();
   }
 
   private noteCommitted(point: RestartPoint): void {
@@ -141,15 +135,15 @@ class MysqlApplier implements Applier {
     for (const event of this.pending) await this.applyAlone(event, opened);
   }
 
-  private async rollback({ context, committer }: Opened): Promise<void> {
+  private async rollback({ context, committer, events }: Opened): Promise<void> {
     const { queue, writer, variables, rowApplier, session } = context;
+    events.forgetSession();
     await queue.reset();
     writer.discard();
     await session.query('ROLLBACK');
     variables.forget();
     rowApplier.forgetSession();
     committer.rolledBack();
-    this.block.clear();
   }
 
   private async applyAlone(event: ThlEvent, { context, events, committer }: Opened): Promise<void> {

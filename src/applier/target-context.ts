@@ -5,12 +5,15 @@ import { BatchWriter } from './block/batch-writer.js';
 import { checkAnswers } from './block/check-answers.js';
 import { PacketQueue } from './block/packet-queue.js';
 import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalog.js';
+import { readIntent, type Intent } from './catalog/intent-table.js';
 import { readRestartPoint } from './catalog/restart-point-table.js';
 import { takeServiceLock } from './catalog/service-lock.js';
 import { RowApplier } from './row/row-applier.js';
+import { CollationNames } from './session/collation-names.js';
+import { SettingFilter } from './session/setting-filter.js';
 import { prepareSession, type SessionTraits } from './session/prepare-session.js';
 import { SessionVariables } from './session/session-variables.js';
-import type { TargetRow } from './schema/target-query.js';
+import type { ResultRow } from './target/query-command.js';
 import { TargetSession } from './target/target-session.js';
 
 export interface ApplierOptions {
@@ -30,8 +33,16 @@ export interface TargetContext {
   readonly writer: BatchWriter;
   readonly variables: SessionVariables;
   readonly rowApplier: RowApplier;
+  readonly filter: SettingFilter;
+  readonly collations: CollationNames;
+  /** Size that the text of a packet must not pass. */
+  readonly maxBatchBytes: number;
   /** What the target had committed when the connection was made. */
   readonly start: RestartPoint | undefined;
+  /** A definition that may or may not have taken effect before the connection was made. */
+  readonly intent: Intent | undefined;
+  /** Runs a look-up when nothing is on its way; its text is utf8. */
+  readonly query: (sql: string) => Promise<readonly ResultRow[]>;
 }
 
 /** A packet is sent when it has so many bytes: large enough to be cheap, small enough to overlap. */
@@ -58,11 +69,15 @@ export async function openTarget(
   await createCatalog(session, options.service);
   const names = catalogNames(options.service);
   const start = await readRestartPoint(session, names);
+  const intent = await readIntent(session, names);
   await session.query('ROLLBACK');
-  return { options, session, traits, names, start, ...machinery(options, session, traits) };
+  return { options, session, traits, names, start, intent, ...machinery(options, session, traits) };
 }
 
-type Machinery = Pick<TargetContext, 'queue' | 'writer' | 'variables' | 'rowApplier'>;
+type Machinery = Omit<
+  TargetContext,
+  'options' | 'session' | 'traits' | 'names' | 'start' | 'intent'
+>;
 
 function machinery(
   options: ApplierOptions,
@@ -77,9 +92,12 @@ function machinery(
   const maxBatchBytes = traits.maxAllowedPacket - PACKET_SLACK;
   const writer = new BatchWriter(queue, Math.min(PACKET_BYTES, maxBatchBytes / 2));
   const variables = new SessionVariables();
-  const query = (sql: string): Promise<readonly TargetRow[]> => {
+  const query = (sql: string): Promise<readonly ResultRow[]> => {
     variables.forget();
     return session.query(LOOKUP_SETTINGS + sql);
   };
-  return { queue, writer, variables, rowApplier: new RowApplier({ query, maxBatchBytes }) };
+  const rowApplier = new RowApplier({ query, maxBatchBytes });
+  const filter = new SettingFilter(traits, options.logger);
+  const collations = new CollationNames(query);
+  return { queue, writer, variables, rowApplier, filter, collations, maxBatchBytes, query };
 }

@@ -59,12 +59,14 @@ export function restartPointAfter(header: Header, now: bigint): RestartPoint {
  * Appends the statement that moves the restart point from `before` to `after`. It fails on the server
  * (NULL into a NOT NULL column, under a strict sql_mode) if the table does not say `before` any more:
  * another applier has been here, and what this one did must not be committed.
+ * @param now microseconds since 1970 UTC
  */
 export function writeRestartPoint(
   out: SqlBuffer,
   names: CatalogNames,
   before: RestartPoint | undefined,
   after: RestartPoint,
+  now: bigint,
 ): void {
   out.utf8(before === undefined ? `INSERT INTO ` : `UPDATE `);
   out.utf8(`${names.restartPoint} SET `);
@@ -74,9 +76,13 @@ export function writeRestartPoint(
   text(out, 'source_id', after.sourceId);
   text(out, 'eventid', after.eventId);
   text(out, 'shard_id', after.shardId);
-  const extracted = `'1970-01-01'+INTERVAL ${after.extractedAt} MICROSECOND`;
-  out.text(`update_timestamp=UTC_TIMESTAMP(6),extract_timestamp=${extracted}`);
+  out.text(`update_timestamp=${utc(now)},extract_timestamp=${utc(after.extractedAt)}`);
   out.text(before === undefined ? `,task_id=${TASK_ID}` : ` WHERE task_id=${TASK_ID}`);
+}
+
+/** Microseconds since 1970 as a DATETIME in UTC, whatever the session's time zone and clock are. */
+export function utc(micros: bigint): string {
+  return `'1970-01-01'+INTERVAL ${micros} MICROSECOND`;
 }
 
 function guarded(before: RestartPoint, after: RestartPoint): string {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ApplierConfig } from '../../config/schema.js';
 import type { TargetSession } from '../target/target-session.js';
-import { logBinGrant, missingLogBin } from './privileges.js';
+import { logBinGrant, missingLogBin, sessionGrant } from './privileges.js';
 
 /** What the target is set to and what the login may do there. */
 export interface SessionTraits {
@@ -9,6 +9,8 @@ export interface SessionTraits {
   readonly maxAllowedPacket: number;
   /** The session's variables at its start, in lower case, by name. */
   readonly variables: ReadonlyMap<string, string>;
+  /** The login may set variables that need a privilege, pseudo_thread_id among them. */
+  readonly mayReplay: boolean;
   /** What the login cannot do, as sentences. */
   readonly limits: readonly string[];
 }
@@ -25,10 +27,15 @@ export async function prepareSession(
 ): Promise<SessionTraits> {
   const variables = await readVariables(session);
   await session.query(plainSettings(variables));
-  const limits = await suppressBinlog(session, applier, variables);
+  const mayReplay = await canReplay(session, applier);
+  const limits = [
+    ...(await suppressBinlog(session, applier, variables)),
+    ...(await suppressKeys(session, variables, mayReplay)),
+    ...(mayReplay ? [] : [noReplay(session)]),
+  ];
   for (const limit of limits) logger.warn(limit);
   const maxAllowedPacket = Number(variables.get('max_allowed_packet') ?? 1024 * 1024);
-  return { maxAllowedPacket, variables, limits };
+  return { maxAllowedPacket, variables, mayReplay, limits };
 }
 
 async function readVariables(session: TargetSession): Promise<Map<string, string>> {
@@ -76,6 +83,29 @@ async function suppressBinlog(
   if (refusal === undefined) return [];
   if (applier.privileged === true) throw missingLogBin(session.server, refusal);
   return [notSuppressed(`the login lacks ${logBinGrant(session.server)}`)];
+}
+
+async function canReplay(session: TargetSession, applier: ApplierConfig): Promise<boolean> {
+  if (applier.privileged === false) return false;
+  const same = 'SET pseudo_thread_id=@@pseudo_thread_id';
+  return (await session.attempt(same)) === undefined;
+}
+
+function noReplay(session: TargetSession): string {
+  const grant = sessionGrant(session.server);
+  return `statements that use temporary tables or CONNECTION_ID() cannot be told apart by session: the login lacks ${grant}`;
+}
+
+/** A source that adds primary keys by itself writes them into the statements that it logs. */
+async function suppressKeys(
+  session: TargetSession,
+  variables: ReadonlyMap<string, string>,
+  mayReplay: boolean,
+): Promise<string[]> {
+  if (variables.get('sql_generate_invisible_primary_key') !== 'ON') return [];
+  if (mayReplay) await session.query('SET sql_generate_invisible_primary_key=0');
+  else return ['the slave adds invisible primary keys to tables that have none on the master'];
+  return [];
 }
 
 function notSuppressed(reason: string): string {

@@ -13,6 +13,7 @@ export const ROW_SETTINGS: Settings = new Map([
   ['time_zone', "'+00:00'"],
   ['character_set_client', 'binary'],
   ['collation_connection', 'binary'],
+  ['timestamp', 'DEFAULT'],
 ]);
 
 /**

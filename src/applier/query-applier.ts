@@ -1,0 +1,114 @@
+import { decodeEvent } from '../binlog/decode.js';
+import type { QueryEvent } from '../binlog/binlog-event.js';
+import { EventType } from '../binlog/event-type.js';
+import type { RawEvent } from '../binlog/split.js';
+import { SluiceError } from '../errors/sluice-error.js';
+import type { EventFormat } from '../event/format.js';
+import type { ThlEvent } from '../event/thl-event.js';
+import type { Committer } from './block/committer.js';
+import { printable } from './block/printable.js';
+import type { Intent } from './catalog/intent-table.js';
+import { isOfOwnCatalog } from './statement/own-catalog.js';
+import { classify } from './statement/classify.js';
+import { DefinitionApplier } from './statement/definition-applier.js';
+import { SqlMode } from './statement/sql-mode-bits.js';
+import {
+  StatementApplier,
+  type StatementContext,
+  type StatementToRun,
+} from './statement/statement-applier.js';
+import { StatementText } from './statement/statement-text.js';
+import type { TargetContext } from './target-context.js';
+
+const LATIN1 = 8; // collation number
+
+/** Replays QUERY events: statements, definitions and the bounds of transactions. */
+export class QueryApplier {
+  private readonly statements: StatementApplier;
+  private readonly definitions: DefinitionApplier;
+
+  constructor(
+    private readonly context: TargetContext,
+    committer: Committer,
+  ) {
+    this.statements = new StatementApplier(context);
+    this.definitions = new DefinitionApplier(context, committer, this.statements);
+  }
+
+  startTransaction(): void {
+    this.statements.forgetContext();
+  }
+
+  /** What was sent may not have been executed. */
+  forgetSession(): void {
+    this.statements.forgetSchema();
+  }
+
+  /** Keeps what the next statement needs. */
+  take(event: StatementContext): void {
+    this.statements.take(event);
+  }
+
+  /** Whether the event rolls its transaction back. */
+  isRollback({ typeCode, raw }: RawEvent, format: EventFormat): boolean {
+    if (typeCode !== EventType.QUERY) return false;
+    const event = decodeEvent(raw, format);
+    return event.kind === 'query' && classify(this.textOf(event)) === 'rollback';
+  }
+
+  /** @param interrupted the intent of this very event, if a crash left one */
+  async apply(
+    event: QueryEvent,
+    index: number,
+    { header, format }: ThlEvent,
+    interrupted: Intent | undefined,
+  ): Promise<void> {
+    const text = this.textOf(event);
+    const statement: StatementToRun = { event, text, header, source: format.flavour };
+    const kind = classify(text);
+    if (kind === 'begin' || kind === 'commit') return;
+    if (this.isOwn(statement, kind)) return this.statements.forgetContext();
+    if (interrupted !== undefined) return this.definitions.finish(statement, interrupted);
+    if (kind === 'definition') return this.definitions.execute(statement, index);
+    if (kind === 'rollback') return this.appendRollback(statement);
+    if (kind === 'xa') throw unsupported(statement);
+    await this.statements.append(statement);
+  }
+
+  private isOwn(statement: StatementToRun, kind: ReturnType<typeof classify>): boolean {
+    const { service, logger } = this.context.options;
+    const { text, event, header } = statement;
+    if (!isOfOwnCatalog(text, kind, event.schema.toString('utf8'), service)) return false;
+    const shown = { seqno: header.seqno, statement: printable(event.statement) };
+    logger.debug(shown, "passing over a statement on this service's own catalog");
+    return true;
+  }
+
+  /** What cannot be rolled back stays, as it did on the master. */
+  private appendRollback({ header }: StatementToRun): void {
+    const { batch } = this.context.writer;
+    batch.sql.text('ROLLBACK');
+    batch.end({ header, rows: undefined, describe: undefined });
+  }
+
+  private textOf({ statement, status }: QueryEvent): StatementText {
+    const { flavour, versionNumber: version } = this.context.session.server;
+    const mode = status.sqlMode ?? 0n;
+    return new StatementText(statement, {
+      flavour,
+      version,
+      ansiQuotes: (mode & SqlMode.ANSI_QUOTES) !== 0n,
+      noBackslashEscapes: (mode & SqlMode.NO_BACKSLASH_ESCAPES) !== 0n,
+      clientCollation: status.charset?.client ?? LATIN1,
+    });
+  }
+}
+
+function unsupported({ event, header }: StatementToRun): SluiceError {
+  return new SluiceError('EVENT_UNSUPPORTED', 'a statement of a two-phase (XA) transaction', {
+    seqno: header.seqno,
+    eventId: header.eventId,
+    statement: printable(event.statement),
+    hint: 'Use plain transactions instead of XA on the master.',
+  });
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { crashPoint } from '../../util/crash-point.js';
+import type { Committer } from '../block/committer.js';
+import { printable } from '../block/printable.js';
+import type { Intent } from '../catalog/intent-table.js';
+import type { TargetContext } from '../target-context.js';
+import { definition } from './classify.js';
+import { disableEvent } from './event-status.js';
+import { formatFingerprint, takeFingerprint, type Fingerprint } from './fingerprint.js';
+import { ALREADY_SO, judge, unresolved } from './interrupted.js';
+import type { StatementApplier, StatementToRun } from './statement-applier.js';
+
+/**
+ * Executes statements that commit by themselves, so that no restart point can be committed with
+ * them. An intent is committed before; the restart point clears it after. A crash in between leaves
+ * the intent, and the next applier decides from the target's state whether the statement took effect.
+ */
+export class DefinitionApplier {
+  constructor(
+    private readonly context: TargetContext,
+    private readonly committer: Committer,
+    private readonly statements: StatementApplier,
+  ) {}
+
+  /** Executes the definition, which is the event `eventIndex` of its fragment. */
+  async execute(statement: StatementToRun, eventIndex: number): Promise<void> {
+    await this.context.writer.settle();
+    const state = await this.fingerprint(statement);
+    const intent = intentOf(statement, eventIndex, formatFingerprint(state));
+    await this.committer.commitIntent(statement.header, intent);
+    await this.run(statement);
+  }
+
+  /**
+   * Finishes a definition that was interrupted: executes it unless it has taken effect already.
+   * @throws SluiceError DDL_UNRESOLVED
+   */
+  async finish(statement: StatementToRun, intent: Intent): Promise<void> {
+    if (hashOf(statement) !== intent.statementHash) {
+      throw unresolved(intent, 'the history log holds another statement in its place');
+    }
+    const verdict = judge(intent, statement.text, await this.fingerprint(statement));
+    const { seqno, statement: shown } = intent;
+    this.context.options.logger.info(
+      { seqno, statement: shown, verdict },
+      'found the intent of an interrupted statement',
+    );
+    if (verdict === 'execute') await this.run({ ...statement, tolerated: ALREADY_SO });
+    else this.statements.forgetContext();
+    this.passed();
+  }
+
+  private async run(statement: StatementToRun): Promise<void> {
+    const { writer, session } = this.context;
+    const { text } = statement;
+    const what = definition(text);
+    const instead = disableEvent(text, what, session.server);
+    await this.statements.append(instead === undefined ? statement : { ...statement, instead });
+    if (startsTransaction(statement)) this.appendCommit(statement);
+    await writer.settle();
+    crashPoint('ddl-executed');
+    this.passed();
+  }
+
+  /** MySQL's CREATE TABLE .. SELECT in row format lets nothing but row events or COMMIT follow. */
+  private appendCommit({ header }: StatementToRun): void {
+    const { batch } = this.context.writer;
+    batch.sql.text('COMMIT');
+    batch.end({ header, rows: undefined, describe: undefined });
+  }
+
+  private passed(): void {
+    this.context.rowApplier.invalidate();
+    this.statements.forgetSchema();
+  }
+
+  private fingerprint({ event, text }: StatementToRun): Promise<Fingerprint> {
+    const { session, query } = this.context;
+    return takeFingerprint(text, event.schema.toString('utf8'), session.server, query);
+  }
+}
+
+function intentOf(statement: StatementToRun, eventIndex: number, fingerprint: string): Intent {
+  const { seqno, fragno } = statement.header;
+  return {
+    seqno,
+    fragno,
+    eventIndex,
+    statementHash: hashOf(statement),
+    fingerprint,
+    statement: printable(statement.event.statement),
+  };
+}
+
+function hashOf({ event }: StatementToRun): string {
+  return createHash('sha256').update(event.statement).digest('hex');
+}
+
+/** The table option START TRANSACTION, always the last one. */
+function startsTransaction({ text }: StatementToRun): boolean {
+  if (definition(text).verb !== 'CREATE') return false;
+  let count = 0;
+  while (text.token(count) !== undefined) count += 1;
+  return text.has(count - 2, 'START', 'TRANSACTION');
+}

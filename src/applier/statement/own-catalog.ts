@@ -1,0 +1,56 @@
+import { INTENT_TABLE, RESTART_POINT_TABLE, catalogSchema } from '../catalog/catalog.js';
+import { definition, type StatementKind } from './classify.js';
+import type { StatementText } from './statement-text.js';
+
+/** Words between the verb of a change and its table. */
+const BEFORE_TABLE: ReadonlySet<string> = new Set([
+  'INTO',
+  'FROM',
+  'IGNORE',
+  'LOW_PRIORITY',
+  'DELAYED',
+  'HIGH_PRIORITY',
+  'QUICK',
+]);
+
+/**
+ * Whether a statement is about what every applier of this service keeps for itself on its own target:
+ * it comes along when the master is itself a slave of a service of that name and writes what it
+ * applies to its binlog. Changes of the restart point and the DDL intent, and definitions of the
+ * service's schema or anything in it, are not replayed; changes of its `heartbeat` are.
+ */
+export function isOfOwnCatalog(
+  text: StatementText,
+  kind: StatementKind,
+  defaultSchema: string,
+  service: string,
+): boolean {
+  const own = catalogSchema(service);
+  if (kind === 'change') return isOwnTable(text, own, defaultSchema);
+  return kind === 'definition' && schemaOfDefinition(text, defaultSchema) === own;
+}
+
+function isOwnTable(text: StatementText, own: string, defaultSchema: string): boolean {
+  let at = 1;
+  while (BEFORE_TABLE.has(text.keyword(at))) at += 1;
+  const { schema, name } = qualified(text, at, defaultSchema);
+  return schema === own && (name === RESTART_POINT_TABLE || name === INTENT_TABLE);
+}
+
+function schemaOfDefinition(text: StatementText, defaultSchema: string): string {
+  const { object, objectAt } = definition(text);
+  let at = objectAt + 1;
+  if (text.has(at, 'IF', 'EXISTS')) at += 2;
+  else if (text.has(at, 'IF', 'NOT', 'EXISTS')) at += 3;
+  if (object === 'DATABASE' || object === 'SCHEMA') return text.name(at);
+  return qualified(text, at, defaultSchema).schema;
+}
+
+function qualified(
+  text: StatementText,
+  at: number,
+  defaultSchema: string,
+): { schema: string; name: string } {
+  if (text.has(at + 1, '.')) return { schema: text.name(at), name: text.name(at + 2) };
+  return { schema: defaultSchema, name: text.name(at) };
+}

@@ -1,0 +1,159 @@
+import type {
+  IntvarEvent,
+  QueryEvent,
+  RandEvent,
+  UserVarEvent,
+} from '../../binlog/binlog-event.js';
+import { EventFlag } from '../../binlog/header.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+import type { Flavour } from '../../event/format.js';
+import type { Header } from '../../event/header.js';
+import type { Expectation } from '../batch.js';
+import type { TargetContext } from '../target-context.js';
+import { statementSettings } from './statement-settings.js';
+import type { StatementText } from './statement-text.js';
+import { userVariable } from './user-variable.js';
+
+/** What an event before a statement says about it. */
+export type StatementContext = IntvarEvent | RandEvent | UserVarEvent;
+
+export interface StatementToRun {
+  readonly event: QueryEvent;
+  readonly text: StatementText;
+  readonly header: Header;
+  readonly source: Flavour;
+  /** Error numbers that mean that the statement has taken effect already. */
+  readonly tolerated?: ReadonlySet<number>;
+  /** Bytes to send instead of the event's own. */
+  readonly instead?: Buffer;
+}
+
+/** A statement of this size or less is scanned to its end, so that others can share its packet. */
+const SCANNED_BYTES = 16 * 1024;
+/** Set by row events as well as by statements. */
+const SHARED_WITH_ROWS = ['foreign_key_checks', 'unique_checks', 'check_constraint_checks'];
+
+/** Replays statements as the bytes that they were, each under the session that it had. */
+export class StatementApplier {
+  private context: StatementContext[] = [];
+  private schema: Buffer | undefined;
+
+  constructor(private readonly target: TargetContext) {}
+
+  /** Keeps what the next statement needs. */
+  take(event: StatementContext): void {
+    this.context.push(event);
+  }
+
+  /** The target's default schema may be another one, or gone. */
+  forgetSchema(): void {
+    this.schema = undefined;
+  }
+
+  /** Forgets what was taken for a statement that is not run. */
+  forgetContext(): void {
+    this.context = [];
+  }
+
+  /** Appends a statement with what it needs of its session; sends it where nothing may follow. */
+  async append(statement: StatementToRun): Promise<void> {
+    const { writer, rowApplier } = this.target;
+    await this.appendSession(statement);
+    await this.makeRoom(statement);
+    writer.batch.sql.bytes(statement.instead ?? statement.event.statement);
+    writer.batch.end(expectationOf(statement));
+    rowApplier.forgetSession();
+    if (mayBeFollowed(statement)) await writer.sendIfLarge();
+    else await writer.send();
+  }
+
+  private async appendSession({ event, header, source }: StatementToRun): Promise<void> {
+    const { variables, writer, filter, session } = this.target;
+    const assignments = await this.assignments();
+    if (assignments.some(isBeyondAscii) || isBeyondAscii(event.schema)) {
+      // names are utf8, whatever the statement itself is
+      variables.use([['character_set_client', 'binary']], header, writer.batch);
+    }
+    this.appendUse(event, header);
+    this.appendAssignments(assignments, header);
+    variables.forget(...SHARED_WITH_ROWS);
+    variables.use(
+      filter.fit(statementSettings(event, source, session.server)),
+      header,
+      writer.batch,
+    );
+  }
+
+  private appendUse({ schema, header: { flags } }: QueryEvent, header: Header): void {
+    if (schema.length === 0 || (flags & EventFlag.SUPPRESS_USE) !== 0) return;
+    if (this.schema?.equals(schema) === true) return;
+    const { batch } = this.target.writer;
+    batch.sql.text(`USE \`${schema.toString('latin1').replaceAll('`', '``')}\``);
+    batch.end({ header, rows: undefined, describe: undefined });
+    this.schema = Buffer.from(schema);
+    this.target.variables.forget('collation_database');
+  }
+
+  private appendAssignments(assignments: readonly Buffer[], header: Header): void {
+    const { batch } = this.target.writer;
+    for (const assignment of assignments) {
+      batch.sql.text('SET ');
+      batch.sql.bytes(assignment);
+      batch.end({ header, rows: undefined, describe: undefined });
+    }
+  }
+
+  private async assignments(): Promise<Buffer[]> {
+    const { context } = this;
+    this.context = [];
+    const hasVariables = context.some(({ kind }) => kind === 'user-var');
+    if (!hasVariables) return context.map((event) => assignment(event, () => undefined));
+    await this.target.writer.settle();
+    const collationOf = await this.target.collations.load();
+    return context.map((event) => assignment(event, collationOf));
+  }
+
+  /** @throws SluiceError PACKET_TOO_LARGE */
+  private async makeRoom({ event, header }: StatementToRun): Promise<void> {
+    const { writer, maxBatchBytes } = this.target;
+    const { length } = event.statement;
+    if (length > maxBatchBytes) throw tooLarge(length, maxBatchBytes, header);
+    if (writer.batch.sql.length + length > maxBatchBytes) await writer.send();
+  }
+}
+
+function expectationOf({ event, header, tolerated }: StatementToRun): Expectation {
+  const plain = { header, rows: undefined, describe: undefined, errorCode: event.errorCode };
+  return tolerated === undefined ? plain : { ...plain, tolerated };
+}
+
+/** A failure ends a packet, and so does a comment that is open at the statement's end. */
+function mayBeFollowed({ event, text, tolerated, instead }: StatementToRun): boolean {
+  if (event.errorCode !== 0 || tolerated !== undefined || instead !== undefined) return false;
+  return event.statement.length <= SCANNED_BYTES && text.endsCleanly();
+}
+
+function assignment(
+  event: StatementContext,
+  collationOf: Parameters<typeof userVariable>[1],
+): Buffer {
+  if (event.kind === 'user-var') return userVariable(event, collationOf);
+  if (event.kind === 'intvar') return Buffer.from(`${event.variable}=${event.value}`);
+  return Buffer.from(`rand_seed1=${event.seed1},rand_seed2=${event.seed2}`);
+}
+
+function isBeyondAscii(bytes: Buffer): boolean {
+  return bytes.some((byte) => byte >= 0x80);
+}
+
+function tooLarge(length: number, limit: number, { seqno, eventId }: Header): SluiceError {
+  return new SluiceError(
+    'PACKET_TOO_LARGE',
+    `a statement of ${length} bytes is larger than the ${limit} that the slave takes`,
+    {
+      seqno,
+      eventId,
+      hint: 'Set max_allowed_packet on the slave to at least the value on the master, then go online.',
+    },
+  );
+}

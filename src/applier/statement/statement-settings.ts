@@ -1,0 +1,108 @@
+import type { QueryEvent } from '../../binlog/binlog-event.js';
+import { EventFlag } from '../../binlog/header.js';
+import { QueryFlag, type QueryStatus } from '../../binlog/query-status.js';
+import type { Flavour } from '../../event/format.js';
+import type { ServerInfo } from '../../mysql/flavour.js';
+import { charsetOfCollation } from '../schema/collation-charset.js';
+import { fitSqlMode } from './sql-mode-bits.js';
+
+export type Setting = readonly [variable: string, value: string];
+
+/**
+ * The session variables that a statement ran under, as assignments for this target: what the event
+ * tells, and the default where a source that has another value would have told. The time zone and
+ * the clock have no default: a statement that needs them tells them. `autocommit` is not among them:
+ * the applier's transactions are its own.
+ */
+export function statementSettings(
+  event: QueryEvent,
+  source: Flavour,
+  target: ServerInfo,
+): readonly Setting[] {
+  const { status } = event;
+  return [
+    ...flags(status, source, target),
+    ...mode(status, source, target),
+    ...charset(status),
+    ['collation_database', status.collationDatabase?.toString() ?? 'DEFAULT'],
+    ['auto_increment_increment', String(status.autoIncrement?.increment ?? 1)],
+    ['auto_increment_offset', String(status.autoIncrement?.offset ?? 1)],
+    ['lc_time_names', String(status.lcTimeNames ?? 0)],
+    ...timeZone(status),
+    ['timestamp', clock(event)],
+    ...optional('explicit_defaults_for_timestamp', status.explicitDefaultsForTimestamp),
+    ...optional('default_collation_for_utf8mb4', status.defaultCollationForUtf8mb4),
+    ...optional('sql_require_primary_key', status.sqlRequirePrimaryKey),
+    ...optional('default_table_encryption', status.defaultTableEncryption),
+    ...threadId(event),
+  ];
+}
+
+function flags(status: QueryStatus, source: Flavour, target: ServerInfo): Setting[] {
+  const { flags2 } = status;
+  if (flags2 === undefined) return [];
+  const is = (bit: number): boolean => (flags2 & bit) !== 0;
+  const settings: Setting[] = [
+    ['foreign_key_checks', bool(!is(QueryFlag.NO_FOREIGN_KEY_CHECKS))],
+    ['unique_checks', bool(!is(QueryFlag.RELAXED_UNIQUE_CHECKS))],
+    ['sql_auto_is_null', bool(is(QueryFlag.AUTO_IS_NULL))],
+  ];
+  if (source === 'mariadb' && target.flavour === 'mariadb') {
+    settings.push(['sql_if_exists', bool(is(QueryFlag.IF_EXISTS))]);
+  }
+  return settings;
+}
+
+function mode(status: QueryStatus, source: Flavour, target: ServerInfo): Setting[] {
+  if (status.sqlMode === undefined) return [];
+  return [['sql_mode', String(fitSqlMode(status.sqlMode, source, target).mode)]];
+}
+
+function charset({ charset }: QueryStatus): Setting[] {
+  if (charset === undefined) return [];
+  return [
+    ['character_set_client', clientCharset(charset.client)],
+    ['collation_connection', String(charset.connection)],
+    ['collation_server', String(charset.server)],
+  ];
+}
+
+const UTF8MB3 = 33;
+
+/**
+ * By name: MariaDB takes the number of a character set's default collation alone. Not so utf8mb3,
+ * whose name is another one in older releases.
+ */
+function clientCharset(collation: number): string {
+  const name = charsetOfCollation(collation);
+  return name === 'utf8mb3' ? String(UTF8MB3) : (name ?? String(collation));
+}
+
+/** Names and offsets are ASCII without quotes. */
+function timeZone({ timeZone }: QueryStatus): Setting[] {
+  if (timeZone === undefined || timeZone.length === 0) return [];
+  return [['time_zone', `'${timeZone.toString('latin1').replaceAll(/['\\]/g, '')}'`]];
+}
+
+/** Seconds since 1970, with the microseconds where the statement read the clock so finely. */
+function clock({ header, status }: QueryEvent): string {
+  const micros = status.microseconds ?? 0;
+  return micros === 0
+    ? String(header.timestamp)
+    : `${header.timestamp}.${String(micros).padStart(6, '0')}`;
+}
+
+/** Temporary tables belong to a session of the source, and CONNECTION_ID() names it. */
+function threadId({ header, threadId }: QueryEvent): Setting[] {
+  const isSpecific = (header.flags & EventFlag.THREAD_SPECIFIC) !== 0;
+  return isSpecific ? [['pseudo_thread_id', String(threadId)]] : [];
+}
+
+function optional(variable: string, value: boolean | number | undefined): Setting[] {
+  if (value === undefined) return [];
+  return [[variable, typeof value === 'boolean' ? bool(value) : String(value)]];
+}
+
+function bool(on: boolean): string {
+  return on ? '1' : '0';
+}

@@ -1,0 +1,88 @@
+import type { UserVarEvent } from '../../binlog/binlog-event.js';
+import { SqlBuffer } from '../../binlog/sql-buffer.js';
+import { decimalWriter } from '../../binlog/value/decimal.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+
+const BINARY_COLLATION = 63;
+
+export interface CollationName {
+  readonly charset: string;
+  readonly collation: string;
+}
+
+/** Names of a collation number on the target; undefined: it has none of that number. */
+export type CollationLookup = (id: number) => CollationName | undefined;
+
+/**
+ * The assignment of a user variable with exactly the type, value and collation that it had on the
+ * source, to be read under `character_set_client=binary`.
+ * @throws SluiceError EVENT_UNSUPPORTED
+ */
+export function userVariable(event: UserVarEvent, collationOf: CollationLookup): Buffer {
+  const out = new SqlBuffer(64);
+  out.text('@`');
+  out.text(event.name.toString('latin1').replaceAll('`', '``'));
+  out.text('`:=');
+  if (event.value === undefined) out.text('NULL');
+  else writeValue(event, event.value, out, collationOf);
+  return out.take();
+}
+
+function writeValue(
+  event: UserVarEvent,
+  value: Buffer,
+  out: SqlBuffer,
+  collationOf: CollationLookup,
+): void {
+  switch (event.type) {
+    case 'string':
+      return writeString(event, value, out, collationOf);
+    case 'int':
+      return out.text(integer(value, event.unsigned));
+    case 'real':
+      return out.text(real(value.readDoubleLE(0)));
+    case 'decimal':
+      return writeDecimal(value, out);
+    case 'row':
+      throw unsupported(event, 'is a row');
+  }
+}
+
+function writeString(
+  event: UserVarEvent,
+  value: Buffer,
+  out: SqlBuffer,
+  collationOf: CollationLookup,
+): void {
+  const names =
+    event.collation === BINARY_COLLATION
+      ? { charset: 'binary', collation: 'binary' }
+      : collationOf(event.collation);
+  if (names === undefined) throw unsupported(event, `has collation ${event.collation}`);
+  out.text(`_${names.charset} X'${value.toString('hex')}' COLLATE \`${names.collation}\``);
+}
+
+function integer(value: Buffer, unsigned: boolean): string {
+  if (!unsigned) return value.readBigInt64LE(0).toString();
+  return `CAST(${value.readBigUInt64LE(0)} AS UNSIGNED)`;
+}
+
+/** Shortest text that reads back as the same double; the exponent makes it a double. */
+function real(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return text.includes('e') ? text : `${text}e0`;
+}
+
+function writeDecimal(value: Buffer, out: SqlBuffer): void {
+  const [precision, scale] = [value.readUInt8(0), value.readUInt8(1)];
+  out.text('CAST(');
+  decimalWriter(precision, scale)(value, 2, out);
+  out.text(` AS DECIMAL(${precision},${scale}))`);
+}
+
+function unsupported(event: UserVarEvent, what: string): SluiceError {
+  const name = event.name.toString('utf8');
+  return new SluiceError('EVENT_UNSUPPORTED', `user variable @${name} ${what}`, {
+    hint: 'The slave cannot hold such a value: use binlog_format=ROW on the master.',
+  });
+}
