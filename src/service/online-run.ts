@@ -34,6 +34,7 @@ export class OnlineRun {
   private stages: readonly Stage[] = [];
   private readonly outOfSequence = new Set<string>();
   private log: Log | undefined;
+  private lastBounds: LogBounds | undefined;
   private failure: SluiceError | undefined;
   private hurry: NodeJS.Timeout | undefined;
 
@@ -47,13 +48,14 @@ export class OnlineRun {
     if (immediate) this.immediate.abort();
   }
 
-  /** Undefined while the log is empty, not open, or cannot be read: then a stage tells why. */
+  /** What the log holds, or held when it was closed. If it cannot be read, a stage tells why. */
   bounds(): LogBounds | undefined {
     try {
-      return this.log?.bounds();
+      if (this.log !== undefined) this.lastBounds = this.log.bounds();
     } catch {
       return undefined;
     }
+    return this.lastBounds;
   }
 
   stageStatus(): StageStatus[] {
@@ -96,6 +98,7 @@ export class OnlineRun {
   }
 
   private async closeLog(log: Log): Promise<void> {
+    this.bounds();
     this.log = undefined;
     await log.close();
   }

@@ -8,7 +8,7 @@ export function formatBlocks(command: string, blocks: readonly Status[]): string
 
 function formatTable(status: Status): string {
   const keys = Object.keys(status);
-  const width = Math.max(...keys.map((key) => key.length));
+  const width = Math.max('NAME'.length, ...keys.map((key) => key.length));
   const head = `${'NAME'.padEnd(width + 2)}VALUE\n${'----'.padEnd(width + 2)}-----\n`;
   const rows = Object.entries(status).map(([key, value]) => row(key, value, width));
   return head + rows.join('');

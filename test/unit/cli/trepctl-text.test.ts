@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { formatQuickStatus } from '../../../src/cli/trepctl/quick-status.js';
+import { formatBlocks } from '../../../src/cli/trepctl/table.js';
+
+it('prints tables in the form of the model', () => {
+  const block = { appliedLastSeqno: 9, extensions: '', limits: ['one.', 'two.'], state: 'ONLINE' };
+  expect(formatBlocks('services', [block, { a: 'two\nlines' }]))
+    .toBe(`Processing services command...
+NAME              VALUE
+----              -----
+appliedLastSeqno: 9
+extensions      :
+limits          : one.; two.
+state           : ONLINE
+NAME  VALUE
+----  -----
+a   : two lines
+Finished services command...
+`);
+});
+
+const online = {
+  serviceName: 'alpha',
+  state: 'ONLINE',
+  timeInStateSeconds: 4.21,
+  uptimeSeconds: 1781.766,
+  appliedLatency: 18,
+  relativeLatency: 1216.315,
+  pipelineSource: 'mysql://db1:3306/',
+  role: 'direct',
+  appliedLastSeqno: 4800,
+  minimumStoredSeqNo: 0,
+  maximumStoredSeqNo: 4804,
+  pendingErrorCode: 'NONE',
+};
+
+it('prints the quick status in the form of the model', () => {
+  expect(formatQuickStatus(online)).toBe(`State: alpha Online for 4.21s, running for 1781.766s
+Latency: 18s from source DB commit time on mysql://db1:3306/ into target database
+         1216.315s since last source commit
+Sequence: 4800 last applied, 4 transactions behind (0-4804 stored)
+`);
+});
+
+it('adds to the quick status what is wrong', () => {
+  const faulty = {
+    ...online,
+    state: 'OFFLINE:ERROR',
+    appliedLatency: -1,
+    pendingErrorCode: 'ACCESS_DENIED',
+    pendingError: 'no such login',
+    pendingErrorHint: 'Create it.',
+  };
+  expect(formatQuickStatus(faulty))
+    .toBe(`State: alpha Faulty (Offline) for 4.21s, running for 1781.766s
+Error: ACCESS_DENIED: no such login
+Hint: Create it.
+Latency: nothing has been applied yet
+Sequence: 4800 last applied, 4 transactions behind (0-4804 stored)
+`);
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../../src/service/status.js';
+import { eventIdOf, failure, transaction, until } from '../pipeline/parts.js';
+import { makeService } from './fake-parts.js';
+
+const CONNECTED = { events: [], source: undefined };
+const never = () => [];
+
+describe('going online', () => {
+  it('takes until every stage is in sequence', async () => {
+    const { service, lines } = makeService([() => [CONNECTED]]);
+    service.online();
+    expect(service.state).toBe('GOING-ONLINE:SYNCHRONIZING');
+    expect(service.snapshot().transitioningTo).toBe('ONLINE');
+    await until(() => service.state === 'ONLINE');
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      'OFFLINE:NORMAL -> GOING-ONLINE:SYNCHRONIZING',
+      'GOING-ONLINE:SYNCHRONIZING -> ONLINE',
+    ]);
+  });
+
+  it('lasts while the source does not stream, though the target is connected', async () => {
+    const { service, target } = makeService([never]);
+    service.online();
+    await until(() => target.opened === 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(service.state).toBe('GOING-ONLINE:SYNCHRONIZING');
+  });
+
+  it('is not legal twice', async () => {
+    const { service } = makeService([() => [CONNECTED]]);
+    service.online();
+    expect(() => service.online()).toThrow(expect.objectContaining({ code: 'ILLEGAL_STATE' }));
+  });
+});
+
+describe('going offline', () => {
+  it('brings everything durable and keeps the last seqno visible', async () => {
+    const { service, target } = makeService([
+      () => [CONNECTED, ...transaction(0), ...transaction(1)],
+    ]);
+    service.online();
+    await until(() => target.point?.seqno === 1);
+    await service.offline();
+    expect(service.state).toBe('OFFLINE:NORMAL');
+    expect(service.appliedSeqno).toBe(1);
+    const status = statusOf(service.snapshot(), 'v');
+    expect(status).toMatchObject({
+      appliedLastSeqno: 1,
+      appliedLastEventId: eventIdOf(1),
+      maximumStoredSeqNo: 1,
+      minimumStoredSeqNo: 0,
+      sourceConnection: 'closed db1:3306',
+      targetConnection: 'closed db2:3306',
+    });
+  });
+
+  it('can be followed by going online again, over the same log', async () => {
+    const { service, target } = makeService([
+      () => [CONNECTED, ...transaction(0)],
+      (tail) => [CONNECTED, ...transaction((tail.header?.seqno ?? -1) + 1)],
+    ]);
+    service.online();
+    await until(() => target.point?.seqno === 0);
+    await service.offline();
+    service.online();
+    await until(() => target.point?.seqno === 1);
+    expect(target.applied).toEqual(['0/0', '1/0']);
+  });
+});
+
+describe('an error that the service cannot overcome', () => {
+  it('stops every stage, is kept for the status and logged once', async () => {
+    const { service, target, lines } = makeService([
+      () => [CONNECTED, ...transaction(0), ...transaction(1)],
+    ]);
+    target.failures = [
+      { seqno: 1, error: failure('ROW_NOT_FOUND', 'row is gone').at({ seqno: 1 }) },
+    ];
+    target.onApply = () => {};
+    service.online();
+    await until(() => service.state === 'OFFLINE:ERROR');
+    expect(statusOf(service.snapshot(), 'v')).toMatchObject({
+      pendingError: 'row is gone',
+      pendingErrorCode: 'ROW_NOT_FOUND',
+      pendingErrorHint: 'A test did this.',
+      pendingErrorSeqno: 1,
+      state: 'OFFLINE:ERROR',
+      sourceConnection: 'closed db1:3306',
+      autoRecoveryTotal: 0,
+    });
+    expect(lines.filter(({ level }) => level === 50).map(({ code }) => code)).toEqual([
+      'ROW_NOT_FOUND',
+    ]);
+  });
+
+  it('is cleared by offline, and tried again by online', async () => {
+    const { service, target } = makeService([() => [CONNECTED]]);
+    target.openFailures = [failure('RESTART_POINT_MISMATCH'), failure('RESTART_POINT_MISMATCH')];
+    service.online();
+    await until(() => service.state === 'OFFLINE:ERROR');
+    await service.offline();
+    expect(service.state).toBe('OFFLINE:NORMAL');
+    expect(service.snapshot().pending).toBeUndefined();
+    service.online();
+    await until(() => service.state === 'OFFLINE:ERROR');
+    service.online();
+    await until(() => service.state === 'ONLINE');
+    expect(service.snapshot().pending).toBeUndefined();
+  });
+
+  it('in opening the log is reported alike', async () => {
+    const { service } = makeService([never], '', {
+      openLog: () => Promise.reject(failure('THL_LOCKED')),
+    });
+    service.online();
+    await until(() => service.state === 'OFFLINE:ERROR');
+    expect(service.snapshot().pending).toMatchObject({ code: 'THL_LOCKED' });
+  });
+});
+
+describe('an error that may pass by itself', () => {
+  it('shows in the status while it is tried again, and is gone afterwards', async () => {
+    const { service, lines } = makeService([
+      () => [failure('CONNECT_FAILED', 'no route')],
+      () => [failure('CONNECT_FAILED', 'no route')],
+      () => [CONNECTED],
+    ]);
+    service.online();
+    await until(() => service.snapshot().pending !== undefined);
+    expect(service.state).toBe('GOING-ONLINE:SYNCHRONIZING');
+    await until(() => service.state === 'ONLINE');
+    expect(service.snapshot().pending).toBeUndefined();
+    expect(lines.filter(({ level }) => level === 40)).toHaveLength(1);
+  });
+
+  it('after the last retry stops the service, which then recovers by itself', async () => {
+    const { service, target } = makeService([() => [CONNECTED]], 'autoRecoveryDelay: 20ms');
+    target.openFailures = [1, 2, 3].map(() => failure('CONNECT_FAILED'));
+    service.online();
+    await until(() => service.state === 'OFFLINE:ERROR');
+    await until(() => service.state === 'ONLINE');
+    expect(service.snapshot().recoveries).toBe(1);
+  });
+
+  it('does not come back once an operator has taken the service offline', async () => {
+    const { service, target } = makeService([() => [CONNECTED]], 'autoRecoveryDelay: 20ms');
+    target.openFailures = [1, 2, 3].map(() => failure('CONNECT_FAILED'));
+    service.online();
+    await until(() => service.state === 'OFFLINE:ERROR');
+    await service.offline();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(service.state).toBe('OFFLINE:NORMAL');
+  });
+
+  it('stays in OFFLINE:ERROR if recovery is turned off', async () => {
+    const { service, target } = makeService([() => [CONNECTED]], 'autoRecoveryDelay: 0');
+    target.openFailures = [1, 2, 3].map(() => failure('CONNECT_FAILED'));
+    service.online();
+    await until(() => service.state === 'OFFLINE:ERROR');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(service.state).toBe('OFFLINE:ERROR');
+  });
+});
