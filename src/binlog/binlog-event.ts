@@ -133,7 +133,10 @@ export interface RowsEvent {
   readonly flags: number;
   /** 0 in the empty event that MySQL writes to end a statement whose tables were all filtered. */
   readonly columnCount: number;
-  /** One bit for each column, lowest first: those in the row image (update: in the before image). */
+  /**
+   * One bit for each column, lowest first: those in the row image (update: in the before image). Bits
+   * beyond the last column mean nothing: MySQL sets them, MariaDB does not.
+   */
   readonly present: Buffer;
   /** update: those in the after image. */
   readonly presentAfter: Buffer | undefined;

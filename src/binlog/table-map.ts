@@ -39,6 +39,7 @@ export interface KeyColumn {
 export interface TableMap {
   /** 48 bits; valid until the end of the statement, the source uses it again for another table. */
   readonly tableId: number;
+  /** 1: lengths of BIT columns are exact; 4 (MySQL): the first column is a generated primary key. */
   readonly flags: number;
   /** Name bytes in utf8mb3 (utf8mb4 where the server stores it so). */
   readonly schema: Buffer;

@@ -109,7 +109,7 @@ function readUpdatedSchemas(status: Writable, reader: EventReader): void {
 
 function readZeroTerminated(reader: EventReader): Buffer {
   const end = reader.buf.indexOf(0, reader.at);
-  if (end < 0 || end >= reader.end) throw reader.malformed('a name without an end');
+  if (end < 0) throw reader.malformed('a name without an end');
   const name = reader.bytes(end - reader.at);
   reader.skip(1);
   return name;

@@ -102,18 +102,38 @@ describe('GTID events of MySQL', () => {
     },
   );
 
-  it('passes over fields of a later release unless they have to be understood', () => {
-    const fields = `02 ${[...Buffer.from(uuid, 'hex')].map(varint).join('')} 04 0c 18 2a`;
-    const body = (needed: string): string => {
-      const bytes = Buffer.from(fields.replaceAll(' ', ''), 'hex').length + 3;
-      return `02 ${varint(bytes)} ${needed} ${fields}`;
-    };
-    const ok = eventOf('mysql', EventType.GTID_TAGGED, body('06'));
-    expect(decodeEvent(ok.raw, ok.format)).toMatchObject({ gno: 3n, tag: '' });
-    const newer = eventOf('mysql', EventType.GTID_TAGGED, body('1a'));
-    expect(() => decodeEvent(newer.raw, newer.format)).toThrowError(
-      expect.objectContaining({ code: 'EVENT_UNSUPPORTED' }),
-    );
+  describe('of a later release, or damaged', () => {
+    const head = `02 ${[...Buffer.from(uuid, 'hex')].map(varint).join('')} 04 0c`;
+
+    function read(fields: string, { needed = '06', longer = 0 } = {}): unknown {
+      const bytes = Buffer.from(fields.replaceAll(' ', ''), 'hex').length + 3 + longer;
+      const body = `02 ${varint(bytes)} ${needed} ${fields}`;
+      const { raw, format } = eventOf('mysql', EventType.GTID_TAGGED, body);
+      return decodeEvent(raw, format);
+    }
+
+    it('passes over further fields, whatever they hold', () => {
+      expect(read(`${head} 18 ff`)).toMatchObject({ gno: 3n, tag: '' });
+    });
+
+    it('refuses a field that has to be understood', () => {
+      expect(() => read(`${head} 18 2a`, { needed: '1a' })).toThrowError(
+        expect.objectContaining({ code: 'EVENT_UNSUPPORTED' }),
+      );
+    });
+
+    it.each([
+      ['a field twice', `${head} 04 0c`, {}],
+      ['no number', head.slice(0, -6), {}],
+      ['the number 0', `${head.slice(0, -2)}00`, {}],
+      ['a size beyond the event', head, { longer: 1 }],
+      ['a size within the event', `${head} 08 00`, { longer: -2 }],
+      ['a tag of 33 bytes', `${head} 06 42 ${'61'.repeat(33)}`, {}],
+    ])('refuses %s', (_what, fields, options) => {
+      expect(() => read(fields, options)).toThrowError(
+        expect.objectContaining({ code: 'EVENT_MALFORMED' }),
+      );
+    });
   });
 });
 

@@ -69,6 +69,14 @@ describe('GTID events of MariaDB', () => {
     expect(decodeEvent(raw, format)).toMatchObject({ gtid: '0-77-1', threadId: 42 });
   });
 
+  it.each(['41 00', '00 41'])('refuses an XID with parts of %s bytes', (parts) => {
+    const body = `0100000000000000 00000000 44 01000000 ${parts} ${'61'.repeat(65)}`;
+    const { raw, format } = eventOf('mariadb', EventType.MARIADB_GTID, body);
+    expect(() => decodeEvent(raw, format)).toThrowError(
+      expect.objectContaining({ code: 'EVENT_MALFORMED' }),
+    );
+  });
+
   it('refuses extra flags that it does not know', () => {
     const body = '0100000000000000 00000000 0c 20 00000000';
     const { raw, format } = eventOf('mariadb', EventType.MARIADB_GTID, body);

@@ -231,6 +231,19 @@ describe('status variables of other releases', () => {
   );
 });
 
+describe('a damaged statement event', () => {
+  it.each([
+    ['no zero byte after the schema', `${'00'.repeat(8)} 01 0000 0000 73 01 53`],
+    ['a schema beyond the end', `${'00'.repeat(8)} 09 0000 0000 73 00 53`],
+    ['settings beyond the end', `${'00'.repeat(8)} 00 0000 ff00 00 53`],
+  ])('is refused: %s', (_what, body) => {
+    const { raw, format } = eventOf('mysql', EventType.QUERY, body);
+    const refusal = expect.objectContaining({ code: 'EVENT_MALFORMED' }) as Error;
+    expect(() => decodeEvent(raw, format)).toThrowError(refusal);
+    expect(() => statementOf(raw, format)).toThrowError(refusal);
+  });
+});
+
 function isQuery(typeCode: number): boolean {
   return typeCode === EventType.QUERY || typeCode === EventType.QUERY_COMPRESSED;
 }
