@@ -24,11 +24,10 @@ const CACHE_KIB = 16 * 1024;
 const FULL = 2;
 
 /**
- * Opens the connection that appends, and makes the log if there is none.
+ * Opens the connection that appends, and lays out the log if the file is empty.
  * @throws SluiceError THL_VERSION, THL_UNAVAILABLE, THL_WRITE_FAILED, THL_CORRUPT
  */
 export function openForWriting(path: string): Connection {
-  createFile(path);
   const db = connect(path, { timeout: BUSY_MS });
   try {
     prepareFile(db, path);
@@ -89,8 +88,12 @@ function missingFolder(path: string, cause: unknown): SluiceError | undefined {
   });
 }
 
-/** Event data is as confidential as the tables it came from: not readable by everybody. */
-function createFile(path: string): void {
+/**
+ * Makes the file of a log, if it is missing, and its folder. Event data is as confidential as the
+ * tables it came from: not readable by everybody.
+ * @throws SluiceError THL_WRITE_FAILED
+ */
+export function createLogFile(path: string): void {
   if (existsSync(path)) return;
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -52,14 +52,14 @@ export class LogWriter {
     crashPoint('thl-after-commit');
   }
 
-  /**
-   * Runs `change` in one durable commit. What the log ends with may be another afterwards, and rows
-   * that new ones would refer to may be gone.
-   */
+  /** Runs `change` in one durable commit. What the log ends with may be another afterwards. */
   change<T>(change: (db: Connection, tail: TailRow) => T): T {
-    const result = this.transaction(() => change(this.db, this.tailRow));
+    return this.transaction(() => change(this.db, this.tailRow));
+  }
+
+  /** To be called when rows that new ones could refer to (segments, formats) were deleted. */
+  forgetReferences(): void {
     this.fragments.forget();
-    return result;
   }
 
   private transaction<T>(work: () => T): T {

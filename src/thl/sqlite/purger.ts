@@ -4,6 +4,7 @@ import { BUSY_MS, type Connection } from './connection.js';
 import type { Consumers } from './consumers.js';
 import type { LogWriter } from './log-writer.js';
 import { lastBeyondSize, lastStoredBefore } from './retention.js';
+import { sqliteCode } from './sqlite-failure.js';
 import type { Sweeper } from './sweeper.js';
 import { boundsOf } from './tail-row.js';
 
@@ -70,7 +71,12 @@ export class Purger {
   /** Without waiting for readers: if one is active, the file is cut back the next time. */
   private truncateWal(): void {
     this.db.pragma('busy_timeout = 0');
-    this.db.pragma('wal_checkpoint(TRUNCATE)');
-    this.db.pragma(`busy_timeout = ${BUSY_MS}`);
+    try {
+      this.db.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (sqliteCode(error)?.startsWith('SQLITE_BUSY') !== true) throw error;
+    } finally {
+      this.db.pragma(`busy_timeout = ${BUSY_MS}`);
+    }
   }
 }

@@ -17,12 +17,12 @@ function damaged(path: string, cause: Error): SluiceError {
   });
 }
 
+const NOT_WRITABLE =
+  'Make the log, its -wal, -shm and .lock files and their folder writable for the replicator; nothing was lost.';
 const WRITE_HINTS: readonly (readonly [prefix: string, hint: string])[] = [
   ['SQLITE_FULL', 'Make room on the file system of the log (or `thl purge`); nothing was lost.'],
-  [
-    'SQLITE_READONLY',
-    'Make the log, its -wal and -shm files and their folder writable for the replicator; nothing was lost.',
-  ],
+  ['SQLITE_READONLY', NOT_WRITABLE],
+  ['SQLITE_CANTOPEN', NOT_WRITABLE],
   ['SQLITE_BUSY', 'Another program holds the log in a transaction: end it, then go online again.'],
 ];
 const WRITE_HINT = 'Check the disk and the kernel log; what was acknowledged before is stored.';

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { ThlConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
-import { openForReading } from './connection.js';
+import { createLogFile, openForReading, openForWriting, type Connection } from './connection.js';
 import { ReadableLog } from './readable-log.js';
-import { WritableLog } from './writable-log.js';
+import { closeHandles, WritableLog, type WriterHandles } from './writable-log.js';
 import { takeWriterLock, type WriterLock } from './writer-lock.js';
 
 export interface OpenLogOptions {
@@ -47,8 +47,7 @@ async function openWritable(
   logger: Logger,
   verify: boolean,
 ): Promise<WritableLog> {
-  const lock = lockFor(config.path);
-  const log = construct(config, lock, logger, verify);
+  const log = new WritableLog(openHandles(config.path), config, { logger, verify });
   try {
     await log.recover();
   } catch (error) {
@@ -59,16 +58,15 @@ async function openWritable(
   return log;
 }
 
-function construct(
-  config: ThlConfig,
-  lock: WriterLock,
-  logger: Logger,
-  verify: boolean,
-): WritableLog {
+function openHandles(path: string): WriterHandles {
+  createLogFile(path);
+  const lock = lockFor(path);
+  let db: Connection | undefined;
   try {
-    return new WritableLog(config, lock, { logger, verify });
+    db = openForWriting(path);
+    return { lock, db, readDb: openForReading(path) };
   } catch (error) {
-    lock.release();
+    closeHandles({ lock, ...(db && { db }) });
     throw error;
   }
 }

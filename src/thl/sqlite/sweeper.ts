@@ -19,7 +19,6 @@ type Bounds = [from: number, to: number];
  */
 export class Sweeper {
   private stopped = false;
-  private readonly slices;
   private readonly deleteFirst;
   private readonly deleteNext;
   private readonly firstLengths;
@@ -41,10 +40,6 @@ export class Sweeper {
       .raw();
     this.deleteFirst = db.prepare<Bounds>('DELETE FROM first_fragment WHERE seqno BETWEEN ? AND ?');
     this.deleteNext = db.prepare<[number]>('DELETE FROM next_fragment WHERE rowid = ?');
-    this.slices = {
-      first: (from: number, to: number) => this.sliceOfFirst(from, to),
-      next: (from: number, to: number) => this.sliceOfNext(from, to),
-    };
   }
 
   /** A sweep under way ends at its next slice. */
@@ -59,6 +54,7 @@ export class Sweeper {
     this.writer.change((db) =>
       db.prepare<[number]>('DELETE FROM segment WHERE first_seqno >= ?').run(from),
     );
+    this.writer.forgetReferences();
   }
 
   /** Removes purged transactions, and gives the space back to the file system. */
@@ -67,13 +63,17 @@ export class Sweeper {
     if (minSeqno === undefined || minSeqno === 0) return;
     await this.rows(0, minSeqno - 1);
     this.writer.change(dropUnusedSegments);
+    this.writer.forgetReferences();
     await this.shrink();
   }
 
   private async rows(from: number, to: number): Promise<void> {
-    for (const slice of [this.slices.next, this.slices.first]) {
-      while (!this.stopped && this.writer.change(() => slice(from, to))) await setImmediate();
-    }
+    await this.slices(() => this.sliceOfNext(from, to));
+    await this.slices(() => this.sliceOfFirst(from, to));
+  }
+
+  private async slices(slice: () => boolean): Promise<void> {
+    while (!this.stopped && this.writer.change(slice)) await setImmediate();
   }
 
   /** Whether anything was left to delete. */

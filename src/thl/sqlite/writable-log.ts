@@ -8,7 +8,7 @@ import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import type { Log, LogBounds, PurgeResult } from '../log.js';
 import { CommitQueue, type CommitGroup } from './commit-queue.js';
-import { type Connection, openForReading, openForWriting } from './connection.js';
+import type { Connection } from './connection.js';
 import { Consumers } from './consumers.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
@@ -21,6 +21,14 @@ import { rewindTail } from './truncation.js';
 import { CommitWake } from './wake.js';
 import type { WriterLock } from './writer-lock.js';
 
+/** What the writer holds open. */
+export interface WriterHandles {
+  readonly lock: WriterLock;
+  readonly db: Connection;
+  /** Readers have a connection of their own: they must not see what is not committed. */
+  readonly readDb: Connection;
+}
+
 export interface WritableLogOptions {
   readonly logger: Logger;
   readonly verify: boolean;
@@ -28,8 +36,6 @@ export interface WritableLogOptions {
 
 /** The log as its one writer has it. Only `openLog` makes one, once it holds the lock. */
 export class WritableLog implements Log {
-  private readonly db: Connection;
-  private readonly readDb: Connection;
   private readonly writer: LogWriter;
   private readonly reader: LogReader;
   private readonly queue: CommitQueue;
@@ -40,24 +46,24 @@ export class WritableLog implements Log {
   private readonly maintenance = new Mutex();
   private sequence: Sequence;
   private closed = false;
+  private rewinding = false;
 
   constructor(
+    private readonly handles: WriterHandles,
     config: ThlConfig,
-    private readonly lock: WriterLock,
     private readonly options: WritableLogOptions,
   ) {
     const { path } = config;
-    this.db = openForWriting(path);
-    this.readDb = openForReading(path);
-    this.writer = new LogWriter(this.db, path);
-    this.reader = new LogReader(this.readDb, path, options);
+    const { db, readDb } = handles;
+    this.writer = new LogWriter(db, path);
+    this.reader = new LogReader(readDb, path, options);
     this.queue = new CommitQueue(
       { bytes: config.commitBytes, delay: config.commitDelay },
       (group) => this.commit(group),
     );
     this.consumers = new Consumers(path, options.logger);
-    this.sweeper = new Sweeper(this.db, this.writer);
-    this.purger = new Purger(this.db, this.writer, this.sweeper, this.consumers, config);
+    this.sweeper = new Sweeper(db, this.writer);
+    this.purger = new Purger(db, this.writer, this.sweeper, this.consumers, config);
     this.sequence = new Sequence(this.writer.last);
   }
 
@@ -88,6 +94,7 @@ export class WritableLog implements Log {
   append(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void> {
     try {
       this.requireOpen();
+      this.requireSettled();
       this.sequence.accept(events, source);
     } catch (error) {
       return Promise.reject(toSluiceError(error));
@@ -142,9 +149,7 @@ export class WritableLog implements Log {
   release(): void {
     this.closed = true;
     this.consumers.close();
-    this.readDb.close();
-    this.db.close();
-    this.lock.release();
+    closeHandles(this.handles);
   }
 
   private commit(group: CommitGroup): void {
@@ -159,14 +164,27 @@ export class WritableLog implements Log {
 
   private async rewind(moveTail: () => void): Promise<void> {
     this.requireOpen();
-    this.queue.flush();
-    await this.maintenance.run(async () => {
-      moveTail();
-      await this.sweeper.above();
-    });
-    this.writer.forgetPartial();
-    this.sequence = new Sequence(this.writer.last);
+    this.rewinding = true;
+    try {
+      this.queue.flush();
+      await this.maintenance.run(async () => {
+        moveTail();
+        await this.sweeper.above();
+      });
+      this.writer.forgetPartial();
+      this.sequence = new Sequence(this.writer.last);
+    } finally {
+      this.rewinding = false;
+    }
     this.wake.notify();
+  }
+
+  /** What came in between would be removed with the rest. */
+  private requireSettled(): void {
+    if (!this.rewinding) return;
+    throw new SluiceError('ILLEGAL_STATE', 'the end of the history log is being removed', {
+      hint: 'This is a bug in the caller of append: report it.',
+    });
   }
 
   private requireOpen(): void {
@@ -175,4 +193,11 @@ export class WritableLog implements Log {
       hint: 'Bring the service online again.',
     });
   }
+}
+
+/** The lock goes last: nobody else may write while this process still could. */
+export function closeHandles(handles: Partial<WriterHandles>): void {
+  handles.readDb?.close();
+  handles.db?.close();
+  handles.lock?.release();
 }

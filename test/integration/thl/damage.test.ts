@@ -1,0 +1,77 @@
+import { truncateSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openLog } from '../../../src/thl/sqlite/sqlite-log.js';
+import { configFor, fill, logger, MIB, readAll, withFolder, withLog } from './support/logs.js';
+
+function edit(path: string, sql: string): void {
+  const db = new Database(path);
+  db.pragma('foreign_keys = OFF');
+  db.exec(sql);
+  db.close();
+}
+
+const SPOIL =
+  "UPDATE first_fragment SET data = CAST(x'00' || substr(data, 2) AS BLOB) WHERE seqno = 3";
+
+describe('a damaged log', () => {
+  it('is noticed when a byte of an event has changed, naming the transaction', () =>
+    withFolder(async (path) => {
+      await withLog(path, (log) => fill(log, 0, 5));
+      edit(path, SPOIL);
+      await withLog(path, async (log) => {
+        await expect(readAll(log)).rejects.toMatchObject({
+          code: 'THL_CORRUPT',
+          message: expect.stringContaining('transaction 3 does not match its CRC32') as unknown,
+          place: { seqno: 3 },
+        });
+      });
+    }));
+
+  it('can be looked at all the same', () =>
+    withFolder(async (path) => {
+      await withLog(path, (log) => fill(log, 0, 5));
+      edit(path, SPOIL);
+      const log = await openLog({ path }, 'read', { logger, verify: false });
+      const events = await readAll(log);
+      expect(events[3]?.data[0]).toBe(0);
+      await log.close();
+    }));
+
+  it.each([
+    ['DELETE FROM first_fragment WHERE seqno = 3', /fragment 0 of transaction 3 is missing/],
+    ['DELETE FROM segment', /table segment is missing/],
+    ['DELETE FROM format', /table format is missing/],
+    ['DELETE FROM shard', /table shard is missing/],
+  ])('is noticed after %s', (sql, message) =>
+    withFolder(async (path) => {
+      await withLog(path, (log) => fill(log, 0, 5));
+      edit(path, sql);
+      const log = await openLog({ path }, 'read', { logger });
+      await expect(readAll(log)).rejects.toMatchObject({
+        code: 'THL_CORRUPT',
+        message: expect.stringMatching(message) as unknown,
+      });
+      await log.close();
+    }),
+  );
+
+  it('is noticed when the file was cut off', () =>
+    withFolder(async (path) => {
+      await withLog(path, (log) => fill(log, 0, 100, 16 * 1024));
+      truncateSync(path, MIB);
+      const look = async (): Promise<unknown> =>
+        readAll(await openLog({ path }, 'read', { logger }));
+      await expect(look()).rejects.toMatchObject({ code: 'THL_CORRUPT' });
+    }));
+
+  it('is refused when the file is no database', () =>
+    withFolder(async (path) => {
+      writeFileSync(path, 'x'.repeat(10_000));
+      for (const mode of ['write', 'read'] as const) {
+        await expect(openLog(configFor(path), mode, { logger })).rejects.toMatchObject({
+          code: 'THL_CORRUPT',
+        });
+      }
+    }));
+});

@@ -1,0 +1,142 @@
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { makeEvent, makeSource } from '../../contract/log-events.js';
+import { fill, MIB, readAll, withFolder, withLog } from './support/logs.js';
+import type { Log } from '../../../src/thl/log.js';
+
+const HOUR = 3_600_000;
+
+function sizeOf(path: string): number {
+  return ['', '-wal'].reduce(
+    (sum, suffix) => sum + (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
+/** One transaction of fragments of 1 MiB. */
+async function fillLarge(log: Log, seqno: number, fragments: number): Promise<void> {
+  const data = Buffer.alloc(MIB, seqno);
+  for (let fragno = 0; fragno < fragments; fragno++) {
+    const lastFrag = fragno === fragments - 1;
+    const source = lastFrag ? makeSource(seqno) : undefined;
+    await log.append([makeEvent(seqno, { fragno, lastFrag, data })], source);
+  }
+}
+
+describe('the size of the log', () => {
+  it('stays bounded when as much is purged as is appended', () =>
+    withFolder((path) =>
+      withLog(path, async (log) => {
+        const sizes: number[] = [];
+        for (let cycle = 0; cycle < 12; cycle++) {
+          await fill(log, cycle * 1000, 1000, 5000);
+          await log.purge((cycle + 1) * 1000 - 100);
+          sizes.push(sizeOf(path));
+        }
+        // Appended: 60 MB. What is purged becomes room for what comes.
+        expect(Math.max(...sizes)).toBeLessThan(20 * MIB);
+        expect(sizes.at(-1)).toBeLessThanOrEqual(Math.max(...sizes.slice(3, 6)) * 1.1);
+      }),
+    ));
+
+  it('comes down after much was purged', () =>
+    withFolder((path) =>
+      withLog(path, async (log) => {
+        await fillLarge(log, 0, 80);
+        await fill(log, 1, 10);
+        expect(sizeOf(path)).toBeGreaterThan(80 * MIB);
+        await log.purge(0);
+        expect(sizeOf(path)).toBeLessThan(20 * MIB);
+        expect(await readAll(log)).toHaveLength(10);
+      }),
+    ));
+
+  it('is kept under maxSize, as far as consumers allow, and the last transaction stays', () =>
+    withFolder((path) =>
+      withLog(
+        path,
+        async (log) => {
+          await fill(log, 0, 100, 256 * 1024);
+          log.acknowledge('slave', 10);
+          const held = await log.purgeByPolicy(Date.now());
+          expect(held).toMatchObject({ transactions: 11, heldBackBy: 'slave' });
+          log.acknowledge('slave', 99);
+          await log.purgeByPolicy(Date.now());
+          const { minSeqno, maxSeqno } = log.bounds()!;
+          expect(maxSeqno).toBe(99);
+          expect(maxSeqno - minSeqno).toBeGreaterThan(25);
+          expect(maxSeqno - minSeqno).toBeLessThan(40);
+          await fillLarge(log, 100, 12);
+          await log.purgeByPolicy(Date.now());
+          expect(log.bounds()).toEqual({ minSeqno: 100, maxSeqno: 100 });
+        },
+        { maxSize: 9 * MIB },
+      ),
+    ));
+
+  it('does not hold appends up for long while much is purged', () =>
+    withFolder((path) =>
+      withLog(path, async (log) => {
+        await fillLarge(log, 0, 100);
+        const waits: number[] = [];
+        const progress = { done: false };
+        const purge = log.purge(0).finally(() => (progress.done = true));
+        for (let seqno = 1; !progress.done; seqno++) {
+          const start = performance.now();
+          await fill(log, seqno, 1);
+          waits.push(performance.now() - start);
+        }
+        await purge;
+        expect(waits.length).toBeGreaterThan(10);
+        expect(Math.max(...waits)).toBeLessThan(1000);
+      }),
+    ));
+});
+
+describe('the age of transactions', () => {
+  it('is counted from when they were stored', () =>
+    withFolder(async (path) => {
+      const settings = { retention: HOUR };
+      await withLog(path, (log) => fill(log, 0, 5), settings);
+      await withLog(path, (log) => fill(log, 5, 5), settings);
+      const db = new Database(path);
+      db.exec(`UPDATE segment SET stored_at = stored_at - ${2 * HOUR}`);
+      db.close();
+      await withLog(
+        path,
+        async (log) => {
+          await fill(log, 10, 5);
+          expect(await log.purgeByPolicy(Date.now())).toMatchObject({ transactions: 5 });
+          expect(log.bounds()).toEqual({ minSeqno: 5, maxSeqno: 14 });
+          expect(await log.purgeByPolicy(Date.now() + 10 * HOUR)).toMatchObject({
+            transactions: 5,
+          });
+          expect(log.bounds()).toEqual({ minSeqno: 10, maxSeqno: 14 });
+        },
+        settings,
+      );
+    }));
+
+  it('does not matter when retention is 0', () =>
+    withFolder((path) =>
+      withLog(path, async (log) => {
+        await fill(log, 0, 5);
+        expect(await log.purgeByPolicy(Date.now() + 1e12)).toMatchObject({ transactions: 0 });
+      }),
+    ));
+});
+
+describe('a consumer', () => {
+  it('that is forgotten no longer holds purges back', () =>
+    withFolder((path) =>
+      withLog(path, async (log) => {
+        await fill(log, 0, 5);
+        log.acknowledge('gone', 1);
+        expect(await log.purge(3)).toMatchObject({ heldBackBy: 'gone' });
+        expect(log.forgetConsumer('gone')).toBe(true);
+        expect(log.forgetConsumer('gone')).toBe(false);
+        expect(await log.purge(3)).toMatchObject({ transactions: 2, heldBackBy: undefined });
+      }),
+    ));
+});
