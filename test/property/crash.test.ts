@@ -84,7 +84,7 @@ describeServers(`${RUNS} crashes (seed ${SEED})`, (kind: ServerKind) => {
     }
     if (harness.end !== undefined) throw new Error(`it ended by itself:\n${harness.log()}`);
     await expectSame(master, slave, [SCHEMA]);
-    if (plan.at === 'signal') harness.arm();
+    if (plan.at === 'signal') await harness.arm();
     await write(batch);
     const reached = !(await caughtUp());
     count(reached ? plan.point : 'random');

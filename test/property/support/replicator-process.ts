@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrashPoint } from '../../../src/util/crash-point.js';
 import { freePort } from '../../support/ports.js';
 import type { TestServer } from '../../support/servers.js';
@@ -68,8 +69,12 @@ export class ReplicatorHarness {
     return this.child?.exitCode ?? this.child?.signalCode ?? undefined;
   }
 
-  /** Starts the count to the planned crash. */
-  arm(): void {
+  /** Starts the count to the planned crash, once the process is far enough to take the signal. */
+  async arm(): Promise<void> {
+    const running = `"pid":${this.child?.pid},`;
+    while (this.end === undefined && !readFileSync(this.logFile, 'utf8').includes(running)) {
+      await sleep(10);
+    }
     this.child?.kill('SIGUSR2');
   }
 
