@@ -11,11 +11,12 @@ export interface Consumer {
 
 /**
  * How far each consumer has taken the log. Acknowledgements come after every block that an applier
- * commits; they are written twice a second. One that a crash loses makes a purge keep more, never
+ * commits; beside the first they are written twice a second. One that a crash loses makes a purge keep more, never
  * less.
  */
 export class Consumers {
   private readonly unwritten = new Map<string, number>();
+  private readonly known = new Set<string>();
   private db: Connection | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -26,7 +27,14 @@ export class Consumers {
 
   acknowledge(name: string, seqno: number): void {
     this.unwritten.set(name, seqno);
+    if (!this.known.has(name)) this.introduce(name);
     this.timer ??= setTimeout(() => this.tryFlush(), WRITE_MS).unref();
+  }
+
+  /** At once: a purge before the first writing would not know of the consumer at all. */
+  private introduce(name: string): void {
+    this.known.add(name);
+    this.tryFlush();
   }
 
   /** The consumer that holds a purge back most. */
