@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { IncidentEvent } from '../binlog/binlog-event.js';
 import { decodeEvent } from '../binlog/decode.js';
 import { EventType } from '../binlog/event-type.js';
+import { EventFlag } from '../binlog/header.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { BinlogCursor } from './binlog-cursor.js';
 import type { Progress } from './progress.js';
@@ -52,12 +53,13 @@ export class ControlEvents {
     }
   }
 
+  /** One that the server made up says nothing of the file before: its last events may be missing. */
   private rotate(event: Buffer): ControlEffect {
-    const { file, position } = this.format.rotation(event);
+    const { file, position, header } = this.format.rotation(event);
     if (!this.located) this.checkStart(file, position);
     if (file !== this.cursor.file) this.logger.debug({ file, position }, 'binlog file');
     this.cursor.rotate(file, position);
-    return 'boundary';
+    return (header.flags & EventFlag.ARTIFICIAL) === 0 ? 'boundary' : 'none';
   }
 
   /** The first event of a stream says what the server understood. */

@@ -17,7 +17,8 @@ const REPROVISION = 'provision the slave anew and start a new history log';
 /** Both servers use one error number for all that can go wrong with a dump; the text tells. */
 const RULES: readonly Rule[] = [
   {
-    pattern: /purged|could not find first log|target log not found|could not find GTID state/i,
+    pattern:
+      /purged|could not find (first|next) log|target log not found|could not find GTID state/i,
     code: 'BINLOG_PURGED',
     hint: `The next transaction is in a binlog that the source deleted: ${REPROVISION}. Keep binlogs longer on the source (binlog_expire_logs_seconds).`,
   },
@@ -30,6 +31,11 @@ const RULES: readonly Rule[] = [
     pattern: /has more GTIDs than|not in the master's binlog|missing the GTID/i,
     code: 'BINLOG_POSITION',
     hint: `The source lacks transactions that the history log holds; it was reset, restored or lost them in a crash: ${REPROVISION}.`,
+  },
+  {
+    pattern: /anonymous transaction/i,
+    code: 'SERVER_UNFIT',
+    hint: 'The binlog holds transactions from before gtid_mode=ON: run FLUSH BINARY LOGS on the source, so that the file to start from has none.',
   },
   {
     pattern: /position|bogus|truncated|max_allowed_packet|too small|read error|event read from/i,

@@ -25,8 +25,8 @@ describe.each(SERVER_KINDS)('an empty history log of %s starts', (kind) => {
 
   test('at a file and position, with the whole set of what came before', async () => {
     const at = 5;
-    const [file = '', position = 0] = placeAfter(all[at]);
-    const config = { start: { file, position: Number(position) } };
+    const [file, position] = placeAfter(all[at]);
+    const config = { start: { file, position } };
     const more = 1; // of the first test
     const rest = await takeTransactions(server, all.length - at - 1 + more, { config });
     const expected = all.slice(at + 1).map(({ last }) => last.data);
@@ -42,8 +42,8 @@ describe.each(SERVER_KINDS)('an empty history log of %s starts', (kind) => {
   });
 
   test('not in the middle of a transaction', async () => {
-    const [file = '', end = 0] = placeAfter(all[3]);
-    const inside = Number(end) - 31; // before the XID event
+    const [file, end] = placeAfter(all[3]);
+    const inside = end - 31; // before the XID event
     const start = { file, position: inside };
     expect(await failureOf(server, { config: { start } })).toMatchObject({
       code: 'BINLOG_POSITION',
@@ -51,15 +51,15 @@ describe.each(SERVER_KINDS)('an empty history log of %s starts', (kind) => {
   });
 
   test('not in the middle of an event', async () => {
-    const [file = '', end = 0] = placeAfter(all[3]);
-    const start = { file, position: Number(end) - 7 };
+    const [file, end] = placeAfter(all[3]);
+    const start = { file, position: end - 7 };
     expect(await failureOf(server, { config: { start } })).toMatchObject({
       code: 'BINLOG_POSITION',
     });
   });
 
   test('not behind the end of a file, nor in a file that is not there', async () => {
-    const [file = ''] = placeAfter(all[3]);
+    const [file] = placeAfter(all[3]);
     const behind = await failureOf(server, { config: { start: { file, position: 99_999_999 } } });
     expect(behind).toMatchObject({ code: 'BINLOG_POSITION' });
     const start = { file: 'binlog.000099', position: 4 };

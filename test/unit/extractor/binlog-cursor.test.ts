@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { BinlogCursor } from '../../../src/extractor/binlog-cursor.js';
+import { errorOf } from './capture.js';
+
+/** An event of which only size, end position and flags are looked at. */
+function event(size: number, nextPosition: number, flags = 0): Buffer {
+  const bytes = Buffer.alloc(size);
+  bytes.writeUInt32LE(size, 9);
+  bytes.writeUInt32LE(nextPosition, 13);
+  bytes.writeUInt16LE(flags, 17);
+  return bytes;
+}
+
+function at(position: number, byGtid = false): BinlogCursor {
+  const cursor = new BinlogCursor({ byGtid });
+  cursor.rotate('binlog.000001', position);
+  return cursor;
+}
+
+describe('the place in the binlog', () => {
+  test('goes beyond 4 GiB, where the positions in the events wrap', () => {
+    const cursor = at(2 ** 32 - 50);
+    cursor.advance(event(100, 50), true);
+    expect(cursor.position).toBe(2 ** 32 + 50);
+    cursor.advance(event(30, 80), false);
+    expect(cursor.position).toBe(2 ** 32 + 80);
+  });
+
+  test('is exact at 4 GiB, where the wrapped position looks like none', () => {
+    const cursor = at(2 ** 32 - 100);
+    cursor.advance(event(100, 0), true);
+    expect(cursor.position).toBe(2 ** 32);
+  });
+
+  test('does not follow artificial events, nor those that were sent again', () => {
+    const cursor = at(500);
+    cursor.control(event(100, 0));
+    cursor.control(event(100, 900, 0x20));
+    expect(cursor.position).toBe(500);
+    cursor.control(event(100, 600));
+    expect(cursor.position).toBe(600);
+  });
+
+  test('of a stream asked for by offset never jumps', () => {
+    for (const boundary of [true, false]) {
+      expect(errorOf(() => at(500).advance(event(100, 700), boundary))).toMatchObject({
+        code: 'BINLOG_CORRUPT',
+      });
+    }
+  });
+
+  test('of a stream asked for by GTID is learnt from the first event, then jumps forward between transactions only', () => {
+    const cursor = at(4, true);
+    cursor.advance(event(100, 5_000), true);
+    expect(cursor.position).toBe(5_000);
+    cursor.advance(event(100, 7_000), true);
+    expect(cursor.position).toBe(7_000);
+    expect(errorOf(() => cursor.advance(event(100, 7_200), false))).toMatchObject({
+      code: 'BINLOG_CORRUPT',
+    });
+    expect(errorOf(() => cursor.advance(event(100, 6_000), true))).toMatchObject({
+      code: 'BINLOG_CORRUPT',
+    });
+  });
+});
