@@ -35,6 +35,7 @@ class KeyedDeletePlan implements RowPlan {
    */
   readonly maxRows = 100;
   readonly found = 1;
+  readonly rowsWritten = 1;
   readonly lax = false;
   private readonly layout: ImageLayout;
   private readonly match: RowMatch;
@@ -88,6 +89,7 @@ class MatchDeletePlan implements RowPlan {
   readonly separator = undefined;
   readonly maxRows = 1;
   readonly found = 1;
+  readonly rowsWritten = 1;
   readonly lax = false;
   private readonly layout: ImageLayout;
   private readonly match: RowMatch;

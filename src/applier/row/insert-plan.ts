@@ -25,6 +25,7 @@ export class InsertPlan implements RowPlan {
   readonly separator: Buffer | undefined;
   readonly maxRows = 1000;
   readonly found: number | undefined = 1;
+  readonly rowsWritten = 1;
   readonly lax: boolean;
   private readonly steps: readonly Step[];
   private readonly nullBytes: number;

@@ -16,7 +16,7 @@ interface Run {
 /** What is expected of a statement made of rows, perhaps of several events and transactions. */
 export class RowExpectation implements Expectation {
   /** Rows of the events that the statement holds. */
-  count = 1;
+  count: number;
   private readonly runs: Run[];
   private last: Header;
 
@@ -28,6 +28,7 @@ export class RowExpectation implements Expectation {
     end: number,
   ) {
     this.last = header;
+    this.count = plan.rowsWritten;
     this.runs = [{ event, start, end }];
   }
 
@@ -37,7 +38,7 @@ export class RowExpectation implements Expectation {
 
   /** One more row, right after the last one or the first of another event. */
   add(header: Header, event: Buffer, start: number, end: number): void {
-    this.count += 1;
+    this.count += this.plan.rowsWritten;
     this.last = header;
     const run = this.runs[this.runs.length - 1];
     if (run?.event === event) run.end = end;

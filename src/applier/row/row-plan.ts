@@ -17,9 +17,12 @@ export interface RowPlan {
   readonly found: number | undefined;
   /** Whether the statement is to run without strict mode. */
   readonly lax: boolean;
+  /** Rows that the last call of `writeRow` wrote. */
+  readonly rowsWritten: number;
   /**
-   * Appends the part of the row whose images start at `at`.
-   * @returns the offset after the row
+   * Appends the part of the row whose images start at `at`; a plan without a separator may take more
+   * rows into the same statement.
+   * @returns the offset after what was written
    */
   writeRow(event: Buffer, at: number, end: number, out: SqlBuffer): number;
   /** Appends, for a message, what identifies the row at `at`, and returns the offset after the row. */

@@ -111,6 +111,39 @@ describeServers('row events', (kind) => {
       UPDATE t SET v=v WHERE id=2`);
     });
 
+    it('are updated many at a time', async () => {
+      const types = [
+        'TINYINT', 'BIGINT', 'BIGINT UNSIGNED', 'DECIMAL(65,30)', 'DECIMAL(9,0)', 'YEAR', 'DATE',
+        'TIME(6)', 'DATETIME(3)', 'TIMESTAMP(6) NULL', 'CHAR(9) CHARACTER SET utf16', 'BINARY(4)',
+        'VARCHAR(300) CHARACTER SET latin1', 'TEXT', 'LONGBLOB', 'DOUBLE', "ENUM('a','b')", 'BIT(9)',
+      ]; // prettier-ignore
+      const columns = types.map((type, i) => `c${i} ${type}`).join();
+      const values = [
+        '127', '9223372036854775807', '18446744073709551615', '-12345678901234567890123456789012345.000000000000000000000000000001',
+        '999999999', '2155', "'9999-12-31'", "'-838:59:59'", "'2020-02-29 23:59:59.999'",
+        "'2038-01-19 03:14:07.999999'", "'ä'", "'\\0'", "'ö'", "'text'", "REPEAT('\\'',999)", '1e-300', "'b'", '511',
+      ]; // prettier-ignore
+      const set = values.map((value, i) => `c${i}=${value}`).join();
+      const other = types.map((_, i) => `c${i}=IF(id%3=0,NULL,c${i})`).join();
+      await pair.both(`CREATE TABLE s (id BIGINT PRIMARY KEY, n INT, u INT, ${columns}, UNIQUE KEY (u),
+          KEY (n), ts TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+          ON UPDATE CURRENT_TIMESTAMP(6));
+        CREATE TABLE t LIKE s; ALTER TABLE t MODIFY id BIGINT UNSIGNED`);
+      await pair.replicate(`INSERT INTO s (id,n,u) VALUES (-9223372036854775808,0,0),(-5,1,1),(-1,2,2),
+          (0,3,3),(7,4,4),(4294967296,5,5),(9223372036854775807,6,6);
+        INSERT INTO t (id,n,u) SELECT id+9223372036854775808,n,u FROM s ORDER BY n LIMIT 3;
+        INSERT INTO t (id,n,u) VALUES (1,7,7),(2,8,8),(18446744073709551615,9,9);
+        UPDATE s SET n=n+1; UPDATE t SET n=n+1; UPDATE s SET ${set} WHERE id<0;
+        UPDATE s SET ${set}; UPDATE s SET ${other}; UPDATE s SET n=NULL WHERE n%2=0;
+        UPDATE t SET c13=CONCAT('x',id), c1=IF(id<5,1,c1); UPDATE t SET c12='same', n=n+id%2;
+        UPDATE s SET n=9 ORDER BY id DESC; UPDATE s SET u=u+100, n=8 ORDER BY u DESC;
+        UPDATE t SET id=id+1, n=1 WHERE id<1000 ORDER BY id DESC; UPDATE s SET u=-u ORDER BY id`);
+      await pair.both('CREATE TABLE w (id INT PRIMARY KEY, v INT, p VARCHAR(200))');
+      const rows = Array.from({ length: 500 }, (_, i) => `(${i},${i % 9},REPEAT('x',${i % 190}))`);
+      await pair.replicate(`INSERT INTO w VALUES ${rows.join()}; UPDATE w SET v=v+1;
+        UPDATE w SET p=CONCAT(p,v) WHERE v<5; UPDATE w SET v=IF(id%50=0,v,-v)`);
+    });
+
     it('keep the order in which values of a unique key are swapped', async () => {
       await pair.both('CREATE TABLE t (id INT PRIMARY KEY, u INT, UNIQUE KEY (u))');
       await pair.replicate(`INSERT INTO t VALUES (1,1),(2,2),(3,3);

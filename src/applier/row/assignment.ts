@@ -1,0 +1,67 @@
+import type { LiteralWriter } from '../../binlog/column.js';
+import { literalWriter } from '../../binlog/literals.js';
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { BoundColumn } from './bound-column.js';
+import type { UpdateImages } from './update-images.js';
+import { COMMA, NULL_TEXT, column, sqlBytes } from './sql-text.js';
+
+/** A column that an UPDATE may set. */
+export interface Assignment {
+  /** Index of the event's column. */
+  readonly column: number;
+  /** "`c`=" */
+  readonly text: Buffer;
+  readonly write: LiteralWriter;
+  /** Whether the before image has the column too, so that an equal value need not be written. */
+  readonly comparable: boolean;
+}
+
+/** The columns of the after image that can be written. */
+export function assignments(
+  columns: readonly BoundColumn[],
+  presentBefore: readonly number[],
+  presentAfter: readonly number[],
+): Assignment[] {
+  const before = new Set(presentBefore);
+  return presentAfter.flatMap((i) => {
+    const bound = columns[i];
+    if (bound === undefined || bound.target.generated !== undefined) return [];
+    const { target, row } = bound;
+    return {
+      column: i,
+      text: sqlBytes(`${column(target.name)}=`),
+      write: literalWriter(row, 'store'),
+      // What would change by itself has to be written even if it stays.
+      comparable: before.has(i) && !target.updatesItself,
+    };
+  });
+}
+
+/** Whether the row that `images` has located needs the assignment. */
+export function isChanged(
+  { comparable, column }: Assignment,
+  { before, after }: UpdateImages,
+  event: Buffer,
+): boolean {
+  return !comparable || !before.sameValue(after, column, event);
+}
+
+/** Appends the assignments of the row that `images` has located: "`a`=1,`b`=NULL". */
+export function writeAssignments(
+  all: readonly Assignment[],
+  images: UpdateImages,
+  event: Buffer,
+  out: SqlBuffer,
+): void {
+  const { after } = images;
+  let first = true;
+  for (let i = 0; i < all.length; i++) {
+    const assignment = all[i] as Assignment;
+    if (!isChanged(assignment, images, event)) continue;
+    if (!first) out.byte(COMMA);
+    first = false;
+    out.bytes(assignment.text);
+    if (after.isNull(assignment.column)) out.bytes(NULL_TEXT);
+    else assignment.write(event, after.offset(assignment.column), out);
+  }
+}

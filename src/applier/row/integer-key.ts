@@ -1,0 +1,33 @@
+import type { RowColumn } from '../../binlog/column.js';
+import { FieldType } from '../../binlog/value/field-type.js';
+
+const BYTES = new Map<number, number>([
+  [FieldType.TINY, 1],
+  [FieldType.SHORT, 2],
+  [FieldType.INT24, 3],
+  [FieldType.LONG, 4],
+  [FieldType.LONGLONG, 8],
+]);
+
+/** Whether the integer at `b` is greater than the one at `a`. */
+export type Ascends = (event: Buffer, a: number, b: number) => boolean;
+
+/** Compares values of an integer column in a row image; undefined for a column of another type. */
+export function ascending({ type, unsigned }: RowColumn): Ascends | undefined {
+  const bytes = BYTES.get(type);
+  if (bytes === undefined) return undefined;
+  if (bytes === 8) return unsigned ? ascendsUnsigned64 : ascendsSigned64;
+  return unsigned
+    ? (event, a, b) => event.readUIntLE(b, bytes) > event.readUIntLE(a, bytes)
+    : (event, a, b) => event.readIntLE(b, bytes) > event.readIntLE(a, bytes);
+}
+
+const ascendsUnsigned64: Ascends = (event, a, b) => {
+  const difference = event.readUInt32LE(b + 4) - event.readUInt32LE(a + 4);
+  return difference === 0 ? event.readUInt32LE(b) > event.readUInt32LE(a) : difference > 0;
+};
+
+const ascendsSigned64: Ascends = (event, a, b) => {
+  const difference = event.readInt32LE(b + 4) - event.readInt32LE(a + 4);
+  return difference === 0 ? event.readUInt32LE(b) > event.readUInt32LE(a) : difference > 0;
+};

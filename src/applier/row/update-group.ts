@@ -1,0 +1,206 @@
+import type { LiteralWriter } from '../../binlog/column.js';
+import { literalWriter } from '../../binlog/literals.js';
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import { FieldType } from '../../binlog/value/field-type.js';
+import { PRIMARY_KEY, type TargetTable } from '../schema/target-table.js';
+import { isChanged, type Assignment } from './assignment.js';
+import type { BoundColumn } from './bound-column.js';
+import type { Identity } from './identity.js';
+import { ascending, type Ascends } from './integer-key.js';
+import { CLOSE, COMMA, NULL_TEXT, OPEN, column, sqlBytes } from './sql-text.js';
+import type { UpdateImages } from './update-images.js';
+
+const MAX_ROWS = 32;
+/** Rows are gathered up to this size of their images, so that the statement stays small. */
+const MAX_BYTES = 32 * 1024;
+const NULL_VALUE = -1;
+
+const WHEN = sqlBytes(' WHEN ');
+const THEN = sqlBytes(' THEN ');
+const END = sqlBytes(' END');
+
+/** Types of which a CASE gives back each of its literals as it is. */
+const GROUPED_TYPES: ReadonlySet<number> = new Set([
+  FieldType.TINY,
+  FieldType.SHORT,
+  FieldType.INT24,
+  FieldType.LONG,
+  FieldType.LONGLONG,
+  FieldType.NEWDECIMAL,
+  FieldType.YEAR,
+  FieldType.DATE,
+  FieldType.TIME2,
+  FieldType.DATETIME2,
+  FieldType.TIMESTAMP2,
+  FieldType.VARCHAR,
+  FieldType.STRING,
+  FieldType.BLOB,
+]);
+const PACKED_TYPES: ReadonlySet<string> = new Set(['inet4', 'inet6', 'uuid']);
+
+interface Key {
+  /** Index of the event's column. */
+  readonly column: number;
+  /** "`id`" */
+  readonly name: Buffer;
+  readonly write: LiteralWriter;
+  readonly ascends: Ascends;
+}
+
+/**
+ * Several rows of one event as one statement:
+ * `UPDATE t SET a=CASE id WHEN 1 THEN 5 WHEN 2 THEN 6 END WHERE id IN(1,2)`.
+ *
+ * Only rows in ascending order of an integer primary key, which stays as it is, are gathered: that is
+ * the order in which the server goes through them too, and no row comes twice. Columns of other
+ * unique keys are left to single statements.
+ */
+export class UpdateGroup {
+  /** Rows gathered; offsets of their keys, and of their values by row and assignment. */
+  private count = 0;
+  private readonly keys = new Int32Array(MAX_ROWS);
+  private readonly values: Int32Array;
+  private readonly changed: boolean[];
+
+  private constructor(
+    private readonly key: Key,
+    private readonly assignments: readonly Assignment[],
+    /** By assignment: whether rows that change it may be gathered. */
+    private readonly allowed: readonly boolean[],
+  ) {
+    this.values = new Int32Array(MAX_ROWS * assignments.length);
+    this.changed = assignments.map(() => false);
+  }
+
+  /** Undefined: rows of this table are updated one by one. */
+  static of(
+    table: TargetTable,
+    columns: readonly BoundColumn[],
+    identity: Identity,
+    assignments: readonly Assignment[],
+  ): UpdateGroup | undefined {
+    const key = integerPrimaryKey(table, columns, identity);
+    if (key === undefined) return undefined;
+    const allowed = assignments.map((assignment) => isAllowed(table, columns, assignment));
+    return new UpdateGroup(key, assignments, allowed);
+  }
+
+  /**
+   * Gathers rows from `at` on, as many as go into one statement.
+   * @returns their number, and the offset after them in `next`; below 2: not worth it
+   */
+  gather(images: UpdateImages, event: Buffer, at: number, end: number): GatheredRows {
+    this.count = 0;
+    this.changed.fill(false);
+    let next = at;
+    while (next < end && this.count < MAX_ROWS && next - at < MAX_BYTES) {
+      const after = images.locate(event, next, end);
+      if (after - at > MAX_BYTES || !this.take(images, event)) break;
+      next = after;
+    }
+    return { count: this.count, next };
+  }
+
+  /** Appends the assignments. Nothing: no row changes. */
+  writeAssignments(event: Buffer, out: SqlBuffer): void {
+    let first = true;
+    for (let i = 0; i < this.assignments.length; i++) {
+      if (this.changed[i] !== true) continue;
+      if (!first) out.byte(COMMA);
+      first = false;
+      this.writeCase(i, event, out);
+    }
+  }
+
+  /** Appends "`id`IN(1,2)". */
+  writeMatch(event: Buffer, out: SqlBuffer): void {
+    const { key, keys } = this;
+    out.bytes(key.name);
+    out.text('IN');
+    for (let row = 0; row < this.count; row++) {
+      out.byte(row === 0 ? OPEN : COMMA);
+      key.write(event, keys[row] as number, out);
+    }
+    out.byte(CLOSE);
+  }
+
+  /** Takes the located row, unless it has to be a statement of its own. */
+  private take(images: UpdateImages, event: Buffer): boolean {
+    const { key, keys, assignments, count } = this;
+    const keyAt = images.before.offset(key.column);
+    if (count > 0 && !key.ascends(event, keys[count - 1] as number, keyAt)) return false;
+    for (let i = 0; i < assignments.length; i++) {
+      if (this.allowed[i] === true) continue;
+      if (isChanged(assignments[i] as Assignment, images, event)) return false;
+    }
+    keys[count] = keyAt;
+    this.noteValues(images, event);
+    this.count += 1;
+    return true;
+  }
+
+  private noteValues(images: UpdateImages, event: Buffer): void {
+    const { assignments, values, changed } = this;
+    const base = this.count * assignments.length;
+    for (let i = 0; i < assignments.length; i++) {
+      const assignment = assignments[i] as Assignment;
+      const isNull = images.after.isNull(assignment.column);
+      values[base + i] = isNull ? NULL_VALUE : images.after.offset(assignment.column);
+      if (changed[i] === false && isChanged(assignment, images, event)) changed[i] = true;
+    }
+  }
+
+  /** One column of all rows; a row that does not change it gets the value that it has. */
+  private writeCase(i: number, event: Buffer, out: SqlBuffer): void {
+    const { key, keys, values, assignments } = this;
+    const { text, write } = assignments[i] as Assignment;
+    out.bytes(text);
+    out.text('CASE ');
+    out.bytes(key.name);
+    for (let row = 0; row < this.count; row++) {
+      out.bytes(WHEN);
+      key.write(event, keys[row] as number, out);
+      out.bytes(THEN);
+      const at = values[row * assignments.length + i] as number;
+      if (at === NULL_VALUE) out.bytes(NULL_TEXT);
+      else write(event, at, out);
+    }
+    out.bytes(END);
+  }
+}
+
+export interface GatheredRows {
+  readonly count: number;
+  readonly next: number;
+}
+
+function integerPrimaryKey(
+  table: TargetTable,
+  columns: readonly BoundColumn[],
+  identity: Identity,
+): Key | undefined {
+  const [i, second] = identity.columns;
+  const bound = i === undefined ? undefined : columns[i];
+  const primary = table.keys.find(({ name }) => name === PRIMARY_KEY);
+  const isPrimary = primary?.columns.length === 1 && primary.columns[0] === bound?.position;
+  if (i === undefined || bound === undefined || second !== undefined || !isPrimary)
+    return undefined;
+  const ascends = ascending(bound.row);
+  if (ascends === undefined) return undefined;
+  const name = sqlBytes(column(bound.target.name));
+  return { column: i, name, write: literalWriter(bound.row, 'compare'), ascends };
+}
+
+/** Not columns of a unique key, whose values may move from row to row, and only safe types. */
+function isAllowed(
+  table: TargetTable,
+  columns: readonly BoundColumn[],
+  assignment: Assignment,
+): boolean {
+  const bound = columns[assignment.column];
+  if (bound === undefined || PACKED_TYPES.has(bound.target.dataType)) return false;
+  const inUniqueKey = table.keys.some(
+    (key) => key.unique && (!key.whole || key.columns.includes(bound.position)),
+  );
+  return !inUniqueKey && GROUPED_TYPES.has(bound.row.type);
+}
