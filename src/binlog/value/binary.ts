@@ -1,4 +1,5 @@
 import type { LiteralWriter } from '../column.js';
+import { malformed } from './failure.js';
 import { introducer } from './text.js';
 import { ensure, uintLe } from './read.js';
 
@@ -16,6 +17,9 @@ export function paddedBinaryWriter(maxBytes: number): LiteralWriter {
     ensure(row, at, prefix);
     const length = uintLe(row, at, prefix);
     ensure(row, from, length);
+    if (length > maxBytes) {
+      throw malformed(`a BINARY(${maxBytes}) holds ${length} bytes`);
+    }
     out.bytes(OPENING);
     out.escaped(row, from, from + length);
     out.escaped(zeros, length, maxBytes);
