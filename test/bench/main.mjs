@@ -24,7 +24,8 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 };
 
-const { values: options } = parseArgs({ options: OPTIONS });
+/** @type {Record<string, any>} */
+const options = parseArgs({ options: OPTIONS }).values;
 if (options.help) {
   console.log(
     `npm run bench -- [${Object.keys(OPTIONS)
@@ -45,7 +46,7 @@ const results = [];
 for (const kind of options.server === 'all' ? ['mariadb', 'mysql'] : [options.server]) {
   const found = await availability(kind);
   if (!found.ok) {
-    console.log(`\n${kind}: skipped, ${found.reason}`);
+    console.log(`\n${String(kind)}: skipped, ${found.reason}`);
     continue;
   }
   results.push(await benchServer(kind, found.version));
