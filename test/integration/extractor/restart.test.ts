@@ -1,16 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SERVER_KINDS, startServer, type TestServer } from '../../support/servers.js';
+import { startServer, type ServerOptions, type TestServer } from '../../support/servers.js';
 import type { LogTail } from '../../../src/event/log-tail.js';
 import type { SourceState } from '../../../src/event/source-state.js';
 import { essence, online, takeTransactions, type Taken } from './support.js';
-import { runWorkload, WORKLOAD_TRANSACTIONS } from './workload.js';
+import {
+  MIXED_TRANSACTIONS,
+  runMixedGtids,
+  runWorkload,
+  WORKLOAD_TRANSACTIONS,
+} from './workload.js';
 
-describe.each(SERVER_KINDS)('an extractor restarted on %s', (kind) => {
+const VARIANTS: ReadonlyArray<readonly [name: string, options: Omit<ServerOptions, 'serverId'>]> = [
+  ['MariaDB', { kind: 'mariadb' }],
+  ['MySQL', { kind: 'mysql' }],
+  [
+    'MySQL without GTIDs',
+    { kind: 'mysql', args: ['--gtid-mode=OFF', '--enforce-gtid-consistency=OFF'] },
+  ],
+  ['MySQL without checksums', { kind: 'mysql', args: ['--binlog-checksum=NONE'] }],
+  ['MariaDB without checksums', { kind: 'mariadb', args: ['--binlog-checksum=NONE'] }],
+];
+
+describe.each(VARIANTS)('an extractor restarted on %s', (name, options) => {
   let server: TestServer;
   const all: Taken[] = [];
 
   beforeAll(async () => {
-    server = await startServer({ kind, serverId: 1 });
+    server = await startServer({ ...options, serverId: 1 });
     const { next, stop } = await online(server);
     // one by one, so that the state after each is given
     await runWorkload(server, async (done) => {
@@ -18,14 +34,22 @@ describe.each(SERVER_KINDS)('an extractor restarted on %s', (kind) => {
       if (taken !== undefined) all.push(taken);
       if (done % 4 === 3) await server.query('FLUSH LOGS');
     });
+    if (name !== 'MySQL without GTIDs') {
+      await runMixedGtids(server, async () => {
+        const taken = await next();
+        if (taken !== undefined) all.push(taken);
+      });
+    }
     stop();
   });
   afterAll(() => server.dispose());
 
   test('sees every transaction of the workload once, in order', () => {
     expect(all.map(({ last }) => last.header.seqno)).toEqual([...all.keys()]);
-    expect(all).toHaveLength(WORKLOAD_TRANSACTIONS);
-    expect(new Set(all.map(({ last }) => last.header.gtid)).size).toBe(all.length);
+    const anonymous = name === 'MySQL without GTIDs';
+    expect(all).toHaveLength(WORKLOAD_TRANSACTIONS + (anonymous ? 0 : MIXED_TRANSACTIONS));
+    const gtids = new Set(all.map(({ last }) => last.header.gtid));
+    expect(gtids.size).toBe(anonymous ? 1 : all.length);
   });
 
   test('after any transaction goes on with exactly the next one', async () => {

@@ -28,8 +28,16 @@ const TRANSACTIONS: ReadonlyArray<string | readonly string[]> = [
 ];
 const XA_PREPARE = ["XA END 'x1'", "XA PREPARE 'x1'"];
 
+/** With GTIDs of more than one kind in turn: tags of MySQL, domains of MariaDB. */
+const MIXED_GTIDS = {
+  mysql: ["SET gtid_next = 'AUTOMATIC:blue'", "SET gtid_next = 'AUTOMATIC'"],
+  mariadb: ['SET gtid_domain_id = 5', 'SET gtid_domain_id = 0'],
+} as const;
+
 /** How many transactions `runWorkload` writes to the binlog. */
 export const WORKLOAD_TRANSACTIONS = TRANSACTIONS.length;
+/** How many transactions `runMixedGtids` writes to the binlog, after `runWorkload`. */
+export const MIXED_TRANSACTIONS = 4;
 
 /** @param between runs after each transaction */
 export async function runWorkload(
@@ -45,6 +53,23 @@ export async function runWorkload(
         for (const sql of XA_PREPARE) await connection.query(sql);
       }
       await between(done);
+    }
+  } finally {
+    await connection.end();
+  }
+}
+
+/** @param between runs after each transaction */
+export async function runMixedGtids(
+  server: TestServer,
+  between: () => Promise<void>,
+): Promise<void> {
+  const connection = await server.connect();
+  try {
+    for (let turn = 0; turn < MIXED_TRANSACTIONS; turn++) {
+      await connection.query(MIXED_GTIDS[server.kind][turn % 2] ?? '');
+      await connection.query(`INSERT INTO d2.t VALUES (${1000 + turn}, 'x')`);
+      await between();
     }
   } finally {
     await connection.end();
