@@ -87,6 +87,6 @@ function parseReply(text: string): unknown {
 function errorOf(reply: unknown): SluiceError | undefined {
   const report = (reply as { readonly error?: ErrorReport } | null)?.error;
   if (typeof report !== 'object') return undefined;
-  const { code, message, causes: _causes, stack: _stack, ...options } = report;
+  const { code, message, causes: _causes, ...options } = report;
   return new SluiceError(code as ErrorCode, message, options);
 }

@@ -70,8 +70,7 @@ function statusFor({ code }: SluiceError): number {
 }
 
 function bodyOf(error: SluiceError): ErrorReply {
-  const { stack: _stack, ...report } = reportOf(error);
-  return { error: report };
+  return { error: reportOf(error) };
 }
 
 function listenError({ host, port }: AdminConfig, cause: unknown): SluiceError {

@@ -15,21 +15,21 @@ export function parserFor(name: string, argv: readonly string[]): Argv {
     .help()
     .version(packageVersion())
     .exitProcess(false)
-    .fail(false);
+    .fail((message: string | null, error: Error | undefined) => {
+      throw error === undefined || error.name === 'YError' ? new UsageError(message ?? '') : error;
+    });
 }
+
+/** What is wrong with the command line itself. */
+class UsageError extends Error {}
 
 /** Parses, runs the command, and sets the exit code: errors are told on stderr. */
 export async function runParser(name: string, parser: Argv): Promise<void> {
   try {
     await parser.parseAsync();
   } catch (error) {
-    process.exitCode = isUsageError(error) ? tellUsage(name, error) : reportFailure(error);
+    process.exitCode = error instanceof UsageError ? tellUsage(name, error) : reportFailure(error);
   }
-}
-
-/** yargs throws its own class for what is wrong with the command line. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'YError';
 }
 
 function tellUsage(name: string, { message }: Error): number {

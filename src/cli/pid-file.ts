@@ -97,21 +97,24 @@ function parsePidFile(text: string | undefined): RunningProcess | undefined {
 }
 
 function isAlive({ pid, started }: RunningProcess): boolean {
-  // In a container every start has the same pid: a file with our own is what the last one left.
-  if (pid === process.pid && started !== startTime(pid)) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return started === '' || started === startTime(pid);
+  // In a container every start may have the same pid, also as what a killed one has left behind.
+  return started === startTime(pid) && (started !== '' || pid !== process.pid);
 }
 
-/** Clock ticks since boot when the process started (field 22 of proc(5) `stat`); empty if unknown. */
+/**
+ * Clock ticks since boot when the process started: field 22 of proc(5) `stat`. Empty where there is
+ * no such file, and for a process that has ended and that its parent has not asked about yet.
+ */
 function startTime(pid: number): string {
   const stat = readText(`/proc/${pid}/stat`) ?? '';
   // The second field, the name in brackets, may hold anything.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' ? '' : (fields[18] ?? '');
 }
 
 function readText(path: string): string | undefined {

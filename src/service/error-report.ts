@@ -1,6 +1,6 @@
 import { SluiceError } from '../errors/sluice-error.js';
 
-/** An error as plain data for the log, the administration API and the status. No secrets. */
+/** An error as plain data for the administration API and the status. No secrets. */
 export interface ErrorReport {
   readonly code: string;
   readonly message: string;
@@ -10,6 +10,10 @@ export interface ErrorReport {
   readonly statement?: string;
   /** Messages of the errors behind this one. */
   readonly causes?: readonly string[];
+}
+
+/** The same for the log. */
+export interface LoggedError extends ErrorReport {
   /** Only of an error that should not happen. */
   readonly stack?: string;
 }
@@ -18,15 +22,12 @@ export function reportOf(error: SluiceError): ErrorReport {
   const { code, message, hint } = error;
   const { service: _service, ...place } = error.place;
   const causes = causesOf(error);
-  const stack = code === 'INTERNAL' ? stackOf(error) : undefined;
-  return {
-    code,
-    message,
-    hint,
-    ...place,
-    ...(causes.length > 0 ? { causes } : {}),
-    ...(stack === undefined ? {} : { stack }),
-  };
+  return { code, message, hint, ...place, ...(causes.length > 0 ? { causes } : {}) };
+}
+
+export function forLog(error: SluiceError): LoggedError {
+  const stack = error.code === 'INTERNAL' ? stackOf(error) : undefined;
+  return stack === undefined ? reportOf(error) : { ...reportOf(error), stack };
 }
 
 function causesOf(error: Error): string[] {

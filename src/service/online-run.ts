@@ -4,7 +4,7 @@ import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry, Stage, StageListener, StopSignals } from '../pipeline/stage.js';
 import type { Log, LogBounds } from '../thl/log.js';
 import { sleep } from '../util/sleep.js';
-import { reportOf } from './error-report.js';
+import { forLog } from './error-report.js';
 import { stagesOf, type PipelineOptions } from './pipeline.js';
 
 export type RunOptions = Omit<PipelineOptions, 'log'>;
@@ -149,7 +149,7 @@ export class OnlineRun {
         const { transactions, bounds, heldBackBy } = await log.purgeByPolicy(clock.now());
         if (transactions > 0) logger.info({ transactions, ...bounds, heldBackBy }, 'log purged');
       } catch (error) {
-        logger.warn(reportOf(toSluiceError(error)), 'the history log was not purged');
+        logger.warn(forLog(toSluiceError(error)), 'the history log was not purged');
       }
     }
   }

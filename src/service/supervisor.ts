@@ -6,7 +6,7 @@ import type { Retry } from '../pipeline/stage.js';
 import type { LogBounds } from '../thl/log.js';
 import { systemClock, type Clock } from '../util/clock.js';
 import type { SeqnoRange } from '../util/seqno-set.js';
-import { reportOf } from './error-report.js';
+import { forLog } from './error-report.js';
 import { OnlineRun } from './online-run.js';
 import { requireSource, type ServiceParts } from './parts.js';
 import { StateMachine } from './state-machine.js';
@@ -56,6 +56,10 @@ export class Supervisor {
 
   get state(): State {
     return this.machine.state;
+  }
+
+  get secondsInState(): number {
+    return this.machine.secondsInState;
   }
 
   /** Last transaction that has gone through every stage; -1 if none is known. */
@@ -140,7 +144,7 @@ export class Supervisor {
     this.pending = error;
     this.machine.fire(error === undefined ? 'stopped' : 'failed');
     if (error === undefined) return;
-    this.logger.error(reportOf(error), `service stopped: ${error.message}`);
+    this.logger.error(forLog(error), `service stopped: ${error.message}`);
     this.recoverLater(error);
   }
 
@@ -163,7 +167,7 @@ export class Supervisor {
     const known = this.pending?.message === error.message;
     this.pending = error;
     this.machine.fire('out-of-sequence');
-    const facts = { ...reportOf(error), attempt, retryInSeconds: delay / 1000 };
+    const facts = { ...forLog(error), attempt, retryInSeconds: delay / 1000 };
     this.logger[known ? 'debug' : 'warn'](facts, `will try again: ${error.message}`);
   }
 

@@ -5,6 +5,7 @@ import type { Supervisor } from './supervisor.js';
 export type Condition = { readonly applied: number } | { readonly state: State };
 
 const POLL = 20; // ms
+const LASTING = 0.5; // s
 
 /**
  * Waits until `condition` holds, for `limit` milliseconds at most.
@@ -24,14 +25,20 @@ export async function waitFor(
   return true;
 }
 
-/** Waits until it is known what became of going online. */
+/**
+ * Waits until it is known what became of going online: an error, or ONLINE that lasts a moment, for
+ * what stopped a service before stops it again soon after it has connected.
+ */
 export async function waitUntilSettled(
   service: Supervisor,
   limit: number,
   signal: AbortSignal,
 ): Promise<State> {
   const deadline = performance.now() + limit;
-  while (service.state === 'GOING-ONLINE:SYNCHRONIZING' && performance.now() < deadline) {
+  const settled = () =>
+    service.state.startsWith('OFFLINE') ||
+    (service.state === 'ONLINE' && service.secondsInState >= LASTING);
+  while (!settled() && performance.now() < deadline) {
     if (!(await sleep(POLL, signal))) break;
   }
   return service.state;

@@ -4,7 +4,7 @@ import { redact } from '../../config/display.js';
 import { pidFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { toSluiceError } from '../../errors/sluice-error.js';
-import { reportOf } from '../../service/error-report.js';
+import { forLog } from '../../service/error-report.js';
 import type { Supervisor } from '../../service/supervisor.js';
 import { createService } from '../../service/wiring.js';
 import { packageVersion } from '../../util/version.js';
@@ -36,7 +36,7 @@ export async function runReplicator(settings: Settings, daemon: boolean): Promis
     logger.info('replicator ended');
     return EXIT.ok;
   } catch (error) {
-    logger.fatal(reportOf(toSluiceError(error)), `replicator ended: ${String(error)}`);
+    logger.fatal(forLog(toSluiceError(error)), `replicator ended: ${String(error)}`);
     throw error;
   }
 }
@@ -88,7 +88,7 @@ async function shutDown(service: Supervisor, admin: AdminServer, logger: Logger)
 /** After a fault nothing in memory can be trusted; everything durable can. */
 function endOnFault(logger: Logger): void {
   const end = (reason: unknown) => {
-    logger.fatal(reportOf(toSluiceError(reason)), 'replicator ended by a fault');
+    logger.fatal(forLog(toSluiceError(reason)), 'replicator ended by a fault');
     process.exit(EXIT.error);
   };
   process.on('uncaughtException', end);

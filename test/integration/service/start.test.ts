@@ -1,0 +1,156 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startServer, type TestServer } from '../../support/servers.js';
+import { command, Replicator, serverSection, setEnvironment } from './replicator.js';
+
+let server: TestServer;
+let replicator: Replicator;
+
+beforeAll(async () => {
+  server = await startServer({ kind: 'mariadb', serverId: 1 });
+  setEnvironment('SERVER_PASSWORD', server.password);
+  setEnvironment('WRONG_PASSWORD', 'not-the-password');
+});
+afterAll(() => server?.dispose());
+afterEach(async () => {
+  await command('replicator', 'stop', '--config', replicator.file);
+  await replicator.dispose();
+});
+
+function make(changes: Record<string, unknown> = {}): Replicator {
+  replicator = new Replicator({
+    service: 'alpha',
+    role: 'master',
+    source: serverSection(server, 'SERVER_PASSWORD'),
+    thl: { path: 'data/alpha.thl' },
+    admin: { port: 0 },
+    ...changes,
+  });
+  return replicator;
+}
+const daemon = (name: string) => command('replicator', name, '--config', replicator.file);
+
+describe('a login that the master refuses', () => {
+  it('shows in the status with what to do, and never the password', async () => {
+    make({ source: serverSection(server, 'WRONG_PASSWORD') });
+    await replicator.run();
+    await replicator.reach('OFFLINE:ERROR');
+    const status = await replicator.status();
+    expect(status).toMatchObject({ pendingErrorCode: 'ACCESS_DENIED', autoRecoveryTotal: 0 });
+    expect(status['pendingErrorHint']).toMatch(/password/i);
+    expect(JSON.stringify(status) + replicator.log()).not.toContain('not-the-password');
+  });
+
+  it('is told by start as well', async () => {
+    make({ source: serverSection(server, 'WRONG_PASSWORD') });
+    const { code, stdout } = await daemon('start');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/State: OFFLINE:ERROR\nACCESS_DENIED: .*\nHint: /);
+  });
+});
+
+describe('the daemon', () => {
+  it('starts, tells where it is, and stops', async () => {
+    make();
+    expect(await daemon('status')).toMatchObject({
+      code: 3,
+      stdout: 'Replicator alpha is not running\n',
+    });
+    const { code, stdout } = await daemon('start');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Replicator alpha runs as process \d+, administration http:\/\/127\.0\.0\.1:\d+\nLog file: .*\/data\/alpha-master\.log\nState: ONLINE\n$/,
+    );
+    expect((await daemon('status')).code).toBe(0);
+    expect(await replicator.status()).toMatchObject({ state: 'ONLINE', role: 'master' });
+    expect(await daemon('stop')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('has stopped'),
+    });
+    expect((await daemon('status')).code).toBe(3);
+    expect((await replicator.trepctl('status')).code).toBe(3);
+  });
+
+  it('is not started twice, but restarted', async () => {
+    make();
+    await daemon('start');
+    const { pid } = await version();
+    const again = await daemon('start');
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain(
+      `ERROR ALREADY_RUNNING: replicator alpha runs already, as process ${pid} `,
+    );
+    expect((await daemon('restart')).code).toBe(0);
+    expect((await version()).pid).not.toBe(pid);
+  });
+
+  it('starts over the pid file that a killed one has left', async () => {
+    make();
+    await daemon('start');
+    const { pid } = await version();
+    process.kill(pid, 'SIGKILL');
+    expect(existsSync(join(replicator.folder, 'data/alpha-master.pid'))).toBe(true);
+    expect((await daemon('start')).code).toBe(0);
+  });
+
+  it('that cannot start says why, with the end of its log', async () => {
+    make({ admin: { port: server.port } });
+    const { code, stderr } = await daemon('start');
+    expect(code).toBe(3);
+    expect(stderr).toContain('replicator alpha did not start; its log says:');
+    expect(stderr).toContain(`ALREADY_RUNNING: `);
+    expect(stderr).toContain(`127.0.0.1:${server.port}`);
+    expect(stderr).toContain('alpha-master.log');
+  });
+
+  it('logs JSON lines, and goes on in a new file after SIGHUP', async () => {
+    make({ log: { file: 'a.log' } });
+    await daemon('start');
+    const log = join(replicator.folder, 'a.log');
+    const lines = readFileSync(log, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines[0]).toMatchObject({ service: 'alpha', role: 'master' });
+    writeFileSync(log, '');
+    process.kill((await version()).pid, 'SIGHUP');
+    await replicator.trepctl('offline');
+    expect(readFileSync(log, 'utf8')).toContain('ONLINE -> GOING-OFFLINE');
+  });
+
+  async function version(): Promise<{ pid: number }> {
+    return JSON.parse((await replicator.trepctl('version', '-json')).stdout) as { pid: number };
+  }
+});
+
+describe('the command line', () => {
+  it('ends with 2 on what is wrong with it or with the configuration', async () => {
+    make();
+    for (const args of [[], ['fly'], ['status', '-wings'], ['wait', '-applied', 'x']]) {
+      expect((await replicator.trepctl(...args)).code).toBe(2);
+    }
+    replicator.configure({ rôle: 'master' });
+    const { code, stderr } = await command('replicator', 'run', '--config', replicator.file);
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean role?');
+    expect((await command('replicator', 'run')).code).toBe(2);
+  });
+
+  it('shows the configuration without its passwords, and describes its keys', async () => {
+    make({ source: { user: 'app', password: 'not-the-password' } });
+    const { code, stdout } = await command('replicator', 'config', '-config', replicator.file);
+    expect(code).toBe(0);
+    expect(stdout).toContain('password: (hidden)');
+    expect(stdout).not.toContain('not-the-password');
+    expect((await command('replicator', 'config', '--describe')).stdout).toContain('source.port\n');
+  });
+
+  it('answers quickly', async () => {
+    make();
+    await command('trepctl', '--version');
+    const times = [];
+    for (let i = 0; i < 3; i++) times.push((await command('trepctl', '--version')).milliseconds);
+    expect(Math.min(...times)).toBeLessThan(1500); // 150 ms on an idle machine
+  });
+});
