@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { bindColumns } from '../../../../src/applier/row/bound-column.js';
+import { charsetOfCollation } from '../../../../src/applier/schema/collation-charset.js';
+import type { TargetTable } from '../../../../src/applier/schema/target-table.js';
+import type { TableMapColumn } from '../../../../src/binlog/table-map.js';
+import { FieldType } from '../../../../src/binlog/value/field-type.js';
+import { INT, VARCHAR, tableMap, targetColumn, targetTable } from './build.js';
+
+const SOURCE_HAS_GENERATED_KEY = 4;
+
+function bind(table: TargetTable, columns: readonly Partial<TableMapColumn>[], flags = 1) {
+  return bindColumns(tableMap(columns, flags), table, charsetOfCollation);
+}
+
+describe('columns without names', () => {
+  it('belong together by position; the slave may have more', () => {
+    const table = targetTable([targetColumn('a'), targetColumn('b'), targetColumn('c')]);
+    expect(bind(table, [INT, INT]).map(({ target }) => target.name)).toEqual(['a', 'b']);
+  });
+
+  it('leave out a generated key that the slave alone has', () => {
+    const own = targetColumn('my_row_id', { generatedKey: true, dataType: 'bigint' });
+    const table = targetTable([own, targetColumn('a')]);
+    expect(bind(table, [INT])[0]?.target.name).toBe('a');
+    expect(bind(table, [INT], SOURCE_HAS_GENERATED_KEY)[0]?.target.name).toBe('my_row_id');
+  });
+
+  it('are refused if the slave has fewer, with the counts', () => {
+    expect(() => bind(targetTable([targetColumn('a')]), [INT, INT])).toThrow(
+      expect.objectContaining({
+        code: 'TABLE_MISMATCH',
+        message: "`s`.`t`: the event has 2 columns, the slave's table 1 (a)",
+      }),
+    );
+  });
+});
+
+describe('columns with names', () => {
+  const named = (name: string) => ({ ...INT, name: Buffer.from(name) });
+
+  it('belong together by name, whatever the order and the case', () => {
+    const table = targetTable([targetColumn('x'), targetColumn('B'), targetColumn('ä')]);
+    const found = bind(table, [named('ä'), named('b')]);
+    expect(found.map(({ position }) => position)).toEqual([2, 1]);
+  });
+
+  it('are refused if the slave has none of that name', () => {
+    const table = targetTable([targetColumn('x')]);
+    expect(() => bind(table, [named('y')])).toThrow(/no column y \(it has x\)/);
+  });
+});
+
+describe('the type of a column', () => {
+  it.each([
+    [INT, 'bigint'],
+    [INT, 'decimal'],
+    [VARCHAR, 'longtext'],
+    [{ type: FieldType.DATETIME2, meta: 0 }, 'timestamp'],
+    [{ type: FieldType.JSON, meta: 4 }, 'longtext'],
+    [{ type: FieldType.GEOMETRY, meta: 4 }, 'polygon'],
+    [{ type: FieldType.STRING, meta: 16 }, 'uuid'],
+  ])('%o fits %s', (column, dataType) => {
+    expect(() => bind(targetTable([targetColumn('a', { dataType })]), [column])).not.toThrow();
+  });
+
+  it.each([
+    [INT, 'varchar'],
+    [INT, 'date'],
+    [VARCHAR, 'int'],
+    [VARCHAR, 'enum'],
+    [{ type: FieldType.DATE, meta: 0 }, 'bigint'],
+    [{ type: FieldType.ENUM, meta: 1 }, 'set'],
+    [{ type: FieldType.GEOMETRY, meta: 4 }, 'blob'],
+  ])('%o does not fit %s', (column, dataType) => {
+    const table = targetTable([targetColumn('a', { dataType })]);
+    expect(() => bind(table, [column])).toThrow(
+      expect.objectContaining({ code: 'TABLE_MISMATCH' }),
+    );
+  });
+
+  it('has the sign that the event says, else that of the slave', () => {
+    const table = targetTable([targetColumn('a', { unsigned: true })]);
+    expect(bind(table, [INT])[0]?.row.unsigned).toBe(true);
+    expect(bind(table, [{ ...INT, unsigned: false }])[0]?.row.unsigned).toBe(false);
+  });
+});
+
+describe('the character set of a column', () => {
+  const charset = (dataType: string, own: string | undefined, collation?: number) =>
+    bind(targetTable([targetColumn('a', { dataType, charset: own })]), [
+      { ...VARCHAR, collation },
+    ])[0]?.row.charset;
+
+  it('is what the event says, else that of the slave', () => {
+    expect(charset('varchar', 'latin1', 45)).toBe('utf8mb4');
+    expect(charset('varchar', 'latin1')).toBe('latin1');
+  });
+
+  it('is binary for columns of bytes', () => {
+    expect(charset('varbinary', undefined)).toBe('binary');
+    expect(charset('mediumblob', undefined)).toBe('binary');
+    expect(charset('varbinary', undefined, 63)).toBe('binary');
+  });
+
+  it('must be known', () => {
+    expect(() => charset('varchar', 'latin1', 9999)).toThrow(/collation 9999/);
+  });
+});
+
+it('collations of both servers are known by number', () => {
+  const known = {
+    8: 'latin1',
+    33: 'utf8mb3',
+    63: 'binary',
+    255: 'utf8mb4',
+    2304: 'utf8mb4',
+    1069: 'utf8mb4',
+    83: 'utf8mb3',
+  };
+  for (const [id, name] of Object.entries(known)) expect(charsetOfCollation(Number(id))).toBe(name);
+  expect(charsetOfCollation(4000)).toBeUndefined();
+});
