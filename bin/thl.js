@@ -1,4 +1,10 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/thl/main.js';
+import { existsSync } from 'node:fs';
 
+const file = new URL('../dist/cli/thl/main.js', import.meta.url);
+if (!existsSync(file)) {
+  console.error('thl is not built yet: run `npm run build` first');
+  process.exit(1);
+}
+const { main } = await import(file.href);
 process.exitCode = await main(process.argv.slice(2));

@@ -21,7 +21,7 @@ export function parserFor(name: string, argv: readonly string[]): Argv {
 }
 
 /** What is wrong with the command line itself. */
-class UsageError extends Error {}
+export class UsageError extends Error {}
 
 /** Parses, runs the command, and sets the exit code: errors are told on stderr. */
 export async function runParser(name: string, parser: Argv): Promise<void> {

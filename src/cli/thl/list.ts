@@ -8,7 +8,7 @@ import { Describer } from './decode/describe.js';
 import { fragmentJson } from './list-json.js';
 import { fragmentText, headerLine } from './list-text.js';
 import { findLog, type PlaceArguments } from './log-place.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../parse.js';
 
 interface ListArguments extends PlaceArguments {
   readonly low?: number | undefined;

@@ -1,6 +1,6 @@
 import { loadConfig } from '../../config/load.js';
 import type { ThlConfig } from '../../config/schema.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../parse.js';
 
 /** The options by which every command finds the log. */
 export const PLACE_OPTIONS = {

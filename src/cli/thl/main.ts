@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import yargs, { type Argv } from 'yargs';
-import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
-import { normalizeArgv } from '../argv.js';
+import type { Argv } from 'yargs';
+import { EXIT } from '../exit-codes.js';
+import { exitCodeOf, formatFailure } from '../failure.js';
+import { parserFor, UsageError } from '../parse.js';
 import type { Command, CommandContext } from './command.js';
 import { indexCommand } from './index-command.js';
 import { infoCommand } from './info.js';
@@ -9,13 +10,13 @@ import { listCommand } from './list.js';
 import { PLACE_OPTIONS } from './log-place.js';
 import { StreamOutput } from './output.js';
 import { purgeCommand } from './purge.js';
-import { UsageError } from './usage-error.js';
 
 const COMMANDS: readonly Command[] = [listCommand, infoCommand, indexCommand, purgeCommand];
 
-const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+const EPILOGUE = `Options may be written with one dash (-json) or two (--json).
+Exit codes: 0 done; 1 error; 2 wrong command line or configuration.`;
 
-/** The `thl` command. Resolves to the exit code: 0 done, 1 error, 2 wrong usage. */
+/** The `thl` command. Resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   return runThl(argv, {
     out: new StreamOutput(process.stdout),
@@ -28,31 +29,19 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** `main` with its surroundings given. */
 export async function runThl(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
-    await parser(context).parseAsync(normalizeArgv(argv), {}, (_error, _args, text) => {
-      if (text !== '') void context.out.write(`${text}\n`);
-    });
-    return EXIT.done;
+    await parser(argv, context).parseAsync();
+    return EXIT.ok;
   } catch (error) {
     return report(error, context);
   }
 }
 
-function parser(context: CommandContext): Argv {
-  const parser = yargs([])
-    .scriptName('thl')
-    .usage('$0 COMMAND [options]\n\nLooks at the transaction history log of a service.')
-    .options(PLACE_OPTIONS)
-    .parserConfiguration({ 'duplicate-arguments-array': false })
-    .demandCommand(1, 1, 'which command?', 'one command at a time')
+function parser(argv: readonly string[], context: CommandContext): Argv {
+  const parser = parserFor('thl', argv)
+    .usage('$0 <command> [options]\n\nLooks at the transaction history log of a service.')
     .strictCommands()
-    .strictOptions()
-    .version(false)
-    .help()
-    .alias('help', 'h')
-    .exitProcess(false)
-    .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError(message ?? 'the command line cannot be understood');
-    });
+    .options(PLACE_OPTIONS)
+    .epilogue(EPILOGUE);
   for (const entry of COMMANDS) {
     parser.command(
       entry.name,
@@ -65,17 +54,12 @@ function parser(context: CommandContext): Argv {
 }
 
 async function report(error: unknown, { err }: CommandContext): Promise<number> {
-  if (error instanceof UsageError || isYargsError(error)) {
+  if (error instanceof UsageError) {
     await err.write(`thl: ${error.message}\nSee \`thl --help\`.\n`);
     return EXIT.usage;
   }
-  const { code, message, hint }: SluiceError = toSluiceError(error);
-  await err.write(`thl: ${code}: ${message}\n${hint}\n`);
-  return EXIT.failed;
-}
-
-function isYargsError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'YError';
+  await err.write(`${formatFailure(error)}\n`);
+  return exitCodeOf(error);
 }
 
 async function confirm(question: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import { openLog } from '../../thl/sqlite/sqlite-log.js';
 import type { WritableLog } from '../../thl/sqlite/writable-log.js';
 import type { Command, CommandContext } from './command.js';
 import { findLog, type PlaceArguments } from './log-place.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../parse.js';
 
 interface PurgeArguments extends PlaceArguments {
   readonly low?: number | undefined;
