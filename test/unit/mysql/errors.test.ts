@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { SluiceError } from '../../../src/errors/sluice-error.js';
+import { translateError } from '../../../src/mysql/errors.js';
+
+function server(errno: number, sqlState = 'HY000', message = 'text of the server'): Error {
+  return Object.assign(new Error(message), { errno, sqlState, code: 'ER_SOMETHING' });
+}
+
+function node(code: string, more: object = {}): Error {
+  return Object.assign(new Error(`text with ${code}`), { code, ...more });
+}
+
+const CASES: Array<[name: string, error: Error, code: string, retryable: boolean]> = [
+  [
+    'nobody listens',
+    node('ECONNREFUSED', { errno: -111, syscall: 'connect' }),
+    'CONNECT_FAILED',
+    true,
+  ],
+  ['no such host', node('ENOTFOUND', { errno: -3008 }), 'CONNECT_FAILED', true],
+  ['no answer', node('ETIMEDOUT', { syscall: 'connect' }), 'CONNECT_FAILED', true],
+  ['too many connections', server(1040, '08004'), 'CONNECT_FAILED', true],
+  ['wrong password', server(1045, '28000'), 'ACCESS_DENIED', false],
+  ['host not allowed', server(1130), 'ACCESS_DENIED', false],
+  ['no right to the schema', server(1044, '42000'), 'PRIVILEGE_MISSING', false],
+  ['no right to the table', server(1142, '42000'), 'PRIVILEGE_MISSING', false],
+  ['no administrative privilege', server(1227, '42000'), 'PRIVILEGE_MISSING', false],
+  ['lock wait timeout', server(1205), 'TRANSIENT', true],
+  ['deadlock', server(1213, '40001'), 'TRANSIENT', true],
+  ['NOWAIT', server(3572), 'TRANSIENT', true],
+  ['unknown number of class 40001', server(9999, '40001'), 'TRANSIENT', true],
+  ['unknown number of class 08', server(9999, '08S01'), 'CONNECTION_LOST', true],
+  ['server gone', server(2006), 'CONNECTION_LOST', true],
+  ['lost', server(2013), 'CONNECTION_LOST', true],
+  ['shutdown', server(1053, '08S01'), 'CONNECTION_LOST', true],
+  ['killed', server(1927, '70100'), 'CONNECTION_LOST', true],
+  [
+    'closed by the server',
+    node('PROTOCOL_CONNECTION_LOST', { fatal: true }),
+    'CONNECTION_LOST',
+    true,
+  ],
+  ['reset', node('ECONNRESET', { errno: -104 }), 'CONNECTION_LOST', true],
+  ['broken pipe', node('EPIPE', { errno: -32 }), 'CONNECTION_LOST', true],
+  [
+    'timeout of an open connection',
+    node('ETIMEDOUT', { syscall: 'read' }),
+    'CONNECTION_LOST',
+    true,
+  ],
+  [
+    'a command on a closed connection',
+    Object.assign(new Error("Can't add new command"), { fatal: true }),
+    'CONNECTION_LOST',
+    true,
+  ],
+  ['TLS handshake', node('HANDSHAKE_SSL_ERROR', { fatal: true }), 'TLS_FAILED', false],
+  ['no TLS on the server', node('HANDSHAKE_NO_SSL_SUPPORT', { fatal: true }), 'TLS_FAILED', false],
+  ['expired certificate', node('CERT_HAS_EXPIRED'), 'TLS_FAILED', false],
+  ['wrong name', node('ERR_TLS_CERT_ALTNAME_INVALID'), 'TLS_FAILED', false],
+  ['self-signed', node('DEPTH_ZERO_SELF_SIGNED_CERT'), 'TLS_FAILED', false],
+  ['packet too large', server(1153, '08S01'), 'PACKET_TOO_LARGE', false],
+  ['read-only server', server(1290), 'SERVER_UNFIT', false],
+  ['syntax error', server(1064, '42000'), 'STATEMENT_FAILED', false],
+  ['duplicate key', server(1062, '23000'), 'STATEMENT_FAILED', false],
+];
+
+describe('an error of the driver', () => {
+  test.each(CASES)('%s', (_, error, code, retryable) => {
+    const translated = translateError(error, 'doing this');
+    expect(translated).toMatchObject({ code, retryable, cause: error });
+    expect(translated.message).toContain('doing this: ');
+    expect(translated.message).toContain(error.message);
+    expect(translated.hint).not.toBe('');
+  });
+
+  test('tells number and SQLSTATE of the server, or the code of the driver', () => {
+    expect(translateError(server(1213, '40001'), 'x').message).toContain(
+      '(error 1213, SQLSTATE 40001)',
+    );
+    expect(translateError(node('EPIPE'), 'x').message).toContain('(EPIPE)');
+  });
+
+  test('takes the code that the caller has for an error of the statement', () => {
+    expect(translateError(server(1064), 'x', 'SERVER_UNFIT').code).toBe('SERVER_UNFIT');
+    expect(translateError(server(1045), 'x', 'SERVER_UNFIT').code).toBe('ACCESS_DENIED');
+  });
+
+  test('of ours is left as it is', () => {
+    const error = new SluiceError('THL_LOCKED', 'text', { hint: 'hint' });
+    expect(translateError(error, 'x')).toBe(error);
+  });
+
+  test.each([[undefined], [null], ['text'], [7]])('may be %j', (thrown) => {
+    expect(translateError(thrown, 'doing this')).toMatchObject({ code: 'STATEMENT_FAILED' });
+  });
+});
