@@ -100,7 +100,13 @@ export class OnlineRun {
   private async closeLog(log: Log): Promise<void> {
     this.bounds();
     this.log = undefined;
-    await log.close();
+    try {
+      await log.close();
+    } catch (error) {
+      // What has failed before explains more.
+      if (this.failure === undefined) throw error;
+      this.options.logger.warn(forLog(toSluiceError(error)), 'closing the history log failed');
+    }
   }
 
   private async runStages(log: Log): Promise<void> {

@@ -14,6 +14,7 @@ export function createService(config: ServiceConfig, logger: Logger): Supervisor
 
 function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
   const { service, thl, applier } = config;
+  const failedReplays = new Set<number>();
   return {
     openLog: (mode) => openLog(thl, mode, { logger }),
     createExtractor: (source) =>
@@ -24,7 +25,7 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
         fragmentSize: thl.fragmentSize,
         logger,
       }),
-    createApplier: (target) => createApplier({ service, target, applier, logger }),
+    createApplier: (target) => createApplier({ service, target, applier, logger, failedReplays }),
     heartbeat: (source, name) => writeHeartbeat(service, source, name),
   };
 }

@@ -245,6 +245,21 @@ describeServers('a direct service', (kind) => {
     expect((await idsOnSlave()).length).toBe(140);
   });
 
+  it('ends on SIGTERM in time though the slave holds it up, and loses nothing', async () => {
+    const blocker = await slave.connect();
+    await blocker.query('LOCK TABLES shop.item READ');
+    await write(141, 145);
+    const { code, milliseconds } = await replicator.end('SIGTERM');
+    await blocker.end();
+    expect(code).toBe(0);
+    expect(milliseconds).toBeGreaterThan(5_000);
+    expect(milliseconds).toBeLessThan(10_000);
+    expect((await idsOnSlave()).length).toBe(140);
+    await replicator.run();
+    await caughtUp(145);
+    expect((await idsOnSlave()).length).toBe(145);
+  });
+
   it('does not start twice', async () => {
     const second = await command('replicator', 'run', '--config', replicator.file);
     expect(second.code).toBe(1);
