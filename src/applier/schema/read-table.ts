@@ -1,5 +1,5 @@
-import { columnsSql, factsSql, keysSql } from './lookup-sql.js';
-import { flagOf, hexText, textOf } from './row-value.js';
+import { tableSql } from './lookup-sql.js';
+import { fromHex, hexText, textOf } from './row-value.js';
 import type { TargetQuery, TargetRow } from './target-query.js';
 import type {
   RowChange,
@@ -9,60 +9,82 @@ import type {
   TargetTrigger,
 } from './target-table.js';
 
+/** A row of the look-up: what it is about, and its fields. */
+interface Fact {
+  readonly fact: string;
+  readonly seq: number;
+  readonly name: string;
+  readonly detail: readonly string[];
+}
+
 /**
  * Reads what the target knows of one table. Undefined: there is no such table, or the login may not
  * see it.
+ * @param keyUsed see `keyUsedSql`
  */
 export async function readTable(
   query: TargetQuery,
   schema: string,
   name: string,
+  keyUsed: string,
 ): Promise<TargetTable | undefined> {
-  const ofTable = (row: TargetRow) => hexText(row, 'of_table') === name;
-  const facts = (await query(factsSql(schema, name))).filter(ofTable);
-  const own = facts.find((row) => textOf(row, 'fact') === 'table');
+  const rows = await query(tableSql(schema, name, keyUsed));
+  const facts = rows.filter((row) => hexText(row, 'of_table') === name).map(toFact);
+  const about = (fact: string) => facts.filter((row) => row.fact === fact);
+  const [own] = about('table');
   if (own === undefined) return undefined;
-  const columns = (await query(columnsSql(schema, name))).filter(ofTable).map(toColumn);
-  const keyParts = (await query(keysSql(schema, name))).filter(ofTable);
+  const columns = about('column')
+    .toSorted((a, b) => a.seq - b.seq)
+    .map(toColumn);
   return {
     schema,
     name,
-    type: textOf(own, 'kind').toUpperCase(),
+    type: hexField(own, 0).toUpperCase(),
     columns,
-    keys: toKeys(keyParts, columns),
-    triggers: facts.filter((row) => textOf(row, 'fact') === 'trigger').map(toTrigger),
-    selfReferencing: facts.some(
-      (row) => textOf(row, 'fact') === 'reference' && hexText(row, 'name') === name,
-    ),
+    keys: toKeys(about('key'), columns),
+    triggers: about('trigger').map(toTrigger),
+    selfReferencing: about('reference').some((reference) => reference.name === name),
   };
 }
 
-function toColumn(row: TargetRow): TargetColumn {
-  const extra = hexText(row, 'extra').toUpperCase();
-  const nullable = textOf(row, 'nullable') === 'YES';
+function toFact(row: TargetRow): Fact {
+  return {
+    fact: textOf(row, 'fact'),
+    seq: Number(textOf(row, 'seq')),
+    name: hexText(row, 'name'),
+    detail: textOf(row, 'detail').split(','),
+  };
+}
+
+function field({ detail }: Fact, index: number): string {
+  return detail[index] ?? '';
+}
+
+function hexField(fact: Fact, index: number): string {
+  return fromHex(field(fact, index));
+}
+
+function toColumn(fact: Fact): TargetColumn {
+  const extra = hexField(fact, 6).toUpperCase();
+  const nullable = field(fact, 4) === 'YES';
   const autoIncrement = extra.includes('AUTO_INCREMENT');
-  const name = hexText(row, 'name');
+  const { name } = fact;
   return {
     name,
-    dataType: hexText(row, 'data_type').toLowerCase(),
-    unsigned: /\bunsigned\b/i.test(withoutStrings(hexText(row, 'column_type'))),
-    charset: textOf(row, 'charset') || undefined,
-    fraction: numberOf(row, 'fraction'),
+    dataType: hexField(fact, 0).toLowerCase(),
+    unsigned: /\bunsigned\b/i.test(withoutStrings(hexField(fact, 1))),
+    charset: field(fact, 2) || undefined,
+    fraction: field(fact, 3) === '' ? undefined : Number(field(fact, 3)),
     nullable,
-    hasDefault: nullable || autoIncrement || flagOf(row, 'has_default'),
-    generated: generatedKind(extra, hexText(row, 'expression')),
+    hasDefault: nullable || autoIncrement || field(fact, 5) === '1',
+    generated: generatedKind(extra, hexField(fact, 7)),
     updatesItself: extra.includes('ON UPDATE'),
     generatedKey:
       name === 'my_row_id' &&
       autoIncrement &&
       extra.includes('INVISIBLE') &&
-      textOf(row, 'in_key') === 'PRI',
+      field(fact, 8) === 'PRI',
   };
-}
-
-function numberOf(row: TargetRow, column: string): number | undefined {
-  const text = textOf(row, column);
-  return text === '' ? undefined : Number(text);
 }
 
 /** ENUM and SET types spell out their members, which may hold any word. */
@@ -77,39 +99,32 @@ function generatedKind(extra: string, expression: string): TargetColumn['generat
   return /\b(STORED|PERSISTENT)\b/.test(extra) ? 'stored' : undefined;
 }
 
-function toKeys(parts: readonly TargetRow[], columns: readonly TargetColumn[]): TargetKey[] {
-  const byName = new Map<string, TargetRow[]>();
-  for (const part of parts) {
-    const name = hexText(part, 'key_hex');
-    byName.set(name, [...(byName.get(name) ?? []), part]);
-  }
-  return [...byName].map(([name, rows]) => toKey(name, rows, columns));
+function toKeys(facts: readonly Fact[], columns: readonly TargetColumn[]): TargetKey[] {
+  const byName = new Map<string, Fact[]>();
+  for (const fact of facts) byName.set(fact.name, [...(byName.get(fact.name) ?? []), fact]);
+  return [...byName].map(([name, parts]) => toKey(name, parts, columns));
 }
 
-function toKey(
-  name: string,
-  parts: readonly TargetRow[],
-  columns: readonly TargetColumn[],
-): TargetKey {
-  const indexes = parts.map((part) => {
-    const column = hexText(part, 'column_hex').toLowerCase();
+function toKey(name: string, parts: readonly Fact[], columns: readonly TargetColumn[]): TargetKey {
+  const ordered = parts.toSorted((a, b) => a.seq - b.seq);
+  const indexes = ordered.map((part) => {
+    const column = hexField(part, 0).toLowerCase();
     return columns.findIndex((candidate) => candidate.name.toLowerCase() === column);
   });
+  const all = (index: number) => parts.every((part) => field(part, index) === '1');
   return {
     name,
     columns: indexes.filter((index) => index >= 0),
-    unique: parts.every((part) => textOf(part, 'NON_UNIQUE') === '0'),
-    whole: !indexes.includes(-1) && parts.every((part) => textOf(part, 'SUB_PART') === ''),
-    visible: parts.every(
-      (part) => textOf(part, 'IS_VISIBLE') !== 'NO' && textOf(part, 'IGNORED') !== 'YES',
-    ),
+    unique: all(1),
+    whole: !indexes.includes(-1) && all(2),
+    visible: all(3),
   };
 }
 
-function toTrigger(row: TargetRow): TargetTrigger {
+function toTrigger(fact: Fact): TargetTrigger {
   return {
-    name: hexText(row, 'name'),
-    event: textOf(row, 'kind').toUpperCase() as RowChange,
-    guarded: flagOf(row, 'guarded'),
+    name: fact.name,
+    event: hexField(fact, 0).toUpperCase() as RowChange,
+    guarded: field(fact, 1) === '1',
   };
 }

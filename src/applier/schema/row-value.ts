@@ -9,9 +9,10 @@ export function textOf(row: TargetRow, column: string): string {
 
 /** The text that a column of hex digits stands for. */
 export function hexText(row: TargetRow, column: string): string {
-  return Buffer.from(textOf(row, column), 'hex').toString('utf8');
+  return fromHex(textOf(row, column));
 }
 
-export function flagOf(row: TargetRow, column: string): boolean {
-  return textOf(row, column) === '1';
+/** The text whose UTF-8 bytes are given as hex digits. */
+export function fromHex(digits: string): string {
+  return Buffer.from(digits, 'hex').toString('utf8');
 }

@@ -1,7 +1,7 @@
 import { charsetOfCollation } from './collation-charset.js';
-import { COLLATIONS_SQL, SERVER_SQL } from './lookup-sql.js';
+import { COLLATIONS_SQL, KEY_FLAG_SQL, SERVER_SQL, keyUsedSql } from './lookup-sql.js';
 import { readTable } from './read-table.js';
-import { flagOf, hexText, textOf } from './row-value.js';
+import { hexText, textOf } from './row-value.js';
 import type { TargetQuery } from './target-query.js';
 import type { TargetTable } from './target-table.js';
 
@@ -10,6 +10,7 @@ export class TargetSchema {
   private charsets: ReadonlyMap<number, string> | undefined;
   private lowerCase = false;
   private mariadb = false;
+  private keyUsed = '';
 
   constructor(private readonly query: TargetQuery) {}
 
@@ -17,8 +18,8 @@ export class TargetSchema {
   async table(schema: string, name: string): Promise<TargetTable | undefined> {
     await this.readServer();
     return this.lowerCase
-      ? readTable(this.query, schema.toLowerCase(), name.toLowerCase())
-      : readTable(this.query, schema, name);
+      ? readTable(this.query, schema.toLowerCase(), name.toLowerCase(), this.keyUsed)
+      : readTable(this.query, schema, name, this.keyUsed);
   }
 
   /** Character set of a collation number; undefined if neither the target nor we know it. */
@@ -34,8 +35,10 @@ export class TargetSchema {
   private async readServer(): Promise<void> {
     if (this.charsets !== undefined) return;
     const [server] = await this.query(SERVER_SQL);
-    this.lowerCase = server !== undefined && flagOf(server, 'lower_case');
+    this.lowerCase = server !== undefined && textOf(server, 'lower_case') === '1';
     this.mariadb = server !== undefined && /mariadb/i.test(hexText(server, 'version'));
+    const [flag] = await this.query(KEY_FLAG_SQL);
+    this.keyUsed = keyUsedSql(flag === undefined ? '' : textOf(flag, 'name'));
     const collations = await this.query(COLLATIONS_SQL);
     this.charsets = new Map(
       collations.map((row) => [Number(textOf(row, 'id')), textOf(row, 'charset')]),
