@@ -78,11 +78,22 @@ export class EventApplier {
   private async startTransaction(events: readonly RawEvent[], event: ThlEvent): Promise<void> {
     this.ownTables.startTransaction();
     this.queries.startTransaction();
+    await this.chooseRowPath(event);
     const last = events.at(-1);
     if (last === undefined || !this.queries.isRollback(last, event.format)) return;
     // what is rolled back must not be of other transactions
     await this.committer.startAlone();
     this.committer.hurry();
+  }
+
+  /** Row events go as they are where the target takes them, else as SQL. */
+  private async chooseRowPath({ header, format }: ThlEvent): Promise<void> {
+    const { replay, options } = this.context;
+    if (options.failedReplays.has(header.seqno)) await replay.suspend();
+    else if (replay.needsDescription(format)) {
+      await this.committer.startAlone();
+      await replay.describe(format);
+    }
   }
 
   /** Whether the event was committed with the intent that a crash left. */
@@ -113,14 +124,38 @@ export class EventApplier {
 
   private async tableMap(raw: Buffer, format: EventFormat): Promise<void> {
     if (this.ownTables.takes(raw)) return;
+    if (this.context.replay.isActive) this.context.replay.tableMap(raw);
+    else await this.mapTable(raw, format);
+  }
+
+  private async mapTable(raw: Buffer, format: EventFormat): Promise<void> {
     const { rowApplier, writer } = this.context;
     if (!rowApplier.tableMap(raw, format)) return;
     await writer.settle();
     await rowApplier.prepare();
   }
 
-  private async rows(raw: Buffer, { header, format }: ThlEvent): Promise<void> {
-    if (this.ownTables.hasRows(raw)) return;
+  private async rows(raw: Buffer, event: ThlEvent): Promise<void> {
+    const { replay } = this.context;
+    const isOwn = this.ownTables.hasRows(raw);
+    if (!replay.isActive) {
+      if (!isOwn) await this.rowsAsSql(raw, event);
+    } else if (isOwn) replay.passOver(raw, event.format);
+    else if (replay.fits(raw.length)) await replay.rows(raw, event.header, event.format);
+    else await this.largeRows(raw, event);
+  }
+
+  /** A rows event that no packet holds as it is: SQL can be cut anywhere. */
+  private async largeRows(raw: Buffer, event: ThlEvent): Promise<void> {
+    const { replay } = this.context;
+    const maps = [...replay.openMaps];
+    await replay.flush();
+    for (const map of maps) await this.mapTable(map, event.format);
+    await this.rowsAsSql(raw, event);
+    replay.passOver(raw, event.format);
+  }
+
+  private async rowsAsSql(raw: Buffer, { header, format }: ThlEvent): Promise<void> {
     const { rowApplier, writer, variables } = this.context;
     variables.useRows(header, writer.batch);
     let done = rowApplier.rows(raw, format, header, writer.batch);
@@ -139,6 +174,7 @@ export class EventApplier {
   }
 
   private async query(event: QueryEvent, index: number, thl: ThlEvent): Promise<void> {
+    await this.context.replay.flush();
     const { interrupted } = this;
     const isInterrupted = thl.header.seqno === interrupted?.seqno;
     this.interrupted = undefined;

@@ -18,7 +18,7 @@ const END_TIMEOUT = 2_000; // ms
  * is made, which goes on from the restart point.
  */
 export function createApplier(options: ApplierOptions): Applier {
-  return new MysqlApplier(options);
+  return new MysqlApplier({ failedReplays: new Set(), ...options });
 }
 
 interface Opened {
@@ -36,7 +36,7 @@ class MysqlApplier implements Applier {
   /** Whole transactions taken and not yet known to be committed. */
   private pending: ThlEvent[] = [];
 
-  constructor(private readonly options: ApplierOptions) {
+  constructor(private readonly options: Required<ApplierOptions>) {
     this.block = new Block(options.applier);
   }
 
@@ -126,17 +126,32 @@ class MysqlApplier implements Applier {
    * seqno. What may succeed by itself later is left to the caller's retry.
    */
   private async recover(error: SluiceError, opened: Opened): Promise<void> {
-    if (error.retryable || BEYOND_RECOVERY.has(error.code) || this.pending.length < 2) throw error;
+    if (error.retryable || BEYOND_RECOVERY.has(error.code)) throw error;
+    const { isActive } = opened.context.replay;
+    if (isActive && this.pending.length === 0) throw this.asSqlNextTime(error);
+    if (!isActive && this.pending.length < 2) throw error;
     this.options.logger.warn(
       { code: error.code, seqno: error.place.seqno, transactions: this.pending.length },
       `a block failed and is applied again one transaction at a time: ${error.message}`,
     );
     await this.rollback(opened);
+    const { failedReplays } = this.options;
+    for (const { header } of this.pending) failedReplays.add(header.seqno);
     for (const event of this.pending) await this.applyAlone(event, opened);
+    failedReplays.clear();
+  }
+
+  /** A large transaction is not kept: it is read again and then applied as SQL. */
+  private asSqlNextTime(error: SluiceError): SluiceError {
+    const { code, message, hint, cause, place } = error;
+    if (place.seqno === undefined) return error;
+    this.options.failedReplays.add(place.seqno);
+    return new SluiceError(code, message, { ...place, hint, cause, retryable: true });
   }
 
   private async rollback({ context, committer, events }: Opened): Promise<void> {
-    const { queue, writer, variables, rowApplier, session } = context;
+    const { queue, writer, variables, rowApplier, replay, session } = context;
+    replay.discard();
     events.forgetSession();
     await queue.reset();
     writer.discard();

@@ -8,6 +8,8 @@ import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalo
 import { readIntent, type Intent } from './catalog/intent-table.js';
 import { readRestartPoint } from './catalog/restart-point-table.js';
 import { takeServiceLock } from './catalog/service-lock.js';
+import { replayRefusal } from './native/refusal.js';
+import { RowReplay } from './native/row-replay.js';
 import { RowApplier } from './row/row-applier.js';
 import { CollationNames } from './session/collation-names.js';
 import { SettingFilter } from './session/setting-filter.js';
@@ -21,11 +23,16 @@ export interface ApplierOptions {
   readonly target: TargetConfig;
   readonly applier: ApplierConfig;
   readonly logger: Logger;
+  /**
+   * Transactions whose row events the target refused as they are: they are applied as SQL. Outlives
+   * the applier that found out, since that one may end with the error.
+   */
+  readonly failedReplays?: Set<number>;
 }
 
 /** All that belongs to one connection to the target. */
 export interface TargetContext {
-  readonly options: ApplierOptions;
+  readonly options: Required<ApplierOptions>;
   readonly session: TargetSession;
   readonly traits: SessionTraits;
   readonly names: CatalogNames;
@@ -33,6 +40,7 @@ export interface TargetContext {
   readonly writer: BatchWriter;
   readonly variables: SessionVariables;
   readonly rowApplier: RowApplier;
+  readonly replay: RowReplay;
   readonly filter: SettingFilter;
   readonly collations: CollationNames;
   /** Size that the text of a packet must not pass. */
@@ -59,7 +67,7 @@ const LOOKUP_SETTINGS =
  *   TRANSIENT, CONNECTION_LOST
  */
 export async function openTarget(
-  options: ApplierOptions,
+  options: Required<ApplierOptions>,
   opened: (session: TargetSession) => void,
 ): Promise<TargetContext> {
   const session = await TargetSession.open(options.target);
@@ -80,7 +88,7 @@ type Machinery = Omit<
 >;
 
 function machinery(
-  options: ApplierOptions,
+  options: Required<ApplierOptions>,
   session: TargetSession,
   traits: SessionTraits,
 ): Machinery {
@@ -97,7 +105,14 @@ function machinery(
     return session.query(LOOKUP_SETTINGS + sql);
   };
   const rowApplier = new RowApplier({ query, maxBatchBytes });
+  const replay = new RowReplay({
+    session,
+    writer,
+    maxBatchBytes,
+    refusal: (format) => replayRefusal(format, session.server, traits, options.applier),
+    onRefused: (reason) => options.logger.info({ reason }, 'row events are applied as SQL'),
+  });
   const filter = new SettingFilter(traits, options.logger);
   const collations = new CollationNames(query);
-  return { queue, writer, variables, rowApplier, filter, collations, maxBatchBytes, query };
+  return { queue, writer, variables, rowApplier, replay, filter, collations, maxBatchBytes, query };
 }

@@ -111,6 +111,12 @@ export const applierSchema = z
       .describe(
         'true: refuse to start without the privileges for sql_log_bin=0; false: use none; auto: use them where granted',
       ),
+    nativeRows: z
+      .boolean()
+      .default(true)
+      .describe(
+        'replay row events as they are (BINLOG statements) where master and slave are of one family and the login may; false: always as SQL',
+      ),
     logUpdates: z
       .boolean()
       .default(false)

@@ -56,7 +56,8 @@ export class Committer {
    * a row that is missing must not be committed as if it had been changed.
    */
   async commit(header: Header): Promise<void> {
-    const { writer, names } = this.context;
+    const { writer, names, replay } = this.context;
+    await replay.flush();
     crashPoint('apply-before-restart-point');
     if (writer.batch.hasCounts) await writer.send();
     const clears = this.intentOpen;

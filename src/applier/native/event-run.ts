@@ -43,9 +43,12 @@ export class EventRun {
     if (endsStatement(raw)) this.maps = [];
   }
 
-  /** A row event of the statement under way is applied in another way. */
-  passedOver(raw: Buffer): void {
-    if (endsStatement(raw)) this.maps = [];
+  /** A row event of the statement under way is applied in another way, or not at all. */
+  passOver(raw: Buffer, format: EventFormat): void {
+    if (!endsStatement(raw)) return;
+    this.maps = [];
+    if (this.hasRows) this.endStatement(format);
+    else this.restart();
   }
 
   /** The events so far as base64; the run starts again, with the table maps still in force. */

@@ -1,0 +1,126 @@
+import type { EventFormat } from '../../event/format.js';
+import type { Header } from '../../event/header.js';
+import type { BatchWriter } from '../block/batch-writer.js';
+import type { TargetSession } from '../target/target-session.js';
+import { EventRun } from './event-run.js';
+
+/** A BINLOG statement is sent when its events have so many bytes: as text a third more. */
+const RUN_BYTES = 384 * 1024;
+/** What a BINLOG statement has beside its base64 text, generously. */
+const STATEMENT_BYTES = 64;
+
+export interface RowReplayOptions {
+  readonly session: TargetSession;
+  readonly writer: BatchWriter;
+  /** Why row events cannot be replayed on this target at all; undefined: they can. */
+  readonly refusal: (format: EventFormat) => string | undefined;
+  /** Called when it turns out that row events are applied as SQL instead, with the reason. */
+  readonly onRefused: (reason: string) => void;
+  /** Largest packet for the target, in bytes. */
+  readonly maxBatchBytes: number;
+}
+
+/**
+ * Replays row events as the source wrote them, by BINLOG statements: many events, and those of many
+ * transactions, in one statement. Exact by construction, no triggers fire, nothing is parsed.
+ *
+ * The server takes a format description event first. MySQL then waits to be told whose GTID the rows
+ * are of, and cannot be told within a transaction: so that happens at the start of a block.
+ */
+export class RowReplay {
+  private readonly run = new EventRun();
+  /** What the server was last told. */
+  private described: Buffer | undefined;
+  private refusedFormat: Buffer | undefined;
+  private active = false;
+  private header: Header | undefined;
+  private format: EventFormat | undefined;
+
+  constructor(private readonly options: RowReplayOptions) {}
+
+  /** Whether row events of the transaction under way go here. */
+  get isActive(): boolean {
+    return this.active;
+  }
+
+  /** Whether `describe` must be awaited before transactions of this format, alone in their block. */
+  needsDescription(format: EventFormat): boolean {
+    this.active = isSame(this.described, format);
+    return !this.active && !isSame(this.refusedFormat, format);
+  }
+
+  /** Tells the server the format of the events to come. Expects that no transaction is open. */
+  async describe(format: EventFormat): Promise<void> {
+    const reason = this.options.refusal(format) ?? (await this.announce(format));
+    this.active = reason === undefined;
+    if (reason === undefined) {
+      this.described = format.description;
+      return;
+    }
+    this.refusedFormat = format.description;
+    this.options.onRefused(reason);
+  }
+
+  /** Leaves the row events of the transaction that starts to the other way of applying them. */
+  async suspend(): Promise<void> {
+    await this.flush();
+    this.active = false;
+  }
+
+  tableMap(raw: Buffer): void {
+    this.run.tableMap(raw);
+  }
+
+  /** A row event of the statement under way is not replayed. */
+  passOver(raw: Buffer, format: EventFormat): void {
+    this.run.passOver(raw, format);
+  }
+
+  /** Table maps of the statement under way. */
+  get openMaps(): readonly Buffer[] {
+    return this.run.openMaps;
+  }
+
+  /** Whether a row event of this size fits into a packet. */
+  fits(bytes: number): boolean {
+    const maps = this.run.openMaps.reduce((sum, map) => sum + map.length, 0);
+    return ((bytes + maps) * 4) / 3 + STATEMENT_BYTES <= this.options.maxBatchBytes;
+  }
+
+  /** Takes a rows event; sends what has come together if that is enough. */
+  async rows(raw: Buffer, header: Header, format: EventFormat): Promise<void> {
+    if (this.run.hasRows && !this.fits(this.run.length + raw.length)) await this.flush();
+    this.header = header;
+    this.format = format;
+    this.run.rows(raw);
+    if (this.run.length >= RUN_BYTES) await this.flush();
+  }
+
+  /** Sends the row events taken so far. They go in a packet of their own. */
+  async flush(): Promise<void> {
+    const { run, header, format } = this;
+    if (!run.hasRows || header === undefined || format === undefined) return;
+    const { writer } = this.options;
+    await writer.send();
+    writer.batch.sql.text(`BINLOG '${run.take(format)}'`);
+    writer.batch.end({ header, rows: undefined, describe: () => 'the tables of its row events' });
+    await writer.send();
+  }
+
+  /** What was taken and not sent is forgotten: the block is rolled back. */
+  discard(): void {
+    this.run.clear();
+  }
+
+  private async announce({ description, flavour }: EventFormat): Promise<string | undefined> {
+    const { session } = this.options;
+    await session.query('ROLLBACK'); // a look-up may have opened a transaction
+    const refused = await session.attempt(`BINLOG '${description.toString('base64')}'`);
+    if (refused !== undefined || flavour === 'mariadb') return refused;
+    return session.attempt("SET SESSION gtid_next='AUTOMATIC'");
+  }
+}
+
+function isSame(described: Buffer | undefined, { description }: EventFormat): boolean {
+  return described === description || described?.equals(description) === true;
+}
