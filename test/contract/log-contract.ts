@@ -1,17 +1,12 @@
 /** What every history log must do, whatever it is kept in. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/errors/codes.js';
 import type { Log } from '../../src/thl/log.js';
 import type { ThlEvent } from '../../src/event/thl-event.js';
+import { compareWithModel, operations } from './log-operations.js';
 import { FORMAT, makeEvent, makeSource, makeTransaction } from './log-events.js';
-
-/** One log, empty at first, that can be closed and opened again. */
-export interface LogUnderTest {
-  open(settings?: { commitBytes?: number; commitDelay?: number }): Promise<Log>;
-  /** A second reader of the same log in another connection, while `open`'s one is in use. */
-  openReader(): Promise<Log>;
-  dispose(): Promise<void>;
-}
+import { readAll, type LogUnderTest } from './log-under-test.js';
 
 async function withLog(
   make: () => LogUnderTest,
@@ -35,18 +30,6 @@ async function appendMany(log: Log, from: number, count: number): Promise<void> 
     log.append([makeEvent(from + i)], makeSource(from + i)),
   );
   await Promise.all(appends);
-}
-
-/** Everything up to where the reader has caught up. */
-async function readAll(log: Log, after?: number): Promise<ThlEvent[]> {
-  const abort = new AbortController();
-  const events: ThlEvent[] = [];
-  const place = after === undefined ? undefined : { seqno: after };
-  for await (const batch of log.read(place, abort.signal)) {
-    if (batch.length === 0) abort.abort();
-    events.push(...batch);
-  }
-  return events;
 }
 
 function withCode(code: ErrorCode, text: RegExp = /./): unknown {
@@ -405,6 +388,22 @@ export function logContract(name: string, make: () => LogUnderTest): void {
       const append = log.append([makeEvent(0)], makeSource(0));
       await expect(append).rejects.toEqual(withCode('ILLEGAL_STATE'));
       await place.dispose();
+    });
+  });
+
+  describe(`${name}: any sequence of operations`, () => {
+    it('leaves what a simple model says', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(operations, { maxLength: 25 }), async (sequence) => {
+          const place = make();
+          try {
+            await compareWithModel(place, sequence);
+          } finally {
+            await place.dispose();
+          }
+        }),
+        { numRuns: 40 },
+      );
     });
   });
 }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { SluiceError } from '../../errors/sluice-error.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import type { Connection } from './connection.js';
 import { FormatIds, GtidPrefixes, ShardIds } from './dictionary.js';
@@ -20,6 +21,9 @@ type FragmentValues = [
 
 const COLUMNS =
   'segment, position, thread_id, gtid_prefix, gtid_number, shard, committed_at, crc, last_frag, data';
+
+/** SQLite's limit for a value, SQLITE_MAX_LENGTH. */
+const MAX_BYTES = 1_000_000_000;
 
 /** Turns events into rows. Every call is part of a transaction that the caller has begun. */
 export class FragmentWriter {
@@ -46,6 +50,7 @@ export class FragmentWriter {
   /** `now`: milliseconds since 1970. */
   insert(event: ThlEvent, now: number): void {
     const { seqno, fragno } = event.header;
+    if (event.data.length > MAX_BYTES) throw tooLarge(event);
     const values = this.pack(event, now);
     if (fragno === 0) this.insertFirst.run(seqno, ...values);
     else this.insertNext.run(seqno, fragno, ...values);
@@ -78,4 +83,17 @@ export class FragmentWriter {
       data,
     ];
   }
+}
+
+function tooLarge({ header: { seqno, eventId }, data }: ThlEvent): SluiceError {
+  return new SluiceError(
+    'THL_WRITE_FAILED',
+    `an event of ${data.length} bytes is more than the history log can take (${MAX_BYTES})`,
+    {
+      seqno,
+      eventId,
+      retryable: false,
+      hint: 'Start a new history log behind this event (`source.start`), copy the row by hand, and keep values on the master below 1 GB.',
+    },
+  );
 }

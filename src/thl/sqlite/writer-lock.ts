@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { sqliteCode, writeFailure } from './sqlite-failure.js';
 
@@ -43,8 +44,9 @@ export function isWriterLocked(logPath: string): boolean {
   }
 }
 
+/** One lock for a log, by whatever symbolic link it is reached. */
 function lockPath(logPath: string): string {
-  return `${logPath}.lock`;
+  return `${realpathSync(logPath)}.lock`;
 }
 
 function isBusy(error: unknown): boolean {

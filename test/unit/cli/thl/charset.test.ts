@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { charsetOfCollation, showText } from '../../../../src/cli/thl/decode/charset.js';
+import { charsetOfCollation } from '../../../../src/cli/thl/decode/collation-charset.js';
+import { showText } from '../../../../src/cli/thl/decode/show-text.js';
 
 describe('charsetOfCollation', () => {
   it.each([
