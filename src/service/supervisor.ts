@@ -176,6 +176,7 @@ export class Supervisor {
     if (!error.retryable || autoRecoveryDelay === 0 || this.ending) return;
     this.recovery = setTimeout(() => {
       this.recoveries += 1;
+      this.logger.info({ recoveries: this.recoveries }, 'going online again by itself');
       this.online(this.skip);
     }, autoRecoveryDelay);
   }

@@ -37,6 +37,7 @@ async function prettyStream(): Promise<DestinationStream> {
   return pretty({
     sync: true,
     colorize: true,
+    singleLine: true,
     ignore: 'service,role',
     translateTime: 'SYS:HH:MM:ss.l',
   });

@@ -1,9 +1,12 @@
 import { parserFor, runParser } from '../parse.js';
 import type { Settings } from './settings.js';
 
-const EPILOGUE = `Exit codes: 0 done; 1 failed; 2 wrong command line or configuration; 3 not running (status).
-run ends with 0 after SIGTERM or SIGINT, once the transactions under way are complete, and within 10 s
-in any case.`;
+const EPILOGUE = `Exit codes:
+  0  done; for run: ended by SIGTERM or SIGINT, at a transaction boundary
+  1  failed
+  2  the command line or the configuration is wrong
+  3  it does not run (status), or did not come up (start)
+SIGTERM ends a replicator within 10 s in any case. SIGHUP re-opens its log file.`;
 
 type Command = (settings: Settings) => Promise<number>;
 

@@ -46,10 +46,9 @@ async function serve(config: ServiceConfig, logger: Logger, pidFile: string): Pr
   const service = createService(config, logger);
   const admin = await startAdminServer(config.admin, new Map([[config.service, service]]));
   completePidFile(pidFile, admin.url);
-  logger.info(
-    { version: packageVersion(), pid: process.pid, admin: admin.url, config: redact(config) },
-    `replicator runs; trepctl reaches it at ${admin.url}`,
-  );
+  const facts = { version: packageVersion(), pid: process.pid, admin: admin.url };
+  logger.info(facts, `replicator runs; trepctl reaches it at ${admin.url}`);
+  logger.debug({ config: redact(config) }, 'configuration');
   if (config.autoOnline) service.online();
   await ended;
   await shutDown(service, admin, logger);

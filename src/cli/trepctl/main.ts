@@ -2,8 +2,11 @@ import { parserFor, runParser } from '../parse.js';
 import type { Command, Target } from './command.js';
 
 const EPILOGUE = `Options may be written with one dash (-json) or two (--json).
-Exit codes: 0 done; 1 answered with an error, or the limit of wait passed; 2 wrong command line;
-3 no replicator answers there.`;
+Exit codes:
+  0  done
+  1  answered with an error; wait: not reached within the limit
+  2  the command line is wrong
+  3  no replicator answers there`;
 
 const parser = parserFor('trepctl', process.argv.slice(2))
   .usage('$0 [-port N | -config FILE] [-service NAME] [-json] <command>')

@@ -32,7 +32,7 @@ export async function newLog(): Promise<Log> {
   return log;
 }
 
-export function fragment(seqno: number, fragno = 0, lastFrag = true): ThlEvent {
+export function fragment(seqno: number, fragno = 0, lastFrag = true, size = 20): ThlEvent {
   return {
     header: {
       seqno,
@@ -50,7 +50,7 @@ export function fragment(seqno: number, fragno = 0, lastFrag = true): ThlEvent {
       checksum: 'none',
       description: Buffer.from('description'),
     },
-    data: Buffer.from(`data of ${seqno}/${fragno}`),
+    data: Buffer.alloc(size, `data of ${seqno}/${fragno}`),
   };
 }
 
@@ -59,7 +59,7 @@ export function eventIdOf(seqno: number, fragno = 0): string {
 }
 
 /** One transaction of so many fragments, one element per fragment. */
-export function transaction(seqno: number, fragments = 1): Extracted[] {
+export function transaction(seqno: number, fragments = 1, size = 20): Extracted[] {
   return Array.from({ length: fragments }, (_, fragno) => {
     const isLast = fragno === fragments - 1;
     const source = {
@@ -69,7 +69,7 @@ export function transaction(seqno: number, fragments = 1): Extracted[] {
       position: seqno * 100 + fragno,
     };
     return {
-      events: [fragment(seqno, fragno, isLast)],
+      events: [fragment(seqno, fragno, isLast, size)],
       source: isLast ? { ...source, gtidSet: undefined } : undefined,
     };
   });

@@ -153,7 +153,8 @@ describe('after an error', () => {
 describe('told to stop', () => {
   it('it brings the transaction that it has begun to its end, commits, and takes no other', async () => {
     const log = await newLog();
-    for (const { events, source } of transaction(0, 3)) await log.append(events, source);
+    const size = 1_500_000; // so that the log gives the fragments in several batches
+    for (const { events, source } of transaction(0, 3, size)) await log.append(events, source);
     await fill(log, 1, 1);
     const target = new RecordingTarget();
     const { stop, running } = start(log, target);
