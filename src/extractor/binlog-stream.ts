@@ -32,6 +32,7 @@ export class BinlogStream {
   private readonly zongji: ZongJi;
   private readonly queue: PacketQueue;
   private readonly watch: SilenceWatch;
+  private closed = false;
 
   constructor(private readonly options: StreamOptions) {
     this.zongji = createZongji(options.control);
@@ -58,6 +59,8 @@ export class BinlogStream {
 
   /** Ends the stream and its connections; what was not taken is dropped. */
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     this.queue.close();
     this.watch.stop();
     const { control } = this.options;

@@ -8,12 +8,10 @@ interface Interval {
 export class GtidIntervals {
   private readonly intervals: Interval[] = [];
 
-  /** In constant time at the end of the set, where nearly all additions go. */
   add(first: bigint, last: bigint): void {
-    let at = this.intervals.length;
-    while (at > 0 && this.startOf(at - 1) > first) at -= 1;
-    this.intervals.splice(at, 0, { first, last });
-    this.mergeAround(at);
+    const end = this.intervals.at(-1);
+    if (end !== undefined && first === end.last + 1n) end.last = last;
+    else this.insert(first, last);
   }
 
   has(gno: bigint): boolean {
@@ -25,6 +23,13 @@ export class GtidIntervals {
     return this.intervals
       .map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
       .join(':');
+  }
+
+  private insert(first: bigint, last: bigint): void {
+    let at = this.intervals.length;
+    while (at > 0 && this.startOf(at - 1) > first) at -= 1;
+    this.intervals.splice(at, 0, { first, last });
+    this.mergeAround(at);
   }
 
   private startOf(at: number): bigint {

@@ -2,6 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import type { Logger } from 'pino';
 import type { SourceConfig } from '../config/schema.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import { parseEventId } from '../event/event-id.js';
 import type { LogTail } from '../event/log-tail.js';
 import { connectServer, describeServer } from '../mysql/connect.js';
 import { crashPoint } from '../util/crash-point.js';
@@ -18,6 +19,8 @@ import type { StreamStart } from './stream-start.js';
 /** What is assembled is given on when it is so large or so many, or when nothing more waits. */
 const BATCH_BYTES = 1024 * 1024;
 const BATCH_COUNT = 1000;
+/** Milliseconds. */
+const MIN_HEARTBEAT = 10;
 
 /** Milliseconds for all that is asked before the stream; finding a GTID may read a whole file. */
 const PLAN_TIMEOUT = 120_000;
@@ -85,7 +88,7 @@ class Extraction {
     assertSameSource(server, tail.source);
     const start =
       tail.source === undefined
-        ? await planStart(options.source.start, control, server)
+        ? await planStart(placeAfter(tail) ?? options.source.start, control, server)
         : planRestart(tail.source, server);
     const { flavour, version, binlogFormat } = server;
     options.logger.info({ flavour, version, binlogFormat, start }, 'extracting');
@@ -95,7 +98,8 @@ class Extraction {
   private async *stream(opening: Opening): AsyncGenerator<Extracted, void, undefined> {
     const { service, source } = this.options;
     const replica = replicaIdentity(service, source.serverId, opening.server.serverId);
-    const stream = new BinlogStream({ ...opening, replica, heartbeat: source.heartbeat });
+    const heartbeat = Math.max(MIN_HEARTBEAT, source.heartbeat);
+    const stream = new BinlogStream({ ...opening, replica, heartbeat });
     const close = (): void => stream.close();
     this.signal.addEventListener('abort', close, { once: true });
     try {
@@ -142,6 +146,21 @@ class Extraction {
       logger,
     });
   }
+}
+
+/**
+ * A log that lost the state of its source (it was truncated) still says where its last transaction
+ * ended. Without it the log is empty.
+ */
+function placeAfter({ header }: LogTail): SourceConfig['start'] | undefined {
+  if (header === undefined) return undefined;
+  const place = parseEventId(header.eventId);
+  if (place !== undefined) return { file: place.file, position: place.position };
+  throw new SluiceError(
+    'BINLOG_POSITION',
+    `the history log ends with event id ${header.eventId}, which names no place in a binlog`,
+    { hint: 'Provision the slave anew and start a new history log.' },
+  );
 }
 
 /** The error is kept back until what came before it was given on. */

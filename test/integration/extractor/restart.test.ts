@@ -67,6 +67,14 @@ describe.each(VARIANTS)('an extractor restarted on %s', (name, options) => {
     }
   });
 
+  test('from a log that lost the state of the source goes on with the next one, and regains it', async () => {
+    const at = 6;
+    const tail = { header: all[at]?.tail.header, source: undefined };
+    const rest = await takeTransactions(server, all.length - at - 1, { tail });
+    expect(rest.map(essence)).toEqual(all.slice(at + 1).map(essence));
+    expect(rest.at(-1)?.tail.source).toEqual(all.at(-1)?.tail.source);
+  });
+
   test('goes on after the source was stopped, and after it was killed', async () => {
     let { tail } = lastOf(all);
     const stops = [() => server.stop(), () => server.kill()];
