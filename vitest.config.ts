@@ -36,7 +36,7 @@ export default defineConfig({
         2,
         2,
       ),
-      withProperties(withServers('property', ['test/property/**/*.test.ts'], 1, 3)),
+      withProperties(withServers('property', ['test/property/**/*.test.ts'], 2, 3)),
     ],
   },
 });

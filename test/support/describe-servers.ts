@@ -11,8 +11,13 @@ const answers = await Promise.all(
  * Declares `title (mariadb)` and `title (mysql)`. A kind that cannot be run here is reported as
  * skipped, with the reason in the suite's name: it must never look passed.
  */
-export function describeServers(title: string, body: (kind: ServerKind) => void): void {
+export function describeServers(
+  title: string,
+  body: (kind: ServerKind) => void,
+  kinds: readonly ServerKind[] = SERVER_KINDS,
+): void {
   for (const { kind, answer } of answers) {
+    if (!kinds.includes(kind)) continue;
     if (answer.ok) describe(`${title} (${kind})`, () => body(kind));
     else describe.skip(`${title} (${kind}) SKIPPED: ${brief(answer.reason)}`, () => body(kind));
   }
