@@ -143,6 +143,12 @@ describe('a request that a web page could make is refused:', () => {
     expect(text).toContain('REQUEST_INVALID');
   });
 
+  it('a request without content', async () => {
+    const { status, text } = await raw('POST', '/v1/offline', {});
+    expect(status).toBe(400);
+    expect(text).toContain('REQUEST_INVALID');
+  });
+
   it('what is left is allowed', async () => {
     for (const host of ['localhost', `localhost:${port}`, '127.0.0.1', `[::1]:${port}`]) {
       expect((await raw('GET', '/v1/version', { host })).status).toBe(200);
