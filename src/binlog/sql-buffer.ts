@@ -1,11 +1,11 @@
-import { digitCount, splitUint64, writeDigits } from './value/digits.js';
+import { belowBillion, billions, digitCount, writeDigits, writePair } from './value/digits.js';
+import { writeEscaped } from './value/escape.js';
 
 const QUOTE = 0x27;
-const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
-const ZERO_DIGIT = 0x30;
 const HEX = Buffer.from('0123456789ABCDEF', 'latin1');
 const UINT32 = 0x1_0000_0000;
+const BILLION = 1_000_000_000;
 /** Below this many bytes a loop is quicker than a call of `Buffer.copy`. */
 const SHORT = 48;
 /** Bytes that room is made for at once where each may become eight. */
@@ -47,8 +47,16 @@ export class SqlBuffer {
 
   /** Text of code points below 256, one byte each. */
   text(value: string): void {
-    this.reserve(value.length);
-    this.end += this.buffer.write(value, this.end, 'latin1');
+    const { length } = value;
+    this.reserve(length);
+    if (length > SHORT) {
+      this.end += this.buffer.write(value, this.end, 'latin1');
+      return;
+    }
+    const { buffer } = this;
+    let end = this.end;
+    for (let i = 0; i < length; i++) buffer[end++] = value.charCodeAt(i);
+    this.end = end;
   }
 
   /** Identifiers and other text, as UTF-8. */
@@ -71,11 +79,8 @@ export class SqlBuffer {
 
   /** A non-negative integer below 2^53, padded with zeros to at least `width` digits. */
   digits(value: number, width = 1): void {
-    if (value >= UINT32) {
-      this.text(String(value).padStart(width, '0'));
-      return;
-    }
-    this.padded(value, Math.max(width, digitCount(value)));
+    if (value >= UINT32) this.text(String(value).padStart(width, '0'));
+    else this.padded(value, Math.max(width, digitCount(value)));
   }
 
   /** A signed integer of 32 bits. */
@@ -89,26 +94,33 @@ export class SqlBuffer {
     this.padded(value, digitCount(value));
   }
 
-  /** `high` * 2^32 + `low`, both unsigned integers of 32 bits. */
+  /**
+   * The unsigned integer of 64 bits with these halves, which may be given as signed or unsigned
+   * integers of 32 bits: V8 passes signed ones without allocating.
+   */
   uint64(high: number, low: number): void {
     if (high === 0) {
-      this.uint32(low);
+      this.uint32(low >>> 0);
       return;
     }
-    const [head, tail] = splitUint64(high, low);
-    this.digits(head);
-    this.padded(tail, 9);
+    const head = billions(high >>> 0, low);
+    if (head < BILLION) this.uint32(head);
+    else {
+      const lead = Math.floor(head / BILLION);
+      this.uint32(lead);
+      this.padded(head - lead * BILLION, 9);
+    }
+    this.padded(belowBillion(low, head), 9);
   }
 
-  /** The two's complement number of these two unsigned halves. */
+  /** The two's complement integer of 64 bits with these halves, given as for `uint64`. */
   int64(high: number, low: number): void {
-    if (high < 0x8000_0000) {
+    if ((high | 0) >= 0) {
       this.uint64(high, low);
       return;
     }
     this.byte(MINUS);
-    const negatedLow = -low >>> 0;
-    this.uint64((~high + (negatedLow === 0 ? 1 : 0)) >>> 0, negatedLow);
+    this.uint64(~high + ((low | 0) === 0 ? 1 : 0), -low | 0);
   }
 
   /** Exactly `width` digits; the value is an unsigned integer of 32 bits that has no more. */
@@ -116,6 +128,13 @@ export class SqlBuffer {
     this.reserve(width);
     writeDigits(this.buffer, this.end, value, width);
     this.end += width;
+  }
+
+  /** Two digits of an integer below 100. */
+  two(value: number): void {
+    this.reserve(2);
+    writePair(this.buffer, this.end, value);
+    this.end += 2;
   }
 
   /** A quoted string literal of these bytes: quote, backslash and zero byte are escaped. */
@@ -128,18 +147,7 @@ export class SqlBuffer {
   /** The inside of a quoted string literal. */
   escaped(source: Buffer, from = 0, to = source.length): void {
     this.reserve((to - from) * 2);
-    const { buffer } = this;
-    let end = this.end;
-    for (let i = from; i < to; i++) {
-      const value = source[i] as number;
-      if (value === QUOTE || value === BACKSLASH || value === 0) {
-        buffer[end++] = BACKSLASH;
-        buffer[end++] = value === 0 ? ZERO_DIGIT : value;
-      } else {
-        buffer[end++] = value;
-      }
-    }
-    this.end = end;
+    this.end = writeEscaped(this.buffer, this.end, source, from, to);
   }
 
   /** Copies bytes, each replaced by what `replacements` (at most 8 bytes each) has for it. */

@@ -68,12 +68,12 @@ const signed32: LiteralWriter = (row, at, out) => {
 
 const unsigned64: LiteralWriter = (row, at, out) => {
   ensure(row, at, 8);
-  out.uint64(u32le(row, at + 4), u32le(row, at));
+  out.uint64(i32le(row, at + 4), i32le(row, at));
   return at + 8;
 };
 
 const signed64: LiteralWriter = (row, at, out) => {
   ensure(row, at, 8);
-  out.int64(u32le(row, at + 4), u32le(row, at));
+  out.int64(i32le(row, at + 4), i32le(row, at));
   return at + 8;
 };

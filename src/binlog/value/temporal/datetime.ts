@@ -1,10 +1,12 @@
 import type { LiteralWriter } from '../../column.js';
 import type { SqlBuffer } from '../../sql-buffer.js';
+import { malformed } from '../failure.js';
 import { ensure, u24le, u32be, u32le, u8 } from '../read.js';
 import { fractionBytes, readFraction } from './fraction.js';
 import { quote, writeClock, writeDate, writeFraction, writeSpace } from './text.js';
 
 const MILLION = 1_000_000;
+const GREATEST_OLD_DATETIME = 99_991_231_235_959;
 
 /**
  * DATETIME since MySQL 5.6: 5 bytes big-endian with bits, from the highest, 1 sign (always set),
@@ -36,6 +38,7 @@ export function writeYearMonth(yearMonth: number, day: number, out: SqlBuffer): 
 export const writeOldDatetime: LiteralWriter = (row, at, out) => {
   ensure(row, at, 8);
   const value = u32le(row, at + 4) * 0x1_0000_0000 + u32le(row, at);
+  if (value > GREATEST_OLD_DATETIME) throw malformed(`${value} is no DATETIME`);
   const date = Math.floor(value / MILLION);
   const clock = value - date * MILLION;
   quote(out);

@@ -16,20 +16,24 @@ export function quote(out: SqlBuffer): void {
 }
 
 export function writeDate(year: number, month: number, day: number, out: SqlBuffer): void {
-  out.padded(year, 4);
+  const century = (year / 100) | 0;
+  if (century < 100) {
+    out.two(century);
+    out.two(year - century * 100);
+  } else out.uint32(year);
   out.byte(DASH);
-  out.padded(month, 2);
+  out.two(month);
   out.byte(DASH);
-  out.padded(day, 2);
+  out.two(day);
 }
 
 export function writeClock(hour: number, minute: number, second: number, out: SqlBuffer): void {
-  if (hour < 100) out.padded(hour, 2);
+  if (hour < 100) out.two(hour);
   else out.uint32(hour);
   out.byte(COLON);
-  out.padded(minute, 2);
+  out.two(minute);
   out.byte(COLON);
-  out.padded(second, 2);
+  out.two(second);
 }
 
 export function writeSpace(out: SqlBuffer): void {
