@@ -1,0 +1,92 @@
+/** A case: a folder of SQL and what is to become of it. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ErrorCode } from '../../../src/errors/codes.js';
+import type { ServerKind } from '../../support/servers.js';
+import type { Lane } from './lanes.js';
+import { parseScript, type Script } from './script.js';
+
+export interface Case {
+  readonly name: string;
+  /** The first word of the name. */
+  readonly area: string;
+  readonly about: string;
+  readonly script: Script;
+  readonly outcomes: readonly Outcome[];
+  /** Tags of which a lane must have one, or none. */
+  readonly only: readonly string[];
+  readonly except: readonly string[];
+}
+
+/** An error that the service must stop with in lanes that have every tag. */
+interface Outcome {
+  readonly code: ErrorCode;
+  readonly tags: readonly string[];
+}
+
+const CASES = fileURLToPath(new URL('../../cases/', import.meta.url));
+
+/**
+ * The cases that this kind of server has, by name. `case.sql` holds for every server; `mariadb.sql`
+ * and `mysql.sql` follow it, or are all there is.
+ */
+export function casesFor(kind: ServerKind): readonly Case[] {
+  return readdirSync(CASES)
+    .toSorted()
+    .flatMap((name) => {
+      const files = ['case.sql', `${kind}.sql`].map((file) => join(CASES, name, file));
+      const present = files.filter((file) => existsSync(file));
+      return present.length === 0 ? [] : [readCase(name, present)];
+    });
+}
+
+/** Whether the case can be run in the lane. */
+export function runsIn({ only, except }: Case, { tags }: Lane): boolean {
+  if (except.some((tag) => tags.includes(tag))) return false;
+  return only.length === 0 || only.some((tag) => tags.includes(tag));
+}
+
+/** The code of the error that the service must stop with; undefined: the slave becomes the same. */
+export function expectedError(
+  { outcomes }: Case,
+  kind: ServerKind,
+  { tags }: Lane,
+): ErrorCode | undefined {
+  const known = [...tags, kind];
+  return outcomes.find((outcome) => outcome.tags.every((tag) => known.includes(tag)))?.code;
+}
+
+function readCase(name: string, files: readonly string[]): Case {
+  const scripts = files.map((file) => {
+    try {
+      return parseScript(readFileSync(file, 'latin1'));
+    } catch (error) {
+      throw new Error(`${file}: ${String(error)}`, { cause: error });
+    }
+  });
+  const facts = scripts.flatMap((script) => script.facts);
+  const all = (key: string): string[] =>
+    facts.filter(([k]) => k === key).map(([, v]) => Buffer.from(v, 'latin1').toString('utf8'));
+  const about = all('about').join('; ');
+  if (about === '') throw new Error(`${name}: its first line must be "-- about: .."`);
+  return {
+    name,
+    area: name.split('-')[0]!,
+    about,
+    script: {
+      facts,
+      steps: scripts.flatMap((script) => script.steps),
+      same: scripts.flatMap((script) => script.same),
+    },
+    outcomes: all('expect').map(readOutcome),
+    only: all('only').flatMap((words) => words.split(' ')),
+    except: all('except').flatMap((words) => words.split(' ')),
+  };
+}
+
+/** `CODE` or `CODE when tag tag`. */
+function readOutcome(text: string): Outcome {
+  const [code, when = ''] = text.split(' when ');
+  return { code: code as ErrorCode, tags: when.split(' ').filter((tag) => tag !== '') };
+}

@@ -1,0 +1,84 @@
+/** Makes tests of the cases: each in one lane, or with SLUICE_CASES=all in every lane. */
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { availability, type ServerKind } from '../../support/servers.js';
+import { casesFor, expectedError, runsIn, type Case } from './case.js';
+import { lanesOf, type Lane } from './lanes.js';
+import { record } from './results.js';
+import { runScript } from './run-script.js';
+import { RunningPair } from './running-pair.js';
+
+const EVERY_LANE = process.env['SLUICE_CASES'] === 'all';
+
+/** Declares the cases of one kind of server; skipped, with the reason, where it cannot be run. */
+export async function declareCases(kind: ServerKind): Promise<void> {
+  const answer = await availability(kind);
+  if (answer.ok) describe(`cases (${kind})`, () => declareLanes(kind));
+  else describe.skip(`cases (${kind}) SKIPPED: ${answer.reason}`, () => declareLanes(kind));
+}
+
+function declareLanes(kind: ServerKind): void {
+  let pair: RunningPair;
+  beforeAll(async () => {
+    pair = await RunningPair.start(kind);
+  });
+  afterAll(() => pair?.dispose());
+
+  for (const [lane, cases] of plan(kind)) {
+    describe(lane.name, () => {
+      beforeAll(() => pair.enter(lane));
+      for (const one of cases) {
+        it(`${one.name}: ${one.about}`, () => runCase(pair, kind, one, lane));
+      }
+    });
+  }
+}
+
+/** Which cases run in which lane: all that can, or each case in one, by turns. */
+function plan(kind: ServerKind): Map<Lane, Case[]> {
+  const lanes = lanesOf(kind);
+  const chosen = new Map<Lane, Case[]>(lanes.map((lane) => [lane, []]));
+  for (const [index, one] of casesFor(kind).entries()) {
+    const fit = lanes.filter((lane) => runsIn(one, lane));
+    if (fit.length === 0) throw new Error(`no lane fits case ${one.name}`);
+    const own = EVERY_LANE ? fit : [fit[index % fit.length]!];
+    for (const lane of own) chosen.get(lane)?.push(one);
+  }
+  return new Map([...chosen].filter(([, cases]) => cases.length > 0));
+}
+
+async function runCase(pair: RunningPair, kind: ServerKind, one: Case, lane: Lane): Promise<void> {
+  const expected = expectedError(one, kind, lane);
+  const note = (outcome: string): void => record({ kind, lane: lane.name, ...one, outcome });
+  try {
+    await pair.prepare();
+    await runScript(pair.master, one.script);
+    await judge(pair, one, expected);
+    note(expected === undefined ? 'exact' : expected);
+  } catch (error) {
+    note('failed');
+    await pair.abandon();
+    throw error;
+  }
+  if (expected !== undefined) await pair.abandon();
+}
+
+async function judge(
+  pair: RunningPair,
+  { script }: Case,
+  expected: string | undefined,
+): Promise<void> {
+  const error = await pair.arrival();
+  if (error === undefined && expected !== undefined) {
+    throw new Error(`the service went on, and was to stop with ${expected}`);
+  }
+  if (error === undefined) {
+    const lines = await pair.differences(script.same);
+    if (lines.length > 0) throw new Error(`the two servers differ:\n${lines.join('\n')}`);
+    return;
+  }
+  if (error.code === expected && error.hint !== '') return;
+  const { code, message, hint, place } = error;
+  throw new Error(
+    `the service stopped: ${code}: ${message}\nhint: ${hint}\n${JSON.stringify(place)}`,
+  );
+}

@@ -1,0 +1,48 @@
+/** Runs a case's statements on the master, byte by byte as they are written. */
+import type { Connection } from 'mysql2/promise';
+import type { TestServer } from '../../support/servers.js';
+import type { Script, Step } from './script.js';
+
+/** The schema that a case finds and is in. */
+export const SCHEMA = 'c';
+
+/** @throws Error with the line and what the server said when a statement does not end as told */
+export async function runScript(server: TestServer, script: Script): Promise<void> {
+  const sessions = new Map<string, Connection>();
+  try {
+    for (const step of script.steps) {
+      const session = sessions.get(step.session) ?? (await openSession(server));
+      sessions.set(step.session, session);
+      await runStep(session, step);
+    }
+  } finally {
+    await Promise.all([...sessions.values()].map((session) => session.end()));
+  }
+}
+
+/**
+ * Statements are sent in latin1, which is one byte per character, whatever the session's character
+ * set becomes: without session tracking the driver does not learn of it.
+ */
+async function openSession(server: TestServer): Promise<Connection> {
+  const session = await server.connect({
+    charset: 'LATIN1_SWEDISH_CI',
+    flags: ['-SESSION_TRACK'],
+    multipleStatements: false,
+  });
+  await session.query('SET NAMES utf8mb4');
+  await session.query(`USE ${SCHEMA}`);
+  return session;
+}
+
+async function runStep(session: Connection, { sql, line, errors }: Step): Promise<void> {
+  const failure = await session.query(sql).then(
+    () => undefined,
+    (error: unknown) => error as Error & { errno?: number },
+  );
+  if (failure === undefined && errors.length === 0) return;
+  if (failure?.errno !== undefined && errors.includes(failure.errno)) return;
+  const told = failure === undefined ? 'it succeeded' : `${failure.errno}: ${failure.message}`;
+  const wanted = errors.length === 0 ? '' : ` (to fail with ${errors.join(' or ')})`;
+  throw new Error(`the master refused line ${line}${wanted}: ${told}\n${sql.slice(0, 500)}`);
+}

@@ -1,0 +1,163 @@
+/** A master, a slave and one service between them that goes on from case to case. */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { serviceSchema, type ServiceConfig } from '../../../src/config/schema.js';
+import type { SluiceError } from '../../../src/errors/sluice-error.js';
+import type { Supervisor } from '../../../src/service/supervisor.js';
+import { createService } from '../../../src/service/wiring.js';
+import { differences } from '../../support/checksum.js';
+import { startServer, type ServerKind, type TestServer } from '../../support/servers.js';
+import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
+import { accountsOf, dropAccounts } from './accounts.js';
+import type { Lane } from './lanes.js';
+import { SCHEMA } from './run-script.js';
+
+const MARKER = 'sluice_cases_marker'; // no comparison looks into it
+const ARRIVAL = 60_000; // ms
+const ARGS: Readonly<Record<ServerKind, readonly string[]>> = {
+  mariadb: ['--event-scheduler=ON', '--log-bin-trust-function-creators=ON'],
+  mysql: ['--event-scheduler=ON', '--log-bin-trust-function-creators=ON', '--local-infile=ON'],
+};
+
+export class RunningPair {
+  private service: Supervisor | undefined;
+  private lane: Lane | undefined;
+  private services = 0;
+  private markers = 0;
+  private readonly folder = makeTemporaryDir('cases');
+
+  private constructor(
+    readonly master: TestServer,
+    readonly slave: TestServer,
+  ) {}
+
+  static async start(kind: ServerKind): Promise<RunningPair> {
+    const args = [...ARGS[kind], '--max-allowed-packet=64M', '--character-set-server=utf8mb4'];
+    const [master, slave] = await Promise.all([
+      startServer({ kind, serverId: 1, args }),
+      startServer({ kind, serverId: 2, args }),
+    ]);
+    return new RunningPair(master, slave);
+  }
+
+  /** Brings the servers into the lane; the service is made anew. */
+  async enter(lane: Lane): Promise<void> {
+    this.lane = lane;
+    for (const [name, value] of Object.entries(lane.settings)) {
+      await this.master.query(`SET GLOBAL ${name} = '${value}'`.replace(/'(\d+)'/, '$1'));
+    }
+    await this.startAfresh();
+  }
+
+  /** An empty schema on both servers, made by way of the service. */
+  async prepare(): Promise<void> {
+    if (this.service?.state !== 'ONLINE') await this.startAfresh();
+    await this.clear(this.master, '');
+    await this.master.query(`CREATE DATABASE ${SCHEMA} CHARACTER SET utf8mb4`);
+  }
+
+  /** Waits until the slave has all that the master has logged; resolves with the error if it never will. */
+  async arrival(): Promise<SluiceError | undefined> {
+    const mark = (this.markers += 1);
+    await this.master.query(`UPDATE ${MARKER}.m SET n = ${mark}`);
+    const deadline = performance.now() + ARRIVAL;
+    while (performance.now() < deadline) {
+      if (this.failure() !== undefined) return this.failure();
+      if (await this.hasMark(mark)) return undefined;
+      await sleep(10);
+    }
+    throw new Error(`nothing arrived for ${ARRIVAL / 1000} s: ${this.explain()}`);
+  }
+
+  /** What differs between the servers, in lines for people. */
+  async differences(same: readonly string[]): Promise<string[]> {
+    const lines = await differences(this.master, this.slave);
+    const [ours, theirs] = [await accountsOf(this.master), await accountsOf(this.slave)];
+    if (ours.join('\n') !== theirs.join('\n')) lines.push(...ours, '-- against --', ...theirs);
+    for (const query of same) lines.push(...(await this.compareAnswers(query)));
+    return lines;
+  }
+
+  /** The next case starts with servers that are the same, whatever was left. */
+  abandon(): Promise<void> {
+    return this.startAfresh();
+  }
+
+  async dispose(): Promise<void> {
+    await this.service?.shutdown(true);
+    await Promise.all([this.master.dispose(), this.slave.dispose()]);
+    removeTemporaryDir(this.folder);
+  }
+
+  private async startAfresh(): Promise<void> {
+    await this.service?.shutdown(true);
+    for (const server of [this.master, this.slave]) await this.reset(server);
+    this.services += 1;
+    this.service = createService(this.config(), pino({ level: 'silent' }));
+    this.service.online();
+    while (this.service.state !== 'ONLINE') {
+      if (this.failure() !== undefined) throw this.failure()!;
+      await sleep(5);
+    }
+  }
+
+  private config(): ServiceConfig {
+    const { master, slave, lane, folder } = this;
+    const service = `cases${this.services}`;
+    const login = ({ host, port, user, password }: TestServer) => ({ host, port, user, password });
+    return serviceSchema.parse({
+      service,
+      role: 'direct',
+      source: { ...login(master), heartbeat: '1s' },
+      target: login(slave),
+      thl: { path: join(folder, `${service}.thl`), ...lane?.thl },
+      applier: { retryDelay: '20ms', retries: 3, ...lane?.applier },
+      autoRecoveryDelay: '0s',
+    });
+  }
+
+  private async reset(server: TestServer): Promise<void> {
+    const unlogged = 'SET SESSION sql_log_bin = 0; ';
+    await this.clear(server, unlogged);
+    await server.query(
+      `${unlogged}CREATE DATABASE IF NOT EXISTS ${MARKER};
+       CREATE TABLE IF NOT EXISTS ${MARKER}.m (n INT PRIMARY KEY);
+       REPLACE INTO ${MARKER}.m VALUES (0); DELETE FROM ${MARKER}.m WHERE n <> 0;
+       SET SESSION sql_log_bin = 1`,
+    );
+    this.markers = 0;
+  }
+
+  /** Drops every schema and account that a case may have made. */
+  private async clear(server: TestServer, prefix: string): Promise<void> {
+    const rows = await server.query(
+      String.raw`SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name NOT IN
+         ('mysql', 'sys', 'information_schema', 'performance_schema') AND schema_name NOT LIKE 'sluice\\_%'`,
+    );
+    const names = rows.map((row) => `\`${String(row['name']).replaceAll('`', '``')}\``);
+    const drops = names.map((name) => `DROP DATABASE ${name}`);
+    const sql = [...drops, await dropAccounts(server)].filter((text) => text !== '').join('; ');
+    if (sql !== '') await server.query(`${prefix}SET SESSION foreign_key_checks = 0; ${sql}`);
+  }
+
+  private async hasMark(mark: number): Promise<boolean> {
+    const [row] = await this.slave.query(`SELECT n FROM ${MARKER}.m`);
+    return row?.['n'] === mark;
+  }
+
+  private failure(): SluiceError | undefined {
+    return this.service?.state === 'OFFLINE:ERROR' ? this.service.snapshot().pending : undefined;
+  }
+
+  private explain(): string {
+    const { state, pending } = this.service!.snapshot();
+    return `the service is ${state}; ${pending?.message ?? 'no error'}`;
+  }
+
+  private async compareAnswers(query: string): Promise<string[]> {
+    const [ours, theirs] = [await this.master.query(query), await this.slave.query(query)];
+    const [left, right] = [JSON.stringify(ours), JSON.stringify(theirs)];
+    return left === right ? [] : [`answers differ: ${query}`, left, '-- against --', right];
+  }
+}
