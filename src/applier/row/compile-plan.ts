@@ -16,6 +16,10 @@ const CHANGE = { insert: 'INSERT', update: 'UPDATE', delete: 'DELETE' } as const
   RowChange
 >;
 
+/** Row events go in as they are then: no trigger runs, and row start and row end are kept. */
+const REPLAY =
+  'grant the login the privilege for BINLOG statements (MySQL: BINLOG_ADMIN; MariaDB: BINLOG REPLAY)';
+
 /**
  * The plan for rows of one operation and set of columns.
  * @throws SluiceError TABLE_MISMATCH, VALUE_UNSUPPORTED
@@ -43,7 +47,7 @@ export function assertWritable(table: TargetTable): void {
   throw mismatch(
     tableName(table),
     what,
-    'Leave the table out with a filter, or make it an ordinary table on the slave.',
+    `Make it an ordinary table on the slave, or leave it out with a filter; for a system-versioned table: ${REPLAY}; then \`trepctl online\`.`,
   );
 }
 
@@ -57,6 +61,6 @@ function assertNoTrigger(table: TargetTable, change: RowChange): void {
   throw mismatch(
     tableName(table),
     `trigger ${trigger.name} would run on the slave for a row that the master's log has in full`,
-    `Drop the trigger on the slave, or make its body do nothing if @TREPSLAVE='YES', which the replicator's session sets; then \`trepctl online\`.`,
+    `Drop the trigger on the slave, or make its body do nothing if @TREPSLAVE='YES', which the replicator's session sets, or ${REPLAY}; then \`trepctl online\`.`,
   );
 }

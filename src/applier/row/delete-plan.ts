@@ -3,7 +3,7 @@ import { literalWriter } from '../../binlog/literals.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
-import { chooseIdentity, type Identity } from './identity.js';
+import { chooseIdentity, limitOf, type Identity } from './identity.js';
 import { ImageLayout } from './image-layout.js';
 import { RowMatch } from './row-match.js';
 import type { RowPlan } from './row-plan.js';
@@ -11,7 +11,7 @@ import { CLOSE, COMMA, OPEN, column, sqlBytes, tableName } from './sql-text.js';
 
 /**
  * Rows to delete. By a unique key: `DELETE FROM t WHERE(a,b)IN((1,2),(3,4))`, which both servers
- * answer by the key. Else one statement a row, with LIMIT 1 where rows that match are alike.
+ * answer by the key. Else one statement a row.
  */
 export function deletePlan(
   table: TargetTable,
@@ -102,7 +102,7 @@ class MatchDeletePlan implements RowPlan {
   ) {
     this.title = `DELETE from ${tableName(table)}`;
     this.opening = sqlBytes(`DELETE FROM ${tableName(table)} WHERE `);
-    this.closing = sqlBytes(identity.whole ? ' LIMIT 1' : '');
+    this.closing = sqlBytes(limitOf(identity));
     this.layout = new ImageLayout(columns, present);
     this.match = new RowMatch(table, columns, identity);
   }

@@ -63,3 +63,12 @@ function allColumns(
   const wanted = table.columns.filter((column) => column.generated === undefined);
   return { columns: own, unique: false, whole: own.length === wanted.length };
 }
+
+/**
+ * How many rows a statement may change: one of several that are alike; two where it shows that the
+ * row is not the only one, which is an error.
+ */
+export function limitOf({ unique, whole }: Identity): string {
+  if (unique) return '';
+  return whole ? ' LIMIT 1' : ' LIMIT 2';
+}

@@ -42,8 +42,8 @@ function exactTerms(table: TargetTable, i: number, bound: BoundColumn): MatchTer
   const { target, row } = bound;
   if (target.dataType === 'json') return [equal(i, bound), jsonText(i, bound)];
   if (!isText(row)) return [equal(i, bound)];
-  const bytes = `CAST(${quoted(target.name)} AS BINARY)=`;
-  const exact = term(i, target.name, bytes, '', literalWriter(asBytes(row), 'compare'));
+  const left = `CAST(${inCharsetOf(bound)} AS BINARY)=`;
+  const exact = term(i, target.name, left, '', literalWriter(asBytes(row), 'compare'));
   // An index can only serve a comparison under the column's own collation.
   return isIndexed(table, bound.position) ? [equal(i, bound), exact] : [exact];
 }
@@ -66,6 +66,13 @@ function isText(row: RowColumn): boolean {
 function asBytes(row: RowColumn): RowColumn {
   const type = row.type === FieldType.STRING ? FieldType.VARCHAR : row.type;
   return { ...row, type, charset: 'binary', targetType: undefined };
+}
+
+/** The target's column in the character set of the event. */
+function inCharsetOf({ target, row }: BoundColumn): string {
+  const name = quoted(target.name);
+  const same = target.charset === row.charset || row.charset === undefined;
+  return same ? name : `CONVERT(${name} USING ${row.charset})`;
 }
 
 function isIndexed(table: TargetTable, position: number): boolean {

@@ -4,7 +4,7 @@ import type { Expectation } from '../batch.js';
 import type { RowPlan } from './row-plan.js';
 
 const KEYS_SHOWN = 20;
-const KEY_BYTES_SHOWN = 2000;
+const KEY_BYTES_SHOWN = 500;
 
 /** A run of rows of one event that went into the statement. */
 interface Run {

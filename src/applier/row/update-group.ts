@@ -1,13 +1,10 @@
-import type { LiteralWriter } from '../../binlog/column.js';
-import { literalWriter } from '../../binlog/literals.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
-import { FieldType } from '../../binlog/value/field-type.js';
-import { PRIMARY_KEY, type TargetTable } from '../schema/target-table.js';
+import type { TargetTable } from '../schema/target-table.js';
 import { isChanged, type Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
 import type { Identity } from './identity.js';
-import { ascending, type Ascends } from './integer-key.js';
-import { CLOSE, COMMA, NULL_TEXT, OPEN, column, sqlBytes } from './sql-text.js';
+import { groupKey, isGroupable, type GroupKey } from './groupable.js';
+import { CLOSE, COMMA, NULL_TEXT, OPEN, sqlBytes } from './sql-text.js';
 import type { UpdateImages } from './update-images.js';
 
 const MAX_ROWS = 32;
@@ -18,34 +15,6 @@ const NULL_VALUE = -1;
 const WHEN = sqlBytes(' WHEN ');
 const THEN = sqlBytes(' THEN ');
 const END = sqlBytes(' END');
-
-/** Types of which a CASE gives back each of its literals as it is. */
-const GROUPED_TYPES: ReadonlySet<number> = new Set([
-  FieldType.TINY,
-  FieldType.SHORT,
-  FieldType.INT24,
-  FieldType.LONG,
-  FieldType.LONGLONG,
-  FieldType.NEWDECIMAL,
-  FieldType.YEAR,
-  FieldType.DATE,
-  FieldType.TIME2,
-  FieldType.DATETIME2,
-  FieldType.TIMESTAMP2,
-  FieldType.VARCHAR,
-  FieldType.STRING,
-  FieldType.BLOB,
-]);
-const PACKED_TYPES: ReadonlySet<string> = new Set(['inet4', 'inet6', 'uuid']);
-
-interface Key {
-  /** Index of the event's column. */
-  readonly column: number;
-  /** "`id`" */
-  readonly name: Buffer;
-  readonly write: LiteralWriter;
-  readonly ascends: Ascends;
-}
 
 /**
  * Several rows of one event as one statement:
@@ -63,7 +32,7 @@ export class UpdateGroup {
   private readonly changed: boolean[];
 
   private constructor(
-    private readonly key: Key,
+    private readonly key: GroupKey,
     private readonly assignments: readonly Assignment[],
     /** By assignment: whether rows that change it may be gathered. */
     private readonly allowed: readonly boolean[],
@@ -79,9 +48,9 @@ export class UpdateGroup {
     identity: Identity,
     assignments: readonly Assignment[],
   ): UpdateGroup | undefined {
-    const key = integerPrimaryKey(table, columns, identity);
+    const key = groupKey(table, columns, identity);
     if (key === undefined) return undefined;
-    const allowed = assignments.map((assignment) => isAllowed(table, columns, assignment));
+    const allowed = assignments.map((assignment) => isGroupable(table, columns, assignment));
     return new UpdateGroup(key, assignments, allowed);
   }
 
@@ -172,35 +141,4 @@ export class UpdateGroup {
 export interface GatheredRows {
   readonly count: number;
   readonly next: number;
-}
-
-function integerPrimaryKey(
-  table: TargetTable,
-  columns: readonly BoundColumn[],
-  identity: Identity,
-): Key | undefined {
-  const [i, second] = identity.columns;
-  const bound = i === undefined ? undefined : columns[i];
-  const primary = table.keys.find(({ name }) => name === PRIMARY_KEY);
-  const isPrimary = primary?.columns.length === 1 && primary.columns[0] === bound?.position;
-  if (i === undefined || bound === undefined || second !== undefined || !isPrimary)
-    return undefined;
-  const ascends = ascending(bound.row);
-  if (ascends === undefined) return undefined;
-  const name = sqlBytes(column(bound.target.name));
-  return { column: i, name, write: literalWriter(bound.row, 'compare'), ascends };
-}
-
-/** Not columns of a unique key, whose values may move from row to row, and only safe types. */
-function isAllowed(
-  table: TargetTable,
-  columns: readonly BoundColumn[],
-  assignment: Assignment,
-): boolean {
-  const bound = columns[assignment.column];
-  if (bound === undefined || PACKED_TYPES.has(bound.target.dataType)) return false;
-  const inUniqueKey = table.keys.some(
-    (key) => key.unique && (!key.whole || key.columns.includes(bound.position)),
-  );
-  return !inUniqueKey && GROUPED_TYPES.has(bound.row.type);
 }

@@ -2,7 +2,7 @@ import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { TargetTable } from '../schema/target-table.js';
 import { assignments, writeAssignments, type Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
-import { chooseIdentity } from './identity.js';
+import { chooseIdentity, limitOf } from './identity.js';
 import { mismatch } from './row-error.js';
 import { RowMatch } from './row-match.js';
 import type { RowPlan } from './row-plan.js';
@@ -42,7 +42,7 @@ export class UpdatePlan implements RowPlan {
     const identity = chooseIdentity(table, columns, presentBefore);
     this.title = `UPDATE of ${tableName(table)}`;
     this.opening = sqlBytes(`UPDATE ${tableName(table)} SET `);
-    this.closing = sqlBytes(identity.unique || !identity.whole ? '' : ' LIMIT 1');
+    this.closing = sqlBytes(limitOf(identity));
     this.images = new UpdateImages(columns, presentBefore, presentAfter);
     this.match = new RowMatch(table, columns, identity);
     this.assignments = assignments(columns, presentBefore, presentAfter);

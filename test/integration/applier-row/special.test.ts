@@ -161,7 +161,30 @@ describeServers('row events in special cases', (kind) => {
       INSERT INTO p VALUES (1); INSERT INTO t VALUES (2,2,1)`);
   });
 
+  it('find rows without a key where the slave has another character set', async () => {
+    await pair.logRows('FULL', 'FULL');
+    const columns = 'v VARCHAR(9), c CHAR(4), n INT';
+    await pair.onMaster(`CREATE TABLE t (${columns}) CHARACTER SET latin1`);
+    await pair.onSlave(`CREATE TABLE t (${columns}) CHARACTER SET utf8mb4`);
+    pair.skip();
+    await pair.onMaster(`INSERT INTO t VALUES ('ä','ö',1),('a','o',1),('A','O',1);
+      UPDATE t SET n=2 WHERE HEX(v)='E4'; UPDATE t SET n=3 WHERE HEX(v)='41'`);
+    await pair.apply();
+    const rows = `SELECT v,c,n FROM ${SCHEMA}.t ORDER BY n`;
+    expect(await pair.slave.query(rows)).toEqual(await pair.master.query(rows));
+  });
+
   if (kind === 'mysql') {
+    it('leave out the hidden columns of functional keys', async () => {
+      await pair.both(`CREATE TABLE t (id INT NOT NULL, a VARCHAR(9), j JSON,
+        UNIQUE KEY ((id + 1)), KEY ((LOWER(a))), KEY ((CAST(j->'$.x' AS UNSIGNED ARRAY))))`);
+      await pair.replicate(`INSERT INTO t VALUES (1,'X','{"x":[1,2]}'),(2,'x','{"x":[3]}'),(3,NULL,NULL);
+        UPDATE t SET a='y' WHERE id=1; UPDATE t SET j='{"x":[9]}' WHERE id=2; DELETE FROM t WHERE id=3`);
+      await pair.logRows('MINIMAL', 'MINIMAL');
+      await pair.replicate(`INSERT INTO t VALUES (5,'Z','{"x":[1,2]}'); UPDATE t SET id=id+10
+        ORDER BY id DESC; DELETE FROM t WHERE id=11`);
+    });
+
     it('know the generated invisible key', async () => {
       await pair.both('SET sql_generate_invisible_primary_key=1; CREATE TABLE t (a INT, b INT)');
       await pair.replicate(`INSERT INTO t VALUES (1,1),(1,1),(2,2); UPDATE t SET b=3 WHERE a=1;
@@ -180,6 +203,15 @@ describeServers('row events in special cases', (kind) => {
   }
 
   if (kind === 'mariadb') {
+    it('go by a key with a period', async () => {
+      await pair.both(`CREATE TABLE t (id INT, s DATE, e DATE, v INT, PERIOD FOR p (s, e),
+        PRIMARY KEY (id, p WITHOUT OVERLAPS))`);
+      await pair.replicate(`INSERT INTO t VALUES (1,'2020-01-01','2021-01-01',1),
+          (1,'2021-01-01','2022-01-01',2),(2,'2020-01-01','2030-01-01',3);
+        UPDATE t SET v=9 WHERE s='2021-01-01'; DELETE FROM t WHERE v=1;
+        DELETE FROM t FOR PORTION OF p FROM '2022-01-01' TO '2023-01-01' WHERE id=2`);
+    });
+
     it('move sequences', async () => {
       await pair.both('CREATE SEQUENCE s START WITH 5 INCREMENT 3 CACHE 10');
       await pair.onMaster('SELECT NEXTVAL(s); SELECT SETVAL(s, 500); SELECT NEXTVAL(s)');
