@@ -62,6 +62,14 @@ export class StatementBatch {
     this.committed = this.expectations.length;
   }
 
+  /**
+   * What to send: all statements, without the `;` after the last one. It would become part of the
+   * body if that one defines a routine.
+   */
+  get packet(): Buffer {
+    return this.sql.view().subarray(0, -1);
+  }
+
   /** The text of a statement, without its `;`. */
   statement(index: number): Buffer {
     const start = index === 0 ? 0 : (this.ends[index - 1] ?? 0);

@@ -79,9 +79,7 @@ export class EventApplier {
     this.ownTables.startTransaction();
     this.queries.startTransaction();
     await this.chooseRowPath(event);
-    const last = events.at(-1);
-    if (last === undefined || !this.queries.isRollback(last, event.format)) return;
-    // what is rolled back must not be of other transactions
+    if (!this.queries.mustBeAlone(events, event.format)) return;
     await this.committer.startAlone();
     this.committer.hurry();
   }

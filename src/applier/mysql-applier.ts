@@ -9,8 +9,12 @@ import { EventApplier } from './event-applier.js';
 import { openTarget, type ApplierOptions, type TargetContext } from './target-context.js';
 import type { TargetSession } from './target/target-session.js';
 
-/** Errors that are not of one transaction. */
-const BEYOND_RECOVERY: ReadonlySet<string> = new Set(['RESTART_POINT_MISMATCH', 'INTERNAL']);
+/** Errors that are not of one transaction, or of one whose changes cannot be rolled back. */
+const BEYOND_RECOVERY: ReadonlySet<string> = new Set([
+  'RESTART_POINT_MISMATCH',
+  'STATEMENT_DIVERGED',
+  'INTERNAL',
+]);
 const END_TIMEOUT = 2_000; // ms
 
 /**
@@ -155,7 +159,7 @@ class MysqlApplier implements Applier {
     events.forgetSession();
     await queue.reset();
     writer.discard();
-    await session.query('ROLLBACK');
+    await session.query('SET autocommit=0; ROLLBACK');
     variables.forget();
     rowApplier.forgetSession();
     committer.rolledBack();

@@ -1,6 +1,7 @@
 import { decodeEvent } from '../binlog/decode.js';
 import type { QueryEvent } from '../binlog/binlog-event.js';
 import { EventType } from '../binlog/event-type.js';
+import { EVENT_HEADER_BYTES } from '../binlog/header.js';
 import type { RawEvent } from '../binlog/split.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
@@ -21,6 +22,9 @@ import { StatementText } from './statement/statement-text.js';
 import type { TargetContext } from './target-context.js';
 
 const LATIN1 = 8; // collation number
+const QUERY_EVENTS: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
+/** After thread id (4 bytes), execution time (4) and length of the schema's name (1). */
+const ERROR_CODE_OFFSET = EVENT_HEADER_BYTES + 9;
 
 /** Replays QUERY events: statements, definitions and the bounds of transactions. */
 export class QueryApplier {
@@ -49,10 +53,16 @@ export class QueryApplier {
     this.statements.take(event);
   }
 
-  /** Whether the event rolls its transaction back. */
-  isRollback({ typeCode, raw }: RawEvent, format: EventFormat): boolean {
-    if (typeCode !== EventType.QUERY) return false;
-    const event = decodeEvent(raw, format);
+  /**
+   * Whether the transaction must be alone in its target transaction: it is rolled back at its end, or
+   * holds a statement that failed on the master after it had changed what cannot be rolled back.
+   */
+  mustBeAlone(events: readonly RawEvent[], format: EventFormat): boolean {
+    const queries = events.filter(({ typeCode }) => QUERY_EVENTS.has(typeCode));
+    if (queries.some(({ raw }) => raw.readUInt16LE(ERROR_CODE_OFFSET) !== 0)) return true;
+    const last = queries.at(-1);
+    if (last === undefined || last !== events.at(-1)) return false;
+    const event = decodeEvent(last.raw, format);
     return event.kind === 'query' && classify(this.textOf(event)) === 'rollback';
   }
 

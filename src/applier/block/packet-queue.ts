@@ -74,7 +74,7 @@ export class PacketQueue {
 
   private async exchange(batch: StatementBatch): Promise<void> {
     const sent = (): void => batch.onSent?.();
-    const answers = await this.session.send(batch.sql.view(), { sent });
+    const answers = await this.session.send(batch.packet, { sent });
     this.check(batch, answers);
     if (batch.sql.length > LARGEST_KEPT) return;
     batch.sql.truncate(0);

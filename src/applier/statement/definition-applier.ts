@@ -55,17 +55,21 @@ export class DefinitionApplier {
     const { text } = statement;
     const what = definition(text);
     const instead = disableEvent(text, what, session.server);
-    await this.statements.append(instead === undefined ? statement : { ...statement, instead });
-    if (startsTransaction(statement)) this.appendCommit(statement);
+    // MariaDB waits for a lock of its own in EXCHANGE PARTITION without autocommit
+    this.append(statement, 'SET autocommit=1');
+    const plain = { ...statement, isDefinition: true };
+    await this.statements.append(instead === undefined ? plain : { ...plain, instead });
+    // MySQL's CREATE TABLE .. SELECT in row format lets nothing but row events or COMMIT follow
+    if (startsTransaction(statement)) this.append(statement, 'COMMIT');
+    this.append(statement, 'SET autocommit=0');
     await writer.settle();
     crashPoint('ddl-executed');
     this.passed();
   }
 
-  /** MySQL's CREATE TABLE .. SELECT in row format lets nothing but row events or COMMIT follow. */
-  private appendCommit({ header }: StatementToRun): void {
+  private append({ header }: StatementToRun, sql: string): void {
     const { batch } = this.context.writer;
-    batch.sql.text('COMMIT');
+    batch.sql.text(sql);
     batch.end({ header, rows: undefined, describe: undefined });
   }
 

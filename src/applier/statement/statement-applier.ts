@@ -24,6 +24,8 @@ export interface StatementToRun {
   readonly source: Flavour;
   /** Error numbers that mean that the statement has taken effect already. */
   readonly tolerated?: ReadonlySet<number>;
+  /** Nothing may follow it in its packet: its text becomes part of what it defines. */
+  readonly isDefinition?: boolean;
   /** Bytes to send instead of the event's own. */
   readonly instead?: Buffer;
 }
@@ -128,8 +130,8 @@ function expectationOf({ event, header, tolerated }: StatementToRun): Expectatio
 }
 
 /** A failure ends a packet, and so does a comment that is open at the statement's end. */
-function mayBeFollowed({ event, text, tolerated, instead }: StatementToRun): boolean {
-  if (event.errorCode !== 0 || tolerated !== undefined || instead !== undefined) return false;
+function mayBeFollowed({ event, text, isDefinition }: StatementToRun): boolean {
+  if (event.errorCode !== 0 || isDefinition === true) return false;
   return event.statement.length <= SCANNED_BYTES && text.endsCleanly();
 }
 
