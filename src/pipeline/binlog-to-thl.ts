@@ -47,7 +47,7 @@ export class BinlogToThl implements Stage {
     try {
       await repeatOnError(() => this.session(signals, listener), rule, signals, listener);
     } finally {
-      progress.connection = 'closed';
+      progress.ended();
     }
   }
 

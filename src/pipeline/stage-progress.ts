@@ -47,10 +47,12 @@ export class StageProgress {
   retries = 0;
   limits: readonly string[] = [];
   readonly skipped: number[] = [];
+  /** Milliseconds. */
+  private readonly spent = { extract: 0, apply: 0 };
+  private doing: 'extract' | 'apply' = 'extract';
   private readonly started: number;
-  private extracting = 0;
-  private applying = 0;
   private lapStart: number;
+  private endedAt: number | undefined;
 
   constructor(
     private readonly stage: string,
@@ -60,20 +62,28 @@ export class StageProgress {
     this.lapStart = this.started;
   }
 
-  /** To be called when events arrived: the time since the last lap went into waiting for them. */
+  /** To be called when events arrived, before they are handed on. */
   extracted(events: number, bytes: number): void {
-    this.extracting += this.lap();
+    this.lap('apply');
     this.eventCount += events;
     this.bytes += bytes;
   }
 
-  /** To be called when events were handed on: the time since the last lap went into that. */
+  /** To be called when events were handed on, before others are waited for. */
   handedOn(): void {
-    this.applying += this.lap();
+    this.lap('extract');
+  }
+
+  /** To be called when the stage has ended: its times stand still from now on. */
+  ended(): void {
+    this.lap('extract');
+    this.connection = 'closed';
+    this.endedAt = this.lapStart;
   }
 
   status(): StageStatus {
     const { stage, connection, applied, eventCount, transactions, bytes, retries, limits } = this;
+    const now = this.endedAt ?? this.lap(this.doing);
     return {
       stage,
       connection,
@@ -81,19 +91,21 @@ export class StageProgress {
       eventCount,
       transactions,
       bytes,
-      extractTime: this.extracting / 1000,
-      applyTime: this.applying / 1000,
-      totalTime: (this.clock.elapsed() - this.started) / 1000,
+      extractTime: this.spent.extract / 1000,
+      applyTime: this.spent.apply / 1000,
+      totalTime: (now - this.started) / 1000,
       retries,
       limits,
       skipped: [...this.skipped],
     };
   }
 
-  private lap(): number {
+  /** Adds the time since the last lap to what was being done. */
+  private lap(next: 'extract' | 'apply'): number {
     const now = this.clock.elapsed();
-    const time = now - this.lapStart;
+    this.spent[this.doing] += now - this.lapStart;
     this.lapStart = now;
-    return time;
+    this.doing = next;
+    return now;
   }
 }

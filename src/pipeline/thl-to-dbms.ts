@@ -45,7 +45,11 @@ export class ThlToDbms implements Stage {
       progress: () => this.committed?.seqno ?? -1,
       onRetry: () => (progress.retries += 1),
     };
-    await repeatOnError(() => this.session(signals, listener), rule, signals, listener);
+    try {
+      await repeatOnError(() => this.session(signals, listener), rule, signals, listener);
+    } finally {
+      progress.ended();
+    }
   }
 
   status(): StageStatus {
