@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import type { GtidEvent, MariadbGtidEvent } from '../binlog/binlog-event.js';
 import { bodyEnd } from '../binlog/checksum.js';
 import { decodeEvent } from '../binlog/decode.js';
-import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
-import { formatEventId } from '../event/event-id.js';
+import { toSluiceError } from '../errors/sluice-error.js';
 import type { Flavour } from '../event/format.js';
 import { Assembled } from './assembled.js';
+import { alreadyKnown, placed, unfinished } from './assembly-errors.js';
 import { BinlogCursor } from './binlog-cursor.js';
 import { ControlEvents, type ControlEffect } from './control-events.js';
 import { EventClass } from './event-class.js';
@@ -74,7 +74,8 @@ export class Assembler {
     try {
       this.dispatch(event);
     } catch (error) {
-      throw this.placed(toSluiceError(error));
+      const { cursor, writer, open } = this;
+      throw placed(toSluiceError(error), cursor, writer.seqno, open?.threadId ?? -1);
     }
   }
 
@@ -152,7 +153,7 @@ export class Assembler {
 
   private checkFirst(gtid: AnyGtidEvent | undefined): void {
     this.first = false;
-    if (gtid !== undefined && this.progress.has(gtid)) throw alreadyKnown(gtid);
+    if (gtid !== undefined && this.progress.has(gtid)) throw alreadyKnown(gtid.gtid ?? '');
   }
 
   private close(): void {
@@ -191,35 +192,8 @@ export class Assembler {
     this.close();
     if (fragments > 0) throw unfinished(start);
   }
-
-  private placed(error: SluiceError): SluiceError {
-    const { file, position } = this.cursor;
-    const { code, hint, retryable, cause } = error;
-    const message = `${error.message} (in ${file === '' ? 'the stream' : file} at offset ${position})`;
-    const eventId = formatEventId({ file, position, threadId: this.open?.threadId ?? -1 });
-    const options = { hint, retryable, seqno: this.writer.seqno, eventId };
-    return new SluiceError(code, message, cause === undefined ? options : { ...options, cause });
-  }
 }
 
 function endsStatement(rows: Buffer): boolean {
   return (rows.readUInt16LE(ROWS_FLAGS) & STATEMENT_END) !== 0;
-}
-
-function alreadyKnown({ gtid }: AnyGtidEvent): SluiceError {
-  return new SluiceError(
-    'BINLOG_POSITION',
-    `the source sends transaction ${gtid}, which the history log holds already`,
-    { hint: 'Look for a proxy between the replicator and the source, and report this.' },
-  );
-}
-
-function unfinished(start: string): SluiceError {
-  return new SluiceError(
-    'BINLOG_CORRUPT',
-    `the transaction that starts at ${start} has no end in its binlog file`,
-    {
-      hint: 'Look at that place with `mysqlbinlog` on the source. If the source crashed there, the transaction was rolled back and the service goes on by itself.',
-    },
-  );
 }

@@ -1,0 +1,37 @@
+import { SluiceError } from '../errors/sluice-error.js';
+import { formatEventId } from '../event/event-id.js';
+import type { Place } from './transaction-writer.js';
+
+/** The same error with where it arose, in the message too: the place is what an operator looks up. */
+export function placed(
+  error: SluiceError,
+  { file, position }: Place,
+  seqno: number,
+  threadId: number,
+): SluiceError {
+  const { code, hint, retryable, cause } = error;
+  const message = `${error.message} (in ${file === '' ? 'the stream' : file} at offset ${position})`;
+  const eventId = formatEventId({ file, position, threadId });
+  const options = { hint, retryable, seqno, eventId };
+  return new SluiceError(code, message, cause === undefined ? options : { ...options, cause });
+}
+
+/** By GTID, the source sends what the set that it was given does not hold. */
+export function alreadyKnown(gtid: string): SluiceError {
+  return new SluiceError(
+    'BINLOG_POSITION',
+    `the source sends transaction ${gtid}, which the history log holds already`,
+    { hint: 'Look for a proxy between the replicator and the source, and report this.' },
+  );
+}
+
+/** @param start where it starts, as `file:offset` */
+export function unfinished(start: string): SluiceError {
+  return new SluiceError(
+    'BINLOG_CORRUPT',
+    `the transaction that starts at ${start} has no end in its binlog file`,
+    {
+      hint: 'Look at that place with `mysqlbinlog` on the source. If the source crashed there, the transaction was rolled back and the service goes on by itself.',
+    },
+  );
+}
