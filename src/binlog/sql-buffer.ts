@@ -3,7 +3,6 @@ import { writeEscaped } from './value/escape.js';
 
 const QUOTE = 0x27;
 const MINUS = 0x2d;
-const HEX = Buffer.from('0123456789ABCDEF', 'latin1');
 const UINT32 = 0x1_0000_0000;
 const BILLION = 1_000_000_000;
 /** Below this many bytes a loop is quicker than a call of `Buffer.copy`. */
@@ -179,19 +178,6 @@ export class SqlBuffer {
         buffer.set(replacement, end);
         end += replacement.length;
       }
-    }
-    this.end = end;
-  }
-
-  /** Two hexadecimal digits per byte. */
-  hex(source: Buffer, from = 0, to = source.length): void {
-    this.reserve((to - from) * 2);
-    const { buffer } = this;
-    let end = this.end;
-    for (let i = from; i < to; i++) {
-      const value = source[i] as number;
-      buffer[end++] = HEX[value >> 4] as number;
-      buffer[end++] = HEX[value & 15] as number;
     }
     this.end = end;
   }

@@ -33,11 +33,11 @@ export function setWriter(size: number, use: LiteralUse): LiteralWriter {
  * ENUM: little-endian index of 1 or 2 bytes, as a number. Index 0 is the error value '' that a
  * server without strict mode stores in place of a value that is no member.
  */
-export function enumWriter(size: number): LiteralWriter {
+export function enumWriter(size: number, use: LiteralUse): LiteralWriter {
   return (row, at, out) => {
     ensure(row, at, size);
     const index = uintLe(row, at, size);
-    if (index === 0) out.needsLax = true;
+    if (index === 0 && use === 'store') out.needsLax = true;
     out.uint32(index);
     return at + size;
   };

@@ -156,6 +156,8 @@ describeServers('literals of JSON', (kind) => {
       text(`{"inner": {"small": [1, 2, 70000]}, "long": "${'z'.repeat(200_000)}"}`),
       `JSON_OBJECT(${text('k')}, ${text('v'.repeat(70_000))}, ${text('d')}, 1.5, ${text('u')}, CAST(70000 AS UNSIGNED))`,
       text('['.repeat(100) + ']'.repeat(100)),
+      `${'JSON_ARRAY('.repeat(99)}1.50, 1${')'.repeat(99)}`,
+      `(WITH RECURSIVE s AS (SELECT CAST(1.50 AS DECIMAL(10,2)) AS n UNION ALL SELECT n + 1 FROM s WHERE n < 900) SELECT JSON_ARRAYAGG(n) FROM s)`,
       `JSON_ARRAY(${text('v'.repeat(127))}, ${text('v'.repeat(128))}, ${text('v'.repeat(16_383))}, ${text('v'.repeat(16_384))})`,
     ]);
   });

@@ -89,8 +89,10 @@ describe('BIT, SET, ENUM and YEAR', () => {
     const out = new SqlBuffer();
     literalWriter(column, 'store')(Buffer.from([0x2c, 0x01]), 0, out);
     expect([out.view().toString(), out.needsLax]).toEqual(['300', false]);
+    literalWriter(column, 'compare')(Buffer.from([0, 0]), 0, out);
+    expect(out.needsLax).toBe(false);
     literalWriter(column, 'store')(Buffer.from([0, 0]), 0, out);
-    expect([out.take().toString(), out.needsLax]).toEqual(['3000', true]);
+    expect([out.take().toString(), out.needsLax]).toEqual(['30000', true]);
   });
 
   it('YEAR counts from 1900, and 0 is the year 0000', () => {

@@ -52,10 +52,9 @@ it('writes unsigned integers of 32 bits', () => {
   );
 });
 
-it('escapes what ends or bends a literal, and writes hexadecimal digits', () => {
+it('escapes what ends or bends a literal', () => {
   const source = Buffer.from('a\'b\\c\0"\n');
   expect(written((out) => out.quoted(source))).toBe("'a\\'b\\\\c\\0\"\n'");
-  expect(written((out) => out.hex(Buffer.from([0, 0x9f, 0xff])))).toBe('009FFF');
 });
 
 it('forgets what comes after a length, and starts again once taken', () => {

@@ -31,6 +31,20 @@ describe('text and bytes', () => {
     );
   });
 
+  it('are escaped wherever such bytes stand in long text, rare or close together', () => {
+    const gaps = fc.array(fc.oneof(fc.nat(3), fc.nat(200), fc.nat(2_000)), { maxLength: 60 });
+    const special = fc.constantFrom('\0', "'", '\\');
+    fc.assert(
+      fc.property(gaps, fc.array(special, { minLength: 1 }), (gaps, specials) => {
+        const parts = gaps.map((gap, i) => `${'a'.repeat(gap)}${specials[i % specials.length]}`);
+        const value = Buffer.from(`${parts.join('')}${'z'.repeat(200)}`, 'latin1');
+        const column = { type: FieldType.BLOB, meta: 4, charset: 'binary' };
+        expect(unquoted(literalOf(column, prefixed(4, value))).equals(value)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each([
     { name: 'VARCHAR of 255 bytes', type: FieldType.VARCHAR, meta: 255, prefix: 1 },
     { name: 'VARCHAR of 256 bytes', type: FieldType.VARCHAR, meta: 256, prefix: 2 },
