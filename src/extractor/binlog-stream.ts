@@ -2,6 +2,7 @@ import type ZongJi from '@vlasky/zongji';
 import type { ZongJiOptions } from '@vlasky/zongji';
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
+import { EventType } from '../binlog/event-type.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { within } from '../util/sleep.js';
 import { translateDumpError } from './dump-errors.js';
@@ -16,6 +17,17 @@ import { createZongji, tapBinlog, valveOf } from './tap.js';
 /** Bytes of events that may wait for the extraction loop; as many again are in its hands. */
 const QUEUE_BYTES = 4 * 1024 * 1024;
 const CLOSE_TIMEOUT = 1_000; // ms
+
+const TYPE = 4;
+/** What comes at once, before the source looks for the place to start from. */
+const HEAD_OF_FILE: ReadonlySet<number> = new Set([
+  EventType.ROTATE,
+  EventType.FORMAT_DESCRIPTION,
+  EventType.PREVIOUS_GTIDS,
+  EventType.GTID_LIST,
+  EventType.BINLOG_CHECKPOINT,
+  EventType.START_ENCRYPTION,
+]);
 
 export interface StreamOptions {
   /** Tells the stream's connection how to connect. The stream takes it over, and closes it. */
@@ -33,6 +45,7 @@ export class BinlogStream {
   private readonly queue: PacketQueue;
   private readonly watch: SilenceWatch;
   private closed = false;
+  private settled = false;
 
   constructor(private readonly options: StreamOptions) {
     this.zongji = createZongji(options.control);
@@ -108,16 +121,22 @@ export class BinlogStream {
     try {
       valveOf(this.zongji);
       tapBinlog(this.zongji, {
-        event: (bytes) => {
-          this.watch.heard();
-          this.queue.push(bytes);
-        },
+        event: (bytes) => this.receive(bytes),
         end: (error) => this.fail(error ?? ended()),
       });
     } catch (error) {
       this.fail(error);
       this.zongji.stop();
     }
+  }
+
+  private receive(bytes: Buffer): void {
+    this.watch.heard();
+    if (!this.settled && !HEAD_OF_FILE.has(bytes[TYPE] ?? 0)) {
+      this.settled = true;
+      this.watch.settle();
+    }
+    this.queue.push(bytes);
   }
 
   private fail(error: unknown): void {

@@ -11,7 +11,9 @@ describe('a watch for silence', () => {
 
   function watch(excused = () => false) {
     const onSilence = vi.fn();
-    return { onSilence, watch: new SilenceWatch(1_000, excused, onSilence) };
+    const watching = new SilenceWatch(1_000, excused, onSilence);
+    watching.settle();
+    return { onSilence, watch: watching };
   }
 
   test('raises the alarm after more than four periods without a packet', () => {
@@ -30,6 +32,16 @@ describe('a watch for silence', () => {
       watching.heard();
     }
     expect(onSilence).not.toHaveBeenCalled();
+    watching.stop();
+  });
+
+  test('is patient until the source has found its place', () => {
+    const onSilence = vi.fn();
+    const watching = new SilenceWatch(1_000, () => false, onSilence);
+    vi.advanceTimersByTime(120_000);
+    expect(onSilence).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_100);
+    expect(onSilence).toHaveBeenCalledOnce();
     watching.stop();
   });
 
