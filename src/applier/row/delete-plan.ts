@@ -36,6 +36,7 @@ class KeyedDeletePlan implements RowPlan {
   readonly maxRows = 100;
   readonly found = 1;
   readonly rowsWritten = 1;
+  readonly twoStep = undefined;
   readonly lax = false;
   private readonly layout: ImageLayout;
   private readonly match: RowMatch;
@@ -90,6 +91,7 @@ class MatchDeletePlan implements RowPlan {
   readonly maxRows = 1;
   readonly found = 1;
   readonly rowsWritten = 1;
+  readonly twoStep = undefined;
   readonly lax = false;
   private readonly layout: ImageLayout;
   private readonly match: RowMatch;

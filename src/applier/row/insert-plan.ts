@@ -26,6 +26,7 @@ export class InsertPlan implements RowPlan {
   readonly maxRows = 1000;
   readonly found: number | undefined = 1;
   readonly rowsWritten = 1;
+  readonly twoStep = undefined;
   readonly lax: boolean;
   private readonly steps: readonly Step[];
   private readonly nullBytes: number;

@@ -3,6 +3,7 @@ import type { TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import type { Identity } from './identity.js';
 import type { ImageLayout } from './image-layout.js';
+import { STAND_IN } from './json-rewrite.js';
 import { matchTerms, type MatchTerm } from './match-terms.js';
 
 /** Writes the comparisons that single out one row: `a=1 AND b IS NULL`. */
@@ -13,14 +14,21 @@ export class RowMatch {
     this.terms = matchTerms(table, columns, identity);
   }
 
-  /** @param image of the row, located */
-  write(event: Buffer, image: ImageLayout, out: SqlBuffer): void {
+  /**
+   * @param image of the row, located
+   * @param standIns columns that have been given the JSON stand-in
+   */
+  write(event: Buffer, image: ImageLayout, out: SqlBuffer, standIns?: ReadonlySet<number>): void {
     const { terms } = this;
     // Only storing an odd value may need a session without strict mode, comparing with it does not.
     const { needsLax } = out;
     for (let i = 0; i < terms.length; i++) {
       const term = terms[i] as MatchTerm;
-      if (image.isNull(term.column)) {
+      if (standIns?.has(term.column) === true) {
+        out.bytes(term.before);
+        out.bytes(STAND_IN);
+        out.bytes(term.after);
+      } else if (image.isNull(term.column)) {
         out.bytes(term.isNull);
       } else {
         out.bytes(term.before);

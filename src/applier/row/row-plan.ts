@@ -1,5 +1,16 @@
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 
+/** Rows that take two statements. */
+export interface TwoStep {
+  isNeeded(event: Buffer, at: number, end: number): boolean;
+  /** Appends the row's part of the first statement; to be called right after `isNeeded`. */
+  writeFirst(event: Buffer, out: SqlBuffer): void;
+  /** The same of the second. */
+  writeSecond(event: Buffer, out: SqlBuffer): void;
+  /** Offset after the row. */
+  readonly next: number;
+}
+
 /**
  * How the rows of one table, operation and set of columns turn into SQL; compiled once, used for
  * every row. A statement is `opening`, the parts of its rows with `separator` between, `closing`.
@@ -17,6 +28,8 @@ export interface RowPlan {
   readonly found: number | undefined;
   /** Whether the statement is to run without strict mode. */
   readonly lax: boolean;
+  /** Undefined: no row takes two statements. */
+  readonly twoStep: TwoStep | undefined;
   /** Rows that the last call of `writeRow` wrote. */
   readonly rowsWritten: number;
   /**

@@ -38,27 +38,33 @@ export class RowWriter {
    */
   append(rows: EventRows, from: number, batch: StatementBatch): number {
     const { plan, event, end } = rows;
-    const out = batch.sql;
     let at = from;
     while (at < end) {
-      const start = out.length;
-      const continued = this.begin(plan, batch);
-      const next = plan.writeRow(event, at, end, out);
-      if (next <= at) throw malformed(`${plan.title}: a row image of no bytes`);
-      out.bytes(plan.closing);
-      if (out.needsLax || plan.lax || out.length >= this.maxBytes) {
-        const bytes = out.length - start;
-        const lax = out.needsLax || plan.lax;
-        this.undo(plan, start, continued, batch);
-        if (!lax || !this.appendLax(rows, at, next, batch)) {
-          return full(rows, at, bytes, this.maxBytes, batch);
-        }
-      } else {
-        this.finish(rows, at, next, continued, batch);
-      }
+      const twice = plan.twoStep?.isNeeded(event, at, end) === true;
+      const next = twice ? this.appendTwice(rows, at, batch) : this.appendRow(rows, at, batch);
+      if (next <= at) return at;
       at = next;
     }
     return at;
+  }
+
+  /** Returns the offset after what was appended; `at` if the batch is full. */
+  private appendRow(rows: EventRows, at: number, batch: StatementBatch): number {
+    const { plan, event, end } = rows;
+    const out = batch.sql;
+    const start = out.length;
+    const continued = this.begin(plan, batch);
+    const next = plan.writeRow(event, at, end, out);
+    if (next <= at) throw malformed(`${plan.title}: a row image of no bytes`);
+    out.bytes(plan.closing);
+    if (!out.needsLax && !plan.lax && out.length < this.maxBytes) {
+      this.finish(rows, at, next, continued, batch);
+      return next;
+    }
+    const bytes = out.length - start;
+    const lax = out.needsLax || plan.lax;
+    this.undo(plan, start, continued, batch);
+    return lax ? this.appendLax(rows, at, batch) : full(rows, at, bytes, this.maxBytes, batch);
   }
 
   /** Writes what comes before the row's part. Returns whether it continues a statement. */
@@ -116,23 +122,62 @@ export class RowWriter {
     batch.endAgain();
   }
 
-  /** Appends one row as a statement of its own without strict mode. False: the batch is full. */
-  private appendLax(rows: EventRows, at: number, next: number, batch: StatementBatch): boolean {
+  /** Appends a row as a statement of its own without strict mode. */
+  private appendLax(rows: EventRows, at: number, batch: StatementBatch): number {
     const { plan, header, event, end } = rows;
+    return this.appendApart(rows, at, batch, () => {
+      setSqlMode(LAX_SQL_MODE, header, batch);
+      batch.sql.bytes(plan.opening);
+      const next = plan.writeRow(event, at, end, batch.sql);
+      this.endApart(rows, at, next, batch);
+      setSqlMode(ROW_SQL_MODE, header, batch);
+      batch.sql.needsLax = false;
+      return next;
+    });
+  }
+
+  /** Appends a row that takes two statements. */
+  private appendTwice(rows: EventRows, at: number, batch: StatementBatch): number {
+    const { plan, event } = rows;
+    const { twoStep } = plan;
+    if (twoStep === undefined) return at;
+    return this.appendApart(rows, at, batch, () => {
+      batch.sql.bytes(plan.opening);
+      twoStep.writeFirst(event, batch.sql);
+      this.endApart(rows, at, twoStep.next, batch);
+      batch.sql.bytes(plan.opening);
+      twoStep.writeSecond(event, batch.sql);
+      this.endApart(rows, at, twoStep.next, batch);
+      return twoStep.next;
+    });
+  }
+
+  private endApart(
+    { plan, header, event }: EventRows,
+    at: number,
+    next: number,
+    batch: StatementBatch,
+  ): void {
+    batch.sql.bytes(plan.closing);
+    batch.end(new RowExpectation(header, plan, event, at, next));
+  }
+
+  /** Appends statements that belong together and are not continued, or none if the batch is full. */
+  private appendApart(
+    rows: EventRows,
+    at: number,
+    batch: StatementBatch,
+    write: () => number,
+  ): number {
     const out = batch.sql;
     const [start, statements] = [out.length, batch.expectations.length];
-    setSqlMode(LAX_SQL_MODE, header, batch);
-    out.bytes(plan.opening);
-    plan.writeRow(event, at, end, out);
-    out.bytes(plan.closing);
-    batch.end(new RowExpectation(header, plan, event, at, next));
-    setSqlMode(ROW_SQL_MODE, header, batch);
-    out.needsLax = false;
+    const next = write();
     this.open = undefined;
-    if (out.length < this.maxBytes) return true;
+    const bytes = out.length - start;
+    if (out.length < this.maxBytes) return next;
     out.truncate(start);
     batch.expectations.length = statements;
-    return false;
+    return full(rows, at, bytes, this.maxBytes, batch);
   }
 }
 

@@ -3,9 +3,10 @@ import type { TargetTable } from '../schema/target-table.js';
 import { assignments, writeAssignments, type Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
 import { chooseIdentity, limitOf } from './identity.js';
+import { JsonRewrite } from './json-rewrite.js';
 import { mismatch } from './row-error.js';
 import { RowMatch } from './row-match.js';
-import type { RowPlan } from './row-plan.js';
+import type { RowPlan, TwoStep } from './row-plan.js';
 import { COMMA, column, sqlBytes, tableName } from './sql-text.js';
 import { UpdateGroup, type GatheredRows } from './update-group.js';
 import { UpdateImages } from './update-images.js';
@@ -32,6 +33,7 @@ export class UpdatePlan implements RowPlan {
   private readonly keptAlways: boolean;
   private readonly match: RowMatch;
   private readonly group: UpdateGroup | undefined;
+  readonly twoStep: TwoStep | undefined;
 
   constructor(
     table: TargetTable,
@@ -47,6 +49,8 @@ export class UpdatePlan implements RowPlan {
     this.match = new RowMatch(table, columns, identity);
     this.assignments = assignments(columns, presentBefore, presentAfter);
     this.group = UpdateGroup.of(table, columns, identity, this.assignments);
+    const rewrite = JsonRewrite.of(columns, this.assignments);
+    this.twoStep = rewrite && this.jsonSteps(rewrite);
     const pinned = unwritten(table, columns, presentAfter);
     this.keptAlways = pinned.length > 0;
     this.kept = sqlBytes((this.keptAlways ? pinned : anyColumn(table)).map(itself).join(','));
@@ -85,13 +89,35 @@ export class UpdatePlan implements RowPlan {
   }
 
   /** Of the row that `images` has located. */
-  private writeOne(event: Buffer, out: SqlBuffer): void {
+  private writeOne(event: Buffer, out: SqlBuffer, standIns?: ReadonlySet<number>): void {
     const start = out.length;
     writeAssignments(this.assignments, this.images, event, out);
     this.writeKept(start, out);
     out.bytes(WHERE);
-    this.match.write(event, this.images.before, out);
+    this.match.write(event, this.images.before, out, standIns);
     this.rowsWritten = 1;
+  }
+
+  private jsonSteps(rewrite: JsonRewrite): TwoStep {
+    const { images, match } = this;
+    const steps = {
+      next: 0,
+      isNeeded: (event: Buffer, at: number, end: number) => {
+        steps.next = images.locate(event, at, end);
+        return rewrite.isNeeded(images, event);
+      },
+      writeFirst: (event: Buffer, out: SqlBuffer) => {
+        const start = out.length;
+        rewrite.writeStandIns(out);
+        this.writeKept(start, out);
+        out.bytes(WHERE);
+        match.write(event, images.before, out);
+      },
+      writeSecond: (event: Buffer, out: SqlBuffer) => {
+        this.writeOne(event, out, rewrite.columns);
+      },
+    };
+    return steps;
   }
 
   /** @param start length of `out` before the assignments */

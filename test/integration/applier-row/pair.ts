@@ -50,6 +50,34 @@ export class Pair {
     await run(this.master, sql);
   }
 
+  /**
+   * Runs changes one by one over one connection, some of them in transactions of several; what fails
+   * is left out. Returns how many were made.
+   */
+  async tryOnMaster(
+    settings: string,
+    changes: readonly string[],
+    random: { chance(percent: number): boolean },
+  ): Promise<number> {
+    const connection = await this.master.connect({ charset: 'utf8mb4' });
+    let done = 0;
+    try {
+      await connection.query(`USE ${SCHEMA}; ${settings}`);
+      for (const change of changes) {
+        if (random.chance(30)) await connection.query('BEGIN');
+        done += await connection.query(change).then(
+          () => 1,
+          () => 0,
+        );
+        if (random.chance(30)) await connection.query('COMMIT');
+      }
+      await connection.query('COMMIT');
+    } finally {
+      await connection.end();
+    }
+    return done;
+  }
+
   async onSlave(sql: string): Promise<void> {
     await run(this.slave, sql);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StatementBatch } from '../../../../src/applier/batch.js';
 import { RowWriter } from '../../../../src/applier/row/row-writer.js';
 import type { TargetTable } from '../../../../src/applier/schema/target-table.js';
+import { FieldType } from '../../../../src/binlog/value/field-type.js';
 import {
   INT,
   VARCHAR,
@@ -209,6 +210,37 @@ describe('UPDATE', () => {
     new RowWriter(1 << 20).append({ plan, header: header(), event, end: event.length }, 0, batch);
     expect(batch.expectations[0]?.rows).toBe(2);
     expect(batch.expectations[0]?.describe?.()).toBe('UPDATE of `s`.`t`, 2 rows: `id`=1; `id`=2');
+  });
+});
+
+describe('UPDATE of JSON', () => {
+  const json = targetColumn('j', { dataType: 'json' });
+  const columns = [INT, { type: FieldType.JSON, meta: 4 }, INT];
+  const table = targetTable([targetColumn('id'), json, targetColumn('v')]);
+  /** Binary JSON: an int16 inline, or a double. */
+  const int = Buffer.of(3, 0, 0, 0, 5, 1, 0);
+  const double = Buffer.of(9, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f);
+  const other = Buffer.of(3, 0, 0, 0, 5, 2, 0);
+  const row = (document: Buffer, v: number) =>
+    Buffer.concat([image(1), document, image(v).subarray(1)]);
+  const update = (from: Buffer, to: Buffer) =>
+    sql(table, { operation: 'update', columns }, from, to);
+
+  it('goes over another document where the server would take the new one for the old', () => {
+    expect(update(row(int, 4), row(double, 4))).toEqual([
+      'UPDATE `s`.`t` SET `j`=CAST(_utf8mb4\'"sluice"\' AS JSON) WHERE `id`=1',
+      "UPDATE `s`.`t` SET `j`=_utf8mb4'1.0' WHERE `id`=1",
+    ]);
+  });
+
+  it('goes the straight way where it does not', () => {
+    expect(update(row(int, 4), row(other, 4))).toEqual([
+      "UPDATE `s`.`t` SET `j`=_utf8mb4'2' WHERE `id`=1",
+    ]);
+    expect(update(row(int, 4), row(double, 5))).toEqual([
+      "UPDATE `s`.`t` SET `j`=_utf8mb4'1.0',`v`=5 WHERE `id`=1",
+    ]);
+    expect(update(row(int, 4), row(int, 4))).toHaveLength(1);
   });
 });
 

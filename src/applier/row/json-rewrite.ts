@@ -1,0 +1,92 @@
+import { SqlBuffer } from '../../binlog/sql-buffer.js';
+import { isChanged, type Assignment } from './assignment.js';
+import { COMMA, sqlBytes } from './sql-text.js';
+import type { BoundColumn } from './bound-column.js';
+import type { UpdateImages } from './update-images.js';
+
+/** A document that stands in for a moment; any would do. */
+export const STAND_IN = sqlBytes(`CAST(_utf8mb4'"sluice"' AS JSON)`);
+
+const PLAIN_TEXT = sqlBytes("_utf8mb4'");
+const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+
+/**
+ * MySQL leaves a row alone whose new documents compare as equal to the old ones, as 1 and 1.0 do,
+ * though they differ in type. Such a row is first given another document.
+ */
+export class JsonRewrite {
+  /** Event columns of the last row that `isNeeded` found: the ones to rewrite. */
+  readonly columns = new Set<number>();
+  private readonly scratch = new SqlBuffer(1024);
+
+  private constructor(
+    private readonly assignments: readonly Assignment[],
+    private readonly isJson: readonly boolean[],
+  ) {}
+
+  /** Undefined: the target has no JSON among these columns. */
+  static of(
+    columns: readonly BoundColumn[],
+    assignments: readonly Assignment[],
+  ): JsonRewrite | undefined {
+    const isJson = assignments.map(({ column }) => columns[column]?.target.dataType === 'json');
+    return isJson.includes(true) ? new JsonRewrite(assignments, isJson) : undefined;
+  }
+
+  /** Whether the row that `images` has located changes nothing but JSON that may compare as equal. */
+  isNeeded(images: UpdateImages, event: Buffer): boolean {
+    const { assignments, isJson, columns } = this;
+    columns.clear();
+    for (let i = 0; i < assignments.length; i++) {
+      const assignment = assignments[i] as Assignment;
+      if (!isChanged(assignment, images, event)) continue;
+      if (isJson[i] !== true || this.surelyDiffers(assignment, images, event)) return false;
+      columns.add(assignment.column);
+    }
+    return columns.size > 0;
+  }
+
+  /** Appends assignments of the stand-in to the columns. */
+  writeStandIns(out: SqlBuffer): void {
+    let first = true;
+    for (const { column, text } of this.assignments) {
+      if (!this.columns.has(column)) continue;
+      if (!first) out.byte(COMMA);
+      first = false;
+      out.bytes(text);
+      out.bytes(STAND_IN);
+    }
+  }
+
+  private surelyDiffers(
+    { column, comparable, write }: Assignment,
+    { before, after }: UpdateImages,
+    event: Buffer,
+  ): boolean {
+    if (!comparable) return false;
+    if (before.isNull(column) || after.isNull(column)) return true;
+    const { scratch } = this;
+    scratch.truncate(0);
+    write(event, before.offset(column), scratch);
+    const middle = scratch.length;
+    write(event, after.offset(column), scratch);
+    return !mayCompareEqual(scratch.view().subarray(0, middle), scratch.view(middle));
+  }
+}
+
+/**
+ * Whether two documents may compare as equal, from their SQL: numbers do whatever their type; of
+ * values that have no JSON text, such as DECIMAL and dates, it is not known.
+ */
+export function mayCompareEqual(a: Buffer, b: Buffer): boolean {
+  if (!isPlain(a) || !isPlain(b)) return true;
+  return alike(a) === alike(b);
+}
+
+function isPlain(sql: Buffer): boolean {
+  return sql.subarray(0, PLAIN_TEXT.length).equals(PLAIN_TEXT);
+}
+
+function alike(sql: Buffer): string {
+  return sql.toString('latin1').replaceAll(NUMBERS, (digits) => String(Number(digits)));
+}
