@@ -1,6 +1,7 @@
 import type { SqlBuffer } from '../sql-buffer.js';
+import { decimalBytes } from '../value/decimal-size.js';
 import { decimalWriter } from '../value/decimal.js';
-import { unsupportedValue } from '../value/failure.js';
+import { malformed, unsupportedValue } from '../value/failure.js';
 import { FieldType } from '../value/field-type.js';
 import { bitWriter } from '../value/number-set.js';
 import { ensure, u8 } from '../value/read.js';
@@ -14,13 +15,26 @@ export interface Opaque {
   readonly to: number;
 }
 
+/** Sizes of temporals, see `packed-time.ts`. */
+const PACKED_BYTES: ReadonlyMap<number, number> = new Map([
+  [FieldType.DATE, 8],
+  [FieldType.NEWDATE, 8],
+  [FieldType.TIME, 8],
+  [FieldType.DATETIME, 8],
+  [FieldType.TIMESTAMP, 8],
+]);
+
 /** Type code of 1 byte, length, bytes. */
 export function readOpaque(doc: Buffer, at: number): Opaque {
   ensure(doc, at, 1);
   const length = variableLength(doc, at + 1);
   const from = at + 1 + variableLengthBytes(doc, at + 1);
   ensure(doc, from, length);
-  return { type: u8(doc, at), from, to: from + length };
+  const type = u8(doc, at);
+  if (length !== (PACKED_BYTES.get(type) ?? length) || (type === FieldType.BIT && length > 8)) {
+    throw malformed(`a value of type ${type} within a JSON document has ${length} bytes`);
+  }
+  return { type, from, to: from + length };
 }
 
 /**
@@ -32,7 +46,7 @@ export function readOpaque(doc: Buffer, at: number): Opaque {
 export function writeOpaque(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): void {
   switch (type) {
     case FieldType.NEWDECIMAL:
-      return writeDecimal(doc, from, out);
+      return writeDecimal(doc, from, to, out);
     case FieldType.DATE:
     case FieldType.NEWDATE:
       return wrap("CAST('", () => writePackedDate(doc, from, out), "' AS DATE)", out);
@@ -41,13 +55,7 @@ export function writeOpaque(doc: Buffer, { type, from, to }: Opaque, out: SqlBuf
     case FieldType.DATETIME:
       return wrap("CAST('", () => writePackedDatetime(doc, from, out), "' AS DATETIME(6))", out);
     case FieldType.TIMESTAMP:
-      return textFromTable(
-        `"`,
-        () => writePackedDatetime(doc, from, out),
-        `"`,
-        'TIMESTAMP(6)',
-        out,
-      );
+      return writeTimestamp(doc, from, out);
     case FieldType.BIT:
       return writeBit(doc, from, to - from, out);
     default:
@@ -55,7 +63,7 @@ export function writeOpaque(doc: Buffer, { type, from, to }: Opaque, out: SqlBuf
   }
 }
 
-/** Greatest sizes of VARCHAR and MEDIUMBLOB, one more than which makes an expression the next type. */
+/** Lengths beyond VARCHAR's and MEDIUMBLOB's, which make the type of an expression the next one. */
 const MEDIUM = 70_000;
 const LONG = 17_000_000;
 
@@ -70,7 +78,8 @@ function writeBytes(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): vo
     case FieldType.LONG_BLOB:
       return wrap('COALESCE(', literal, `,REPEAT(_binary'0',${LONG}))`, out);
     case FieldType.BLOB:
-      return valueFromTable(literal, 'BLOB', out);
+      // a column of JSON_TABLE has type BLOB whatever its size
+      return valueFromTable(literal, 'LONGBLOB', out);
     case FieldType.STRING:
       return valueFromTable(literal, `BINARY(${to - from})`, out);
     default:
@@ -84,7 +93,13 @@ function writeBinary(doc: Buffer, from: number, to: number, out: SqlBuffer): voi
 }
 
 function writeBit(doc: Buffer, from: number, bytes: number, out: SqlBuffer): void {
-  textFromTable('', () => bitWriter(bytes << 8)(doc, from, out), '', `BIT(${bytes * 8})`, out);
+  const write = bitWriter(bytes << 8);
+  textFromTable(() => write(doc, from, out), `BIT(${bytes * 8})`, out);
+}
+
+function writeTimestamp(doc: Buffer, from: number, out: SqlBuffer): void {
+  const text = () => wrap('"', () => writePackedDatetime(doc, from, out), '"', out);
+  textFromTable(text, 'TIMESTAMP(6)', out);
 }
 
 /**
@@ -92,11 +107,16 @@ function writeBit(doc: Buffer, from: number, bytes: number, out: SqlBuffer): voi
  * before the point: a literal those that it shows, a cast the next multiple of nine (so that the
  * precision may exceed 65), a column of JSON_TABLE the declared number.
  */
-function writeDecimal(doc: Buffer, from: number, out: SqlBuffer): void {
+function writeDecimal(doc: Buffer, from: number, to: number, out: SqlBuffer): void {
   ensure(doc, from, 2);
   const precision = u8(doc, from);
   const scale = u8(doc, from + 1);
   const whole = precision - scale;
+  if (to - from !== 2 + decimalBytes(precision, scale)) {
+    throw malformed(
+      `a DECIMAL of ${precision} digits within a JSON document has ${to - from} bytes`,
+    );
+  }
   const start = out.length;
   const literal = () => {
     decimalWriter(precision, scale)(doc, from + 2, out);
@@ -119,14 +139,9 @@ function valueFromTable(value: () => void, type: string, out: SqlBuffer): void {
   wrap('(SELECT v FROM JSON_TABLE(JSON_ARRAY(', value, `)${columnOf(type)}`, out);
 }
 
-function textFromTable(
-  open: string,
-  value: () => void,
-  close: string,
-  type: string,
-  out: SqlBuffer,
-) {
-  wrap(`(SELECT v FROM JSON_TABLE(_utf8mb4'[${open}`, value, `${close}]'${columnOf(type)}`, out);
+/** A column of JSON_TABLE over an array of JSON text. */
+function textFromTable(value: () => unknown, type: string, out: SqlBuffer): void {
+  wrap("(SELECT v FROM JSON_TABLE(_utf8mb4'[", value, `]'${columnOf(type)}`, out);
 }
 
 function columnOf(type: string): string {

@@ -87,6 +87,8 @@ describeServers('literals of JSON', (kind) => {
       .run(`CREATE TABLE sources (b9 BIT(9), b64 BIT(64), bl BLOB, mb MEDIUMBLOB, lb LONGBLOB,
       vb VARBINARY(9), bn BINARY(4), y YEAR, ts TIMESTAMP(6), dt DATETIME(3), d DATE, t TIME(2),
       dc DECIMAL(10,3), wide DECIMAL(65,30), f FLOAT, e ENUM('a','b'), g GEOMETRY, tu TINYINT UNSIGNED)`);
+    await trip().run(`CREATE TABLE empty_binary (b0 BINARY(0))`);
+    await trip().run(`INSERT INTO empty_binary VALUES ('')`);
     await trip()
       .run(`INSERT INTO sources VALUES (5, 18446744073709551615, x'00FF27', x'5C', x'', 'vb', 'bn', 2001,
       '2020-02-29 01:02:03.5', '0000-00-00 00:00:00', '2020-02-31', '-11:12:13.25', 1.5, -1.000000000000000000000000000001,
@@ -102,6 +104,8 @@ describeServers('literals of JSON', (kind) => {
       `(SELECT JSON_OBJECT(${text('deep')}, JSON_ARRAY(1, JSON_OBJECT(${text('x')}, dc, ${text("it's")}, ${text('[1,2]')}), NULL, TRUE)) FROM sources)`,
       `JSON_ARRAY(_binary x'${'00275CFF'.repeat(300)}')`,
       `JSON_ARRAY(_binary'')`,
+      `(SELECT JSON_ARRAY(bl, 1) FROM (SELECT REPEAT(_binary x'00275CFF', 30000) AS bl UNION ALL SELECT NULL LIMIT 1) long_blob)`,
+      `(SELECT JSON_ARRAY(b0, 2) FROM empty_binary)`,
     ]); // prettier-ignore
     await verify(trip(), {
       table: 'json_decimals',
@@ -137,7 +141,7 @@ describeServers('literals of JSON', (kind) => {
       ),
     });
     const moments = ['0000-00-00 00:00:00', '9999-12-31 23:59:59.999999', '2020-00-00 00:00:00', '2020-02-31 12:00:00.000001', '0001-01-01 00:00:00']; // prettier-ignore
-    const times = ['-838:59:59', '838:59:59', '-00:00:00.000001', '00:00:00', '-00:00:01', '100:00:00.5', '-10:59:59.999999']; // prettier-ignore
+    const times = ['-838:59:59', '838:59:59', '-00:00:00.000001', '00:00:00', '-00:00:01', '100:00:00.5', '-10:59:59.999999', '-01:00:00']; // prettier-ignore
     await documents('json_moments', [
       ...moments.map((moment) => `JSON_ARRAY(CAST('${moment}' AS DATETIME(6)))`),
       ...moments.map(
