@@ -74,7 +74,7 @@ export class QueryApplier {
     interrupted: Intent | undefined,
   ): Promise<void> {
     const text = this.textOf(event);
-    const statement: StatementToRun = { event, text, header, source: format.flavour };
+    const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);
     if (kind === 'begin' || kind === 'commit') return;
     if (this.isOwn(statement, kind)) return this.statements.forgetContext();

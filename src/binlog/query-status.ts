@@ -54,6 +54,8 @@ export interface QueryCharset {
 /** Bits of `flags2`: OPTIONS_WRITTEN_TO_BIN_LOG of `sql/log_event.h`. */
 export const QueryFlag = {
   AUTO_IS_NULL: 0x0000_4000,
+  /** MariaDB: `check_constraint_checks` off. */
+  NO_CHECK_CONSTRAINT_CHECKS: 0x0000_8000,
   NOT_AUTOCOMMIT: 0x0008_0000,
   /** MariaDB: `explicit_defaults_for_timestamp`, which MySQL has in a variable of its own. */
   EXPLICIT_DEFAULTS_FOR_TIMESTAMP: 0x0100_0000,

@@ -10,6 +10,9 @@ const NEUTRAL: ReadonlyMap<string, string> = new Map([
   ['sql_if_exists', '0'],
   ['sql_require_primary_key', '0'],
   ['default_table_encryption', '0'],
+  ['enable_cascade_triggers', '0'],
+  ['check_constraint_checks', '1'],
+  ['system_versioning_insert_history', '0'],
 ]);
 
 /** Leaves out the settings that this target does not have or this login may not set. */

@@ -6,7 +6,7 @@ import type {
 } from '../../binlog/binlog-event.js';
 import { EventFlag } from '../../binlog/header.js';
 import { SluiceError } from '../../errors/sluice-error.js';
-import type { Flavour } from '../../event/format.js';
+import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
 import type { TargetContext } from '../target-context.js';
@@ -21,7 +21,7 @@ export interface StatementToRun {
   readonly event: QueryEvent;
   readonly text: StatementText;
   readonly header: Header;
-  readonly source: Flavour;
+  readonly source: EventFormat;
   /** Error numbers that mean that the statement has taken effect already. */
   readonly tolerated?: ReadonlySet<number>;
   /** Nothing may follow it in its packet: its text becomes part of what it defines. */

@@ -1,8 +1,8 @@
 import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { EventFlag } from '../../binlog/header.js';
 import { QueryFlag, type QueryStatus } from '../../binlog/query-status.js';
-import type { Flavour } from '../../event/format.js';
-import type { ServerInfo } from '../../mysql/flavour.js';
+import type { EventFormat, Flavour } from '../../event/format.js';
+import { atLeast, parseVersion, type ServerInfo, type VersionNumber } from '../../mysql/flavour.js';
 import { charsetOfCollation } from '../schema/collation-charset.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 
@@ -16,13 +16,15 @@ export type Setting = readonly [variable: string, value: string];
  */
 export function statementSettings(
   event: QueryEvent,
-  source: Flavour,
+  source: EventFormat,
   target: ServerInfo,
 ): readonly Setting[] {
   const { status } = event;
+  const isMariadb = source.flavour === 'mariadb' && target.flavour === 'mariadb';
   return [
-    ...flags(status, source, target),
-    ...mode(status, source, target),
+    ...flags(status),
+    ...(isMariadb ? mariadbFlags(status, source) : []),
+    ...mode(status, source.flavour, target),
     ...charset(status),
     ['collation_database', status.collationDatabase?.toString() ?? 'DEFAULT'],
     ['auto_increment_increment', String(status.autoIncrement?.increment ?? 1)],
@@ -34,21 +36,33 @@ export function statementSettings(
     ...optional('default_collation_for_utf8mb4', status.defaultCollationForUtf8mb4),
     ...optional('sql_require_primary_key', status.sqlRequirePrimaryKey),
     ...optional('default_table_encryption', status.defaultTableEncryption),
+    ...optional('enable_cascade_triggers', status.enableCascadeTriggers),
     ...threadId(event),
   ];
 }
 
-function flags(status: QueryStatus, source: Flavour, target: ServerInfo): Setting[] {
-  const { flags2 } = status;
+function flags({ flags2 }: QueryStatus): Setting[] {
   if (flags2 === undefined) return [];
-  const is = (bit: number): boolean => (flags2 & bit) !== 0;
-  const settings: Setting[] = [
-    ['foreign_key_checks', bool(!is(QueryFlag.NO_FOREIGN_KEY_CHECKS))],
-    ['unique_checks', bool(!is(QueryFlag.RELAXED_UNIQUE_CHECKS))],
-    ['sql_auto_is_null', bool(is(QueryFlag.AUTO_IS_NULL))],
+  return [
+    ['foreign_key_checks', bool((flags2 & QueryFlag.NO_FOREIGN_KEY_CHECKS) === 0)],
+    ['unique_checks', bool((flags2 & QueryFlag.RELAXED_UNIQUE_CHECKS) === 0)],
+    ['sql_auto_is_null', bool((flags2 & QueryFlag.AUTO_IS_NULL) !== 0)],
   ];
-  if (source === 'mariadb' && target.flavour === 'mariadb') {
-    settings.push(['sql_if_exists', bool(is(QueryFlag.IF_EXISTS))]);
+}
+
+/** First release that tells explicit_defaults_for_timestamp by a flag. */
+const TELLS_TIMESTAMP_DEFAULTS: VersionNumber = [10, 8, 4];
+
+function mariadbFlags({ flags2 }: QueryStatus, { serverVersion }: EventFormat): Setting[] {
+  if (flags2 === undefined) return [];
+  const settings: Setting[] = [
+    ['check_constraint_checks', bool((flags2 & QueryFlag.NO_CHECK_CONSTRAINT_CHECKS) === 0)],
+    ['sql_if_exists', bool((flags2 & QueryFlag.IF_EXISTS) !== 0)],
+    ['system_versioning_insert_history', bool((flags2 & QueryFlag.INSERT_HISTORY) !== 0)],
+  ];
+  if (atLeast(parseVersion(serverVersion), TELLS_TIMESTAMP_DEFAULTS)) {
+    const explicit = (flags2 & QueryFlag.EXPLICIT_DEFAULTS_FOR_TIMESTAMP) !== 0;
+    settings.push(['explicit_defaults_for_timestamp', bool(explicit)]);
   }
   return settings;
 }

@@ -143,6 +143,35 @@ describeServers('statements', (kind) => {
     await arrive();
   });
 
+  it('run under the checks and defaults of their session', async () => {
+    await run(
+      'CREATE TABLE p (id INT PRIMARY KEY)',
+      'CREATE TABLE t (id INT PRIMARY KEY, p INT, CONSTRAINT fk FOREIGN KEY (p) REFERENCES p (id), CONSTRAINT ck CHECK (id < 10))',
+      'SET foreign_key_checks=0',
+      'INSERT INTO t VALUES (1, 99)',
+      'SET foreign_key_checks=1, explicit_defaults_for_timestamp=0',
+      "SET sql_mode=''",
+      'CREATE TABLE ts (a TIMESTAMP, b TIMESTAMP)',
+      'SET explicit_defaults_for_timestamp=1',
+      'CREATE TABLE ts2 (a TIMESTAMP, b TIMESTAMP)',
+    );
+    if (kind === 'mariadb') {
+      await run(
+        'SET check_constraint_checks=0',
+        'INSERT INTO t VALUES (77, NULL)',
+        'SET check_constraint_checks=1, sql_if_exists=1',
+        'DROP TABLE missing',
+        'SET sql_if_exists=0',
+      );
+    } else {
+      await run(
+        'SET default_collation_for_utf8mb4=utf8mb4_general_ci',
+        'CREATE TABLE c (v VARCHAR(10) CHARACTER SET utf8mb4)',
+      );
+    }
+    await arrive();
+  });
+
   it('go on in the right schema', async () => {
     await run(
       'CREATE DATABASE IF NOT EXISTS `größe``x`',
