@@ -90,13 +90,8 @@ const opaque = (type: number, data: Buffer): Encoded => ({
 
 describe('a JSON document', () => {
   it('becomes text that says the same', () => {
-    const doubles = fc
-      .double({ noNaN: true, noDefaultInfinity: true })
-      .map((n) => Math.round(n * 1e3) / 1e3);
-    const numbers = fc.oneof(
-      fc.integer(),
-      doubles.filter((n) => Math.abs(n) < 1e9),
-    );
+    const thousandths = fc.integer().map((n) => n / 1000);
+    const numbers = fc.oneof(fc.integer(), thousandths);
     const { value: any } = fc.letrec<{ value: Json }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 3, depthSize: 'small' },
