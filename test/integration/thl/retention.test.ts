@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { makeEvent, makeSource } from '../../contract/log-events.js';
+import { FORMAT, makeEvent, makeSource } from '../../contract/log-events.js';
 import { fill, MIB, readAll, withFolder, withLog } from './support/logs.js';
 import type { Log } from '../../../src/thl/log.js';
 
@@ -68,6 +68,7 @@ describe('the size of the log', () => {
           expect(maxSeqno - minSeqno).toBeGreaterThan(25);
           expect(maxSeqno - minSeqno).toBeLessThan(40);
           await fillLarge(log, 100, 12);
+          log.acknowledge('slave', 100);
           await log.purgeByPolicy(Date.now());
           expect(log.bounds()).toEqual({ minSeqno: 100, maxSeqno: 100 });
         },
@@ -90,6 +91,21 @@ describe('the size of the log', () => {
         await purge;
         expect(waits.length).toBeGreaterThan(10);
         expect(Math.max(...waits)).toBeLessThan(1000);
+      }),
+    ));
+});
+
+describe('after a purge', () => {
+  it('a format that only purged transactions had can come again', () =>
+    withFolder((path) =>
+      withLog(path, async (log) => {
+        const old = makeEvent(0, { format: { ...FORMAT, serverVersion: 'old' } });
+        await log.append([old], makeSource(0));
+        await fill(log, 1, 2);
+        await log.purge(0);
+        const again = makeEvent(3, { format: old.format });
+        await log.append([again], makeSource(3));
+        expect((await readAll(log, 2))[0]).toEqual(again);
       }),
     ));
 });

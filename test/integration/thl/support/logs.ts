@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { ThlConfig } from '../../../../src/config/schema.js';
 import { openLog } from '../../../../src/thl/sqlite/sqlite-log.js';
-import type { ThlEvent } from '../../../../src/event/thl-event.js';
 import type { Log } from '../../../../src/thl/log.js';
 import type { WritableLog } from '../../../../src/thl/sqlite/writable-log.js';
 import { makeEvent, makeSource } from '../../../contract/log-events.js';
@@ -53,13 +52,4 @@ export async function fill(log: Log, from: number, count: number, bytes = 100): 
   await Promise.all(appends);
 }
 
-/** Everything after `after`, up to where the reader has caught up. */
-export async function readAll(log: Log, after?: number): Promise<ThlEvent[]> {
-  const events: ThlEvent[] = [];
-  const place = after === undefined ? undefined : { seqno: after };
-  for await (const batch of log.read(place, new AbortController().signal)) {
-    if (batch.length === 0) break;
-    events.push(...batch);
-  }
-  return events;
-}
+export { readAll } from '../../../contract/log-under-test.js';
