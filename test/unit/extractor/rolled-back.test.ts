@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assemble, assemblerOf, errorOf, readCapture, type Capture } from './capture.js';
+import { assemble, assemblerOf, edited, errorOf, readCapture, type Capture } from './capture.js';
 
 /** Events up to the middle of a transaction, as a file ends when its server is killed. */
 function upToMiddle({ events, types }: Capture): Buffer[] {
@@ -8,22 +8,39 @@ function upToMiddle({ events, types }: Capture): Buffer[] {
 
 /** The next file of a server that was killed and started again: created anew, not by a rotation. */
 function nextFile({ events, types }: Capture): Buffer[] {
-  const rotate = types.lastIndexOf('ROTATE_EVENT');
-  const description = types.indexOf('FORMAT_DESCRIPTION_EVENT');
-  return [events[rotate], events[description]].filter((event) => event !== undefined);
+  const rotate = events[types.lastIndexOf('ROTATE_EVENT')] ?? Buffer.alloc(0);
+  const description = events[types.indexOf('FORMAT_DESCRIPTION_EVENT')] ?? Buffer.alloc(0);
+  const toThird = edited(rotate, (copy) => copy.write('3', copy.length - 5));
+  return [toThird, description];
 }
 
 describe.each(['mysql', 'mariadb'] as const)('a transaction of %s without an end', (flavour) => {
   const capture = readCapture(flavour);
-  const rest = capture.events.slice(capture.types.lastIndexOf('FORMAT_DESCRIPTION_EVENT') + 1);
+  const secondFile = capture.events.slice(
+    capture.types.lastIndexOf('FORMAT_DESCRIPTION_EVENT') + 1,
+  );
 
-  test('is dropped when the source crashed, and its seqno goes to the next one', () => {
+  test('is dropped when the source crashed, and leaves nothing in those that follow', () => {
+    const whole = assemble(capture.events, assemblerOf(capture)).events;
     const assembler = assemblerOf(capture);
-    const before = assemble(upToMiddle(capture), assembler);
-    const after = assemble(nextFile(capture), assembler);
-    expect(after.events).toEqual([]);
-    expect(before.events.at(-1)?.header.seqno).toBe(14);
-    expect(assembler.accept.bind(assembler, rest[0] ?? Buffer.alloc(0))).not.toThrow();
+    const before = assemble(upToMiddle(capture), assembler).events;
+    expect(assemble(nextFile(capture), assembler).events).toEqual([]);
+    const after = assemble(secondFile, assembler).events;
+    expect(before).toHaveLength(whole.length - 1);
+    expect(after.map(({ data }) => data)).toEqual(whole.slice(9).map(({ data }) => data));
+    expect(after.map(({ header }) => header.seqno)).toEqual(
+      after.map((_, at) => before.length + at),
+    );
+  });
+
+  test('is not one that ends after all: that would be skipped, and is an error', () => {
+    const [first] = assemble(capture.events, assemblerOf(capture)).events;
+    const start =
+      Number(/:(\d+);/.exec(first?.header.eventId ?? '')?.[1]) - (first?.data.length ?? 0);
+    const voids = new Set([`binlog.000001:${start}`]);
+    const error = errorOf(() => assemble(capture.events, assemblerOf(capture, { voids })));
+    expect(error).toMatchObject({ code: 'BINLOG_CORRUPT', retryable: true });
+    expect(assemble(capture.events, assemblerOf(capture, { voids })).events[0]).toEqual(first);
   });
 
   test('that was given in part is taken back, and passed over when it comes again', () => {
