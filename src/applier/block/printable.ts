@@ -5,13 +5,20 @@ const LONGEST = 200; // characters
  * appear as \xNN.
  */
 export function printable(statement: Buffer): string {
-  const cut = statement.subarray(0, LONGEST);
+  const cut = statement.subarray(0, endOfCharacter(statement, LONGEST));
   let text = '';
   for (const char of cut.toString('utf8')) {
     if (char === '\uFFFD') return withEscapes(statement);
     text += isControl(char) ? ' ' : char;
   }
   return statement.length > LONGEST ? `${text} ..` : text;
+}
+
+/** The last place up to `at` where no character of UTF-8 is cut in two. */
+function endOfCharacter(text: Buffer, at: number): number {
+  let end = at;
+  while (end > at - 3 && ((text[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
 }
 
 function withEscapes(statement: Buffer): string {

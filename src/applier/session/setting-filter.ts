@@ -29,6 +29,11 @@ export class SettingFilter {
     return [...settings].filter(([name, value]) => this.fits(name, value));
   }
 
+  /** Warns once about modes of the source that the slave does not have. */
+  lostModes(bits: bigint): void {
+    if (bits !== 0n) this.warn('sql_mode', `bits ${bits}`, 'the slave has no such modes');
+  }
+
   private fits(name: string, value: string): boolean {
     if (!this.exists(name)) {
       if (NEUTRAL.get(name) !== value) this.warn(name, value, 'the slave does not have it');

@@ -10,6 +10,7 @@ import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
 import type { TargetContext } from '../target-context.js';
+import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
 import type { StatementText } from './statement-text.js';
 import { userVariable } from './user-variable.js';
@@ -79,6 +80,7 @@ export class StatementApplier {
     this.appendUse(event, header);
     this.appendAssignments(assignments, header);
     variables.forget(...SHARED_WITH_ROWS);
+    filter.lostModes(fitSqlMode(event.status.sqlMode ?? 0n, source.flavour, session.server).lost);
     variables.use(
       filter.fit(statementSettings(event, source, session.server)),
       header,

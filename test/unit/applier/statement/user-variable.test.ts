@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { UserVarEvent } from '../../../../src/binlog/binlog-event.js';
+import { userVariable } from '../../../../src/applier/statement/user-variable.js';
+
+const HEADER = {
+  timestamp: 0,
+  typeCode: 14,
+  serverId: 1,
+  eventSize: 0,
+  nextPosition: 0,
+  flags: 0,
+};
+
+function assignment(event: Partial<UserVarEvent>): string {
+  const whole: UserVarEvent = {
+    kind: 'user-var',
+    header: HEADER,
+    name: Buffer.from('v'),
+    type: 'string',
+    collation: 63,
+    value: undefined,
+    unsigned: false,
+    dataType: undefined,
+    ...event,
+  };
+  const names = { charset: 'latin1', collation: 'latin1_german1_ci' };
+  return userVariable(whole, (id) => (id === 5 ? names : undefined)).toString('latin1');
+}
+function int(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE(BigInt.asIntN(64, value));
+  return bytes;
+}
+function real(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleLE(value);
+  return bytes;
+}
+
+describe('a user variable', () => {
+  it('is NULL, or text with its collation', () => {
+    expect(assignment({})).toBe('@`v`:=NULL');
+    expect(assignment({ value: Buffer.from([0xe4]), collation: 5 })).toBe(
+      "@`v`:=_latin1 X'e4' COLLATE `latin1_german1_ci`",
+    );
+    expect(assignment({ value: Buffer.alloc(0) })).toBe("@`v`:=_binary X'' COLLATE `binary`");
+  });
+
+  it('is an integer of its signedness', () => {
+    const type = 'int';
+    expect(assignment({ type, value: int(-(2n ** 63n)) })).toBe('@`v`:=-9223372036854775808');
+    expect(assignment({ type, value: int(-1n), unsigned: true })).toBe(
+      '@`v`:=CAST(18446744073709551615 AS UNSIGNED)',
+    );
+  });
+
+  it.each([
+    [0.1 + 0.2, '0.30000000000000004e0'],
+    [-0, '-0e0'],
+    [5, '5e0'],
+    [1e300, '1e+300'],
+    [5e-324, '5e-324'],
+  ])('is the double %d', (value, text) => {
+    expect(assignment({ type: 'real', value: real(value) })).toBe(`@\`v\`:=${text}`);
+  });
+
+  it('is a decimal with its precision and scale', () => {
+    const value = Buffer.concat([Buffer.from([4, 2]), Buffer.from([0x80 + 12, 34])]);
+    expect(assignment({ type: 'decimal', value })).toBe('@`v`:=CAST(12.34 AS DECIMAL(4,2))');
+  });
+
+  it('keeps the bytes of its name and doubles backquotes', () => {
+    expect(assignment({ name: Buffer.from('ü`x') })).toBe('@`\xc3\xbc``x`:=NULL');
+  });
+
+  it('stops the service if the target cannot hold it', () => {
+    const unknown = (): string => assignment({ value: Buffer.from('x'), collation: 999 });
+    expect(unknown).toThrow(expect.objectContaining({ code: 'EVENT_UNSUPPORTED' }) as Error);
+    expect(() => assignment({ type: 'row', value: Buffer.alloc(0) })).toThrow(/@v is a row/);
+  });
+});
