@@ -1,7 +1,7 @@
 import type { RowsEvent } from '../../binlog/binlog-event.js';
 import type { RowChange, TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
-import { deletePlan } from './delete-plan.js';
+import { DeletePlan } from './delete-plan.js';
 import { InsertPlan } from './insert-plan.js';
 import { mismatch } from './row-error.js';
 import { bitsSet } from './row-image.js';
@@ -32,7 +32,7 @@ export function compilePlan(
   assertNoTrigger(table, CHANGE[event.operation]);
   const present = bitsSet(event.present, columns.length);
   if (event.operation === 'insert') return new InsertPlan(table, columns, present);
-  if (event.operation === 'delete') return deletePlan(table, columns, present);
+  if (event.operation === 'delete') return new DeletePlan(table, columns, present);
   const after = bitsSet(event.presentAfter ?? event.present, columns.length);
   return new UpdatePlan(table, columns, present, after);
 }

@@ -9,6 +9,10 @@ const BYTES = new Map<number, number>([
   [FieldType.LONGLONG, 8],
 ]);
 
+export function isInteger({ type }: RowColumn): boolean {
+  return BYTES.has(type);
+}
+
 /** Whether the integer at `b` is greater than the one at `a`. */
 export type Ascends = (event: Buffer, a: number, b: number) => boolean;
 

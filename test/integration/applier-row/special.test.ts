@@ -30,6 +30,19 @@ describeServers('row events in special cases', (kind) => {
       SET foreign_key_checks=1; UPDATE p SET v=0`);
   });
 
+  it('find rows by a key with an ENUM, a SET and a BIT', async () => {
+    await pair.both(`CREATE TABLE t (e ENUM('x','y') NOT NULL, s SET('a','b') NOT NULL, b BIT(4) NOT NULL,
+      v INT, PRIMARY KEY (e, s, b)); CREATE TABLE e (e ENUM('x','y') PRIMARY KEY, v INT);
+      CREATE TABLE b (b BIT(40) PRIMARY KEY); CREATE TABLE y (y YEAR PRIMARY KEY);
+      CREATE TABLE f (f FLOAT PRIMARY KEY)`);
+    await pair.replicate(`SET sql_mode=''; INSERT INTO t VALUES ('x','a',1,1),('bad','',0,2),('y','a,b',9,3),
+        ('x','',1,4),('y','b',3,5),('bad','b',2,6);
+      INSERT INTO e VALUES ('x',1),('bad',2),('y',3); INSERT INTO b VALUES (0),(5),(1099511627775);
+      INSERT INTO y VALUES (0),(1901),(2155); INSERT INTO f VALUES (0.1),(1e30),(-3.4e38);
+      UPDATE t SET v=v+10; UPDATE e SET v=v+1; DELETE FROM t WHERE v<>14; DELETE FROM e WHERE v<>2;
+      DELETE FROM b WHERE b<>5; DELETE FROM y WHERE y<>1901; DELETE FROM f WHERE f>0`);
+  });
+
   it('keep rows that refer to each other in order', async () => {
     await pair.both(
       'CREATE TABLE t (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES t (id))',

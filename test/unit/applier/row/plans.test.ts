@@ -80,7 +80,7 @@ describe('DELETE', () => {
     );
     const columns = [INT, INT, VARCHAR];
     expect(sql(table, { operation, columns }, image(1, 5, 'x'), image(2, 6, 'y'))).toEqual([
-      "DELETE FROM `s`.`t` WHERE(`c`,`a`)IN((_latin1'x',1),(_latin1'y',2))",
+      "DELETE FROM `s`.`t` WHERE(`c`=_latin1'x' AND `a`=1)OR(`c`=_latin1'y' AND `a`=2)",
     ]);
   });
 

@@ -53,7 +53,7 @@ describe('rows of several events', () => {
     const writer = new RowWriter(MANY);
     append(writer, batch, deletes, [image(1, 1)], 7);
     append(writer, batch, deletes, [image(2, 2), image(3, 3)], 9);
-    expect(statements(batch)).toEqual(['DELETE FROM `s`.`t` WHERE(`id`)IN((1),(2),(3))']);
+    expect(statements(batch)).toEqual(['DELETE FROM `s`.`t` WHERE `id`IN(1,2,3)']);
     expect(batch.expectations[0]).toMatchObject({ rows: 3, header: { seqno: 7 } });
     expect(batch.expectations[0]?.describe?.()).toBe(
       'DELETE from `s`.`t`, 3 rows up to seqno 9: `id`=1; `id`=2; `id`=3',
@@ -71,7 +71,7 @@ describe('rows of several events', () => {
     append(writer, batch, inserts, [image(2, 2)]);
     expect(statements(batch)).toEqual([
       'INSERT INTO `s`.`t`(`id`,`v`)VALUES(1,1)',
-      'DELETE FROM `s`.`t` WHERE(`id`)IN((1))',
+      'DELETE FROM `s`.`t` WHERE `id`IN(1)',
       'INSERT INTO `s`.`t`(`id`,`v`)VALUES(1,2)',
       'SELECT 1',
       'INSERT INTO `s`.`t`(`id`,`v`)VALUES(2,2)',
