@@ -37,7 +37,7 @@ interface Account {
 
 async function names(connection: Connection): Promise<Account[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
-    "SELECT user, host FROM mysql.user WHERE user LIKE 'case%' ORDER BY user, host",
+    "SELECT user AS user, host AS host FROM mysql.user WHERE user LIKE 'case%' ORDER BY user, host",
   );
   return rows.map((row) => {
     const { user, host } = row as { user: string; host: string };

@@ -18,7 +18,7 @@ const SQL = { privileged: false };
 /** What a lane does not set. */
 const DEFAULTS: Readonly<Record<ServerKind, Readonly<Record<string, string>>>> = {
   mariadb: { binlog_row_metadata: 'NO_LOG', log_bin_compress: 'OFF' },
-  mysql: { binlog_row_metadata: 'MINIMAL', binlog_transaction_compression: 'OFF' },
+  mysql: { binlog_row_metadata: 'MINIMAL' },
 };
 
 function lane(
@@ -56,17 +56,23 @@ const LANES: readonly Lane[] = [
   ),
 ];
 
-const COMPRESSED: Readonly<Record<ServerKind, Readonly<Record<string, string>>>> = {
-  mariadb: { log_bin_compress: 'ON', log_bin_compress_min_len: '10' },
-  mysql: { binlog_transaction_compression: 'ON' },
+/** MySQL's compressed transactions have cases of their own. */
+const COMPRESSED: Readonly<Record<ServerKind, readonly Lane[]>> = {
+  mariadb: [
+    lane('compressed, row full, native', compressed({}), NATIVE),
+    lane('compressed, mixed, sql', compressed({ binlog_format: 'MIXED' }), SQL),
+  ],
+  mysql: [],
 };
 
 /** The lanes of a kind of server, with every setting that one of them changes. */
 export function lanesOf(kind: ServerKind): readonly Lane[] {
-  const lanes = [
-    ...LANES,
-    lane('compressed, row full, native', COMPRESSED[kind], NATIVE),
-    lane('compressed, mixed, sql', { ...COMPRESSED[kind], binlog_format: 'MIXED' }, SQL),
-  ];
-  return lanes.map((one) => ({ ...one, settings: { ...DEFAULTS[kind], ...one.settings } }));
+  return [...LANES, ...COMPRESSED[kind]].map((one) => ({
+    ...one,
+    settings: { ...DEFAULTS[kind], ...one.settings },
+  }));
+}
+
+function compressed(settings: Lane['settings']): Lane['settings'] {
+  return { ...settings, log_bin_compress: 'ON', log_bin_compress_min_len: '10' };
 }

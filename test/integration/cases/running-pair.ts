@@ -90,8 +90,9 @@ export class RunningPair {
     removeTemporaryDir(this.folder);
   }
 
+  /** What the slave is executing must have come to its end before it is cleared. */
   private async startAfresh(): Promise<void> {
-    await this.service?.shutdown(true);
+    await this.service?.shutdown();
     for (const server of [this.master, this.slave]) await this.reset(server);
     this.services += 1;
     this.service = createService(this.config(), pino({ level: 'silent' }));
@@ -136,7 +137,7 @@ export class RunningPair {
          ('mysql', 'sys', 'information_schema', 'performance_schema') AND schema_name NOT LIKE 'sluice\\_%'`,
     );
     const names = rows.map((row) => `\`${String(row['name']).replaceAll('`', '``')}\``);
-    const drops = names.map((name) => `DROP DATABASE ${name}`);
+    const drops = names.map((name) => `DROP DATABASE IF EXISTS ${name}`);
     const sql = [...drops, await dropAccounts(server)].filter((text) => text !== '').join('; ');
     if (sql !== '') await server.query(`${prefix}SET SESSION foreign_key_checks = 0; ${sql}`);
   }

@@ -1,0 +1,2 @@
+ALTER TABLE t ADD z INT /*M!100100 DEFAULT 9 */ /*M!999999 nonsense */;
+INSERT INTO t (id) VALUES (3);

@@ -1,0 +1,14 @@
+-- about: TRUNCATE, with its auto-increment counter, also of tables without a key
+CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v INT);
+CREATE TABLE n (a INT);
+INSERT INTO t (v) VALUES (1), (2);
+INSERT INTO n VALUES (1), (1);
+TRUNCATE TABLE t;
+TRUNCATE n;
+INSERT INTO t (v) VALUES (3);
+BEGIN;
+INSERT INTO t (v) VALUES (4);
+TRUNCATE n;
+INSERT INTO n VALUES (9);
+COMMIT;
+--same SELECT * FROM c.t ORDER BY id

@@ -1,0 +1,28 @@
+-- about: one table for every other type of key, changed and deleted by it
+CREATE TABLE a (k TINYINT PRIMARY KEY, v INT);
+INSERT INTO a VALUES (-128, 1), (127, 2), (0, 3);
+CREATE TABLE b (k MEDIUMINT UNSIGNED PRIMARY KEY, v INT);
+INSERT INTO b VALUES (16777215, 1), (8388608, 2), (0, 3);
+CREATE TABLE d (k YEAR PRIMARY KEY, v INT);
+INSERT INTO d VALUES (1901, 1), (2155, 2), (2000, 3);
+CREATE TABLE e (k VARBINARY(700) PRIMARY KEY, v INT);
+INSERT INTO e VALUES (0x00, 1), ('', 2), (REPEAT(0xFF, 700), 3), (REPEAT(0xFF, 699), 4);
+CREATE TABLE f (k TIME(3) PRIMARY KEY, v INT);
+INSERT INTO f VALUES ('-10:00:00.001', 1), ('10:00:00.001', 2);
+CREATE TABLE g (k SET('a', 'b'), e ENUM('x', 'y'), v INT, PRIMARY KEY (k, e));
+INSERT INTO g VALUES ('a,b', 'x', 1), ('', 'y', 2);
+CREATE TABLE h (k BLOB, v INT, PRIMARY KEY (k(300)));
+INSERT INTO h VALUES (REPEAT('a', 300), 1), ('', 2), (0x00, 3);
+UPDATE a SET v = v + 1;
+UPDATE b SET k = k - 1 WHERE k > 0 ORDER BY k;
+UPDATE d SET k = 1999 WHERE v = 3;
+UPDATE e SET v = v + 1;
+UPDATE f SET k = '-00:00:00.001' WHERE v = 1;
+UPDATE g SET e = 'y' WHERE v = 1;
+UPDATE h SET v = v + 1;
+DELETE FROM a WHERE k = -128;
+DELETE FROM b WHERE v = 1;
+DELETE FROM d WHERE k = 1901;
+DELETE FROM e WHERE v = 4;
+DELETE FROM g WHERE k = '';
+DELETE FROM h WHERE k = 0x00;

@@ -1,0 +1,10 @@
+-- about: ALTER in two phases, logged as START ALTER and COMMIT ALTER
+SET binlog_alter_two_phase = ON;
+CREATE TABLE t (id INT PRIMARY KEY, v INT);
+INSERT INTO t VALUES (1, 1);
+ALTER TABLE t ADD w INT DEFAULT 5;
+UPDATE t SET w = 6;
+--error 1060
+ALTER TABLE t ADD w INT;
+ALTER TABLE t ADD KEY (v), ALGORITHM = COPY;
+INSERT INTO t VALUES (2, 2, 2);

@@ -1,0 +1,13 @@
+-- about: a minimal image leaves columns to their defaults
+-- only: row
+SET SESSION binlog_row_image = 'MINIMAL';
+CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, a INT DEFAULT 4, b VARCHAR(10) NOT NULL DEFAULT 'x', d DATETIME DEFAULT '2000-01-01', e ENUM('a', 'b') NOT NULL, ts TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6));
+INSERT INTO t () VALUES ();
+INSERT INTO t (a) VALUES (NULL), (1);
+INSERT INTO t (id, e) VALUES (10, 'b');
+UPDATE t SET a = DEFAULT WHERE id = 2;
+UPDATE t SET b = DEFAULT, d = NULL WHERE id = 10;
+SET sql_mode = '';
+CREATE TABLE n (a INT NOT NULL, b VARCHAR(5) NOT NULL, v INT);
+INSERT INTO n (v) VALUES (1), (2);
+DELETE FROM n WHERE v = 1;

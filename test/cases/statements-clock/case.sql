@@ -1,0 +1,17 @@
+-- about: NOW(6), CURDATE(), UTC_TIMESTAMP() and time zones in statements
+CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, a DATETIME(6), b TIMESTAMP(6) NULL, d DATE, e TIME(6), f DATETIME(6), g BIGINT);
+SET time_zone = 'America/New_York';
+INSERT INTO t (a, b, d, e, f, g) VALUES (NOW(6), NOW(6), CURDATE(), CURTIME(6), UTC_TIMESTAMP(6), UNIX_TIMESTAMP());
+SET time_zone = '-11:30';
+INSERT INTO t (a, b, d) VALUES (CURRENT_TIMESTAMP(3), LOCALTIME, UTC_DATE);
+SET timestamp = 1.000001;
+INSERT INTO t (a, b) VALUES (NOW(6), NOW(6));
+SET timestamp = 2147483646.999999, time_zone = 'Asia/Kolkata';
+INSERT INTO t (a, b) VALUES (NOW(6), NOW(6));
+SET timestamp = 1700000000;
+UPDATE t SET f = NOW(6) + INTERVAL 1 DAY, b = '2024-07-01 12:00:00' WHERE id < 3;
+SET timestamp = DEFAULT, time_zone = 'Europe/Berlin';
+INSERT INTO t (b) VALUES ('2024-03-31 01:59:59.999999'), ('2024-10-27 02:30:00'), (FROM_UNIXTIME(1711846800));
+SET time_zone = 'SYSTEM';
+INSERT INTO t (a, g) VALUES (FROM_UNIXTIME(0), UNIX_TIMESTAMP('2024-01-01'));
+--same SELECT id, HEX(CAST(a AS CHAR)), UNIX_TIMESTAMP(b), d, e, f, g FROM c.t ORDER BY id

@@ -1,0 +1,6 @@
+-- about: LOAD DATA INFILE logged as a statement is refused
+-- expect: EVENT_UNSUPPORTED when statement
+CREATE TABLE t (a VARCHAR(200), b INT AUTO_INCREMENT PRIMARY KEY);
+LOAD DATA INFILE '/etc/passwd' IGNORE INTO TABLE t FIELDS TERMINATED BY ':' (a);
+UPDATE t SET a = UPPER(a) WHERE b = 2;
+LOAD DATA INFILE '/etc/passwd' IGNORE INTO TABLE t FIELDS TERMINATED BY ':' LINES STARTING BY 'r' (@x) SET a = CONCAT('<', @x, '>');

@@ -1,0 +1,11 @@
+-- about: XA COMMIT .. ONE PHASE is a plain transaction
+CREATE TABLE t (id INT PRIMARY KEY);
+XA START 'x';
+INSERT INTO t VALUES (1);
+XA END 'x';
+XA COMMIT 'x' ONE PHASE;
+XA START 'y';
+INSERT INTO t VALUES (2);
+XA END 'y';
+XA ROLLBACK 'y';
+INSERT INTO t VALUES (3);

@@ -1,0 +1,18 @@
+-- about: SET NULL and RESTRICT, keys of two columns, a cascade onto the key of the child
+CREATE TABLE p (a INT, b INT, v INT, PRIMARY KEY (a, b));
+CREATE TABLE ch (a INT, b INT, n INT, PRIMARY KEY (a, b, n), CONSTRAINT `fk one` FOREIGN KEY (a, b) REFERENCES p (a, b) ON UPDATE CASCADE ON DELETE CASCADE);
+CREATE TABLE nu (id INT PRIMARY KEY, a INT, b INT, FOREIGN KEY (a, b) REFERENCES p (a, b) ON UPDATE SET NULL ON DELETE SET NULL);
+CREATE TABLE r (id INT PRIMARY KEY, a INT, b INT, FOREIGN KEY (a, b) REFERENCES p (a, b));
+INSERT INTO p VALUES (1, 1, 1), (1, 2, 2), (2, 1, 3), (3, 3, 4);
+INSERT INTO ch VALUES (1, 1, 1), (1, 1, 2), (1, 2, 1), (2, 1, 1);
+INSERT INTO nu VALUES (1, 1, 1), (2, 1, 2), (3, 2, 1);
+INSERT INTO r VALUES (1, 3, 3);
+UPDATE p SET a = 9 WHERE a = 1 AND b = 1;
+DELETE FROM p WHERE a = 1;
+--error 1451
+DELETE FROM p WHERE a = 3;
+DELETE FROM r;
+DELETE FROM p WHERE a IN (2, 3);
+TRUNCATE ch;
+ALTER TABLE ch DROP FOREIGN KEY `fk one`;
+DROP TABLE r, nu;

@@ -1,0 +1,24 @@
+-- about: cascades of every kind, through several tables, and with the checks off
+CREATE TABLE p (id INT PRIMARY KEY, v INT);
+CREATE TABLE a (id INT PRIMARY KEY, pid INT, FOREIGN KEY (pid) REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE b (id INT PRIMARY KEY, aid INT, FOREIGN KEY (aid) REFERENCES a (id) ON DELETE SET NULL ON UPDATE CASCADE);
+CREATE TABLE s (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES s (id) ON DELETE CASCADE);
+INSERT INTO p VALUES (1, 1), (2, 2), (3, 3), (4, 4);
+INSERT INTO a VALUES (1, 1), (2, 1), (3, 2), (4, 3);
+INSERT INTO b VALUES (1, 1), (2, 2), (3, 3), (4, 4);
+INSERT INTO s VALUES (1, NULL), (2, 1), (3, 2), (4, NULL);
+UPDATE p SET id = 10 WHERE id = 1;
+DELETE FROM p WHERE id = 2;
+UPDATE a SET id = 40 WHERE id = 4;
+DELETE FROM s WHERE id = 1;
+BEGIN;
+UPDATE p SET id = id + 100, v = v + 1 ORDER BY id DESC;
+DELETE FROM a WHERE id = 40;
+COMMIT;
+SET foreign_key_checks = 0;
+DELETE FROM p WHERE id = 103;
+INSERT INTO a VALUES (50, 999);
+UPDATE p SET id = 7 WHERE id = 104;
+SET foreign_key_checks = 1;
+REPLACE INTO p VALUES (7, 70);
+DELETE FROM p;

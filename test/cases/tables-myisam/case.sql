@@ -1,0 +1,10 @@
+-- about: MyISAM and MEMORY tables, alone and with InnoDB in one transaction
+CREATE TABLE i (id INT PRIMARY KEY, v INT) ENGINE = InnoDB;
+CREATE TABLE m (id INT PRIMARY KEY AUTO_INCREMENT, v INT, s CHAR(10)) ENGINE = MyISAM;
+CREATE TABLE h (id INT PRIMARY KEY, v INT) ENGINE = MEMORY;
+INSERT INTO m (v, s) VALUES (1, 'a'), (2, 'b '), (3, NULL);
+INSERT INTO h VALUES (1, 1);
+UPDATE m SET v = v + 1;
+DELETE FROM m WHERE id = 2;
+INSERT INTO i VALUES (1, 1);
+UPDATE h SET v = 2;

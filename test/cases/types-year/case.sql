@@ -1,0 +1,9 @@
+-- about: YEAR 0 stays 0000
+SET sql_mode = '';
+CREATE TABLE t (y YEAR PRIMARY KEY, z YEAR);
+INSERT INTO t VALUES (0, '0'), (1901, 2155), (2155, NULL), ('1', 99);
+UPDATE t SET z = 0 WHERE y = 1901;
+UPDATE t SET z = z + 1 WHERE y = 0;
+INSERT INTO t VALUES ('70', 3000);
+DELETE FROM t WHERE y = 2155;
+--same SELECT y + 0, z + 0 FROM c.t ORDER BY 1
