@@ -15,6 +15,8 @@ const BEYOND_RECOVERY: ReadonlySet<string> = new Set([
   'STATEMENT_DIVERGED',
   'INTERNAL',
 ]);
+/** How a statement begins that replays row events as they are. */
+const REPLAY = "BINLOG '";
 const END_TIMEOUT = 2_000; // ms
 
 /**
@@ -131,9 +133,11 @@ class MysqlApplier implements Applier {
    */
   private async recover(error: SluiceError, opened: Opened): Promise<void> {
     if (error.retryable || BEYOND_RECOVERY.has(error.code)) throw error;
-    const { isActive } = opened.context.replay;
-    if (isActive && this.pending.length === 0) throw this.asSqlNextTime(error);
-    if (!isActive && this.pending.length < 2) throw error;
+    const isReplay = error.place.statement?.startsWith(REPLAY) === true;
+    // what was read once, or follows a definition that must not be executed twice, cannot be done again
+    const cannotRepeat = this.pending.length === 0 || opened.committer.hasIntent;
+    if (cannotRepeat) throw isReplay ? this.asSqlNextTime(error) : error;
+    if (!isReplay && this.pending.length < 2) throw error;
     this.options.logger.warn(
       { code: error.code, seqno: error.place.seqno, transactions: this.pending.length },
       `a block failed and is applied again one transaction at a time: ${error.message}`,

@@ -77,6 +77,7 @@ export class QueryApplier {
     const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);
     if (kind === 'begin' || kind === 'commit') return;
+    if (isBegunOrUndone(event)) return this.statements.forgetContext();
     if (this.isOwn(statement, kind)) return this.statements.forgetContext();
     if (interrupted !== undefined) return this.definitions.finish(statement, interrupted);
     if (kind === 'definition') return this.definitions.execute(statement, index);
@@ -112,6 +113,19 @@ export class QueryApplier {
       clientCollation: status.charset?.client ?? LATIN1,
     });
   }
+}
+
+/** `flags_extra` of MariaDB's GTID event, `sql/log_event.h`: parts of a two-phase ALTER TABLE. */
+const ALTER_STARTED = 2;
+const ALTER_ROLLED_BACK = 8;
+
+/**
+ * With `binlog_alter_two_phase=ON` an ALTER TABLE comes when it starts on the master, so that slaves
+ * can work at the same time, and again when it has been committed or rolled back there. Here it is
+ * executed when it has been committed.
+ */
+function isBegunOrUndone({ status }: QueryEvent): boolean {
+  return ((status.gtidFlagsExtra ?? 0) & (ALTER_STARTED | ALTER_ROLLED_BACK)) !== 0;
 }
 
 function unsupported({ event, header }: StatementToRun): SluiceError {

@@ -33,6 +33,11 @@ export class Committer {
     return this.urgent || this.intentOpen;
   }
 
+  /** Whether a definition was executed that no restart point covers yet. */
+  get hasIntent(): boolean {
+    return this.intentOpen;
+  }
+
   /** Has the transaction being applied committed as soon as it ends. */
   hurry(): void {
     this.urgent = true;

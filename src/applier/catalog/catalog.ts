@@ -71,7 +71,7 @@ function restartPointTable(name: string): string {
   seqno BIGINT NOT NULL,
   fragno INT NOT NULL,
   last_frag TINYINT NOT NULL,
-  source_id VARCHAR(128) NOT NULL,
+  source_id VARCHAR(255) NOT NULL,
   epoch_number BIGINT NOT NULL,
   eventid VARCHAR(512) NOT NULL,
   applied_latency DECIMAL(18,3) NOT NULL,

@@ -19,6 +19,9 @@ export interface Intent {
 
 const TASK_ID = 0;
 
+/** In place of a fingerprint: the target refused the definition, it has not taken effect. */
+export const REFUSED = 'refused';
+
 /** The intent that a crash or an error left. */
 export async function readIntent(
   session: TargetSession,
@@ -56,4 +59,8 @@ export function writeIntent(
 
 export function clearIntent(out: SqlBuffer, names: CatalogNames): void {
   out.utf8(`DELETE FROM ${names.intent} WHERE task_id=${TASK_ID}`);
+}
+
+export function markRefused(names: CatalogNames): string {
+  return `UPDATE ${names.intent} SET fingerprint='${REFUSED}' WHERE task_id=${TASK_ID}`;
 }

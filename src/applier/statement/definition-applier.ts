@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { toSluiceError } from '../../errors/sluice-error.js';
 import { crashPoint } from '../../util/crash-point.js';
 import type { Committer } from '../block/committer.js';
 import { printable } from '../block/printable.js';
-import type { Intent } from '../catalog/intent-table.js';
+import { markRefused, type Intent } from '../catalog/intent-table.js';
 import type { TargetContext } from '../target-context.js';
 import { definition } from './classify.js';
 import { disableEvent } from './event-status.js';
@@ -45,12 +46,34 @@ export class DefinitionApplier {
       { seqno, statement: shown, verdict },
       'found the intent of an interrupted statement',
     );
-    if (verdict === 'execute') await this.run({ ...statement, tolerated: ALREADY_SO });
+    if (verdict === 'execute') await this.run(statement);
+    else if (verdict === 'repeat') await this.run({ ...statement, tolerated: ALREADY_SO });
     else this.statements.forgetContext();
     this.passed();
   }
 
   private async run(statement: StatementToRun): Promise<void> {
+    try {
+      await this.send(statement);
+    } catch (error) {
+      if (!toSluiceError(error).retryable) await this.noteRefusal();
+      throw error;
+    }
+    crashPoint('ddl-executed');
+    this.passed();
+  }
+
+  /** The next attempt must not take the intent for that of a statement that was interrupted. */
+  private async noteRefusal(): Promise<void> {
+    const { queue, writer, session, names, variables } = this.context;
+    await queue.reset();
+    writer.discard();
+    variables.forget();
+    // the error to tell is the refusal, even if the connection breaks now
+    await session.attempt(`${markRefused(names)}; COMMIT`).catch(() => undefined);
+  }
+
+  private async send(statement: StatementToRun): Promise<void> {
     const { writer, session } = this.context;
     const { text } = statement;
     const what = definition(text);
@@ -63,8 +86,6 @@ export class DefinitionApplier {
     if (startsTransaction(statement)) this.append(statement, 'COMMIT');
     this.append(statement, 'SET autocommit=0');
     await writer.settle();
-    crashPoint('ddl-executed');
-    this.passed();
   }
 
   private append({ header }: StatementToRun, sql: string): void {

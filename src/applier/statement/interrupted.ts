@@ -1,24 +1,22 @@
 import { SluiceError } from '../../errors/sluice-error.js';
-import type { Intent } from '../catalog/intent-table.js';
+import { REFUSED, type Intent } from '../catalog/intent-table.js';
 import { definition } from './classify.js';
 import { parseFingerprint, type Fingerprint } from './fingerprint.js';
 import type { StatementText } from './statement-text.js';
 
 /**
  * Errors that say that what a statement was to bring about is so already, tolerated when an
- * interrupted definition is executed again, and only then. Names of `mysqld_error.h`:
- * DB_CREATE_EXISTS, DB_DROP_EXISTS, TABLE_EXISTS, BAD_TABLE, DUP_KEYNAME, CANT_DROP_FIELD_OR_KEY,
- * UDF_EXISTS, NONEXISTING_GRANT, NO_SUCH_TABLE, NONEXISTING_TABLE_GRANT, SP_ALREADY_EXISTS,
- * SP_DOES_NOT_EXIST, TRG_ALREADY_EXISTS, TRG_DOES_NOT_EXIST, CANNOT_USER, NONEXISTING_PROC_GRANT,
- * FOREIGN_SERVER_EXISTS, FOREIGN_SERVER_DOESNT_EXIST, EVENT_ALREADY_EXISTS, EVENT_DOES_NOT_EXIST,
- * and MariaDB's UNKNOWN_SEQUENCES, UNKNOWN_VIEW.
+ * interrupted definition is repeated without knowing, and only then. Names of `mysqld_error.h`:
+ * DB_DROP_EXISTS, BAD_TABLE, UDF_EXISTS, NONEXISTING_GRANT, NO_SUCH_TABLE, NONEXISTING_TABLE_GRANT,
+ * SP_DOES_NOT_EXIST, TRG_DOES_NOT_EXIST, CANNOT_USER, NONEXISTING_PROC_GRANT, FOREIGN_SERVER_EXISTS,
+ * FOREIGN_SERVER_DOESNT_EXIST, EVENT_DOES_NOT_EXIST, and MariaDB's UNKNOWN_SEQUENCES, UNKNOWN_VIEW.
  */
 export const ALREADY_SO: ReadonlySet<number> = new Set([
-  1007, 1008, 1050, 1051, 1061, 1091, 1125, 1141, 1146, 1147, 1304, 1305, 1359, 1360, 1396, 1403,
-  1476, 1477, 1537, 1539, 4091, 4092,
+  1008, 1051, 1125, 1141, 1146, 1147, 1305, 1360, 1396, 1403, 1476, 1477, 1539, 4091, 4092,
 ]);
 
-export type Verdict = 'execute' | 'executed';
+/** repeat: execute it, where it may find its work done already. */
+export type Verdict = 'execute' | 'repeat' | 'executed';
 
 /** Objects whose DROP may be repeated: it drops what is left, or nothing. */
 const DROPPABLE: ReadonlySet<string> = new Set([
@@ -32,9 +30,16 @@ const DROPPABLE: ReadonlySet<string> = new Set([
   'FUNCTION',
   'EVENT',
   'SEQUENCE',
-  'USER',
-  'ROLE',
-  'SERVER',
+]);
+
+/** Objects outside of schemas, which a fingerprint does not see; their definitions can be repeated. */
+const UNSEEN: ReadonlySet<string> = new Set(['USER', 'ROLE', 'SERVER']);
+const UNSEEN_VERBS: ReadonlySet<string> = new Set([
+  'GRANT',
+  'REVOKE',
+  'SET',
+  'INSTALL',
+  'UNINSTALL',
 ]);
 
 /**
@@ -44,9 +49,11 @@ const DROPPABLE: ReadonlySet<string> = new Set([
  * @throws SluiceError DDL_UNRESOLVED
  */
 export function judge(intent: Intent, text: StatementText, now: Fingerprint): Verdict {
+  if (intent.fingerprint === REFUSED) return 'execute';
   const { verb, object } = definition(text);
+  if (UNSEEN.has(object) || UNSEEN_VERBS.has(verb) || isLoadable(text)) return 'repeat';
   // A server without atomic DDL may have dropped some of the objects only.
-  if (verb === 'DROP' && DROPPABLE.has(object)) return 'execute';
+  if (verb === 'DROP' && DROPPABLE.has(object)) return 'repeat';
   const before = parseFingerprint(intent.fingerprint);
   if (now.definitions !== before.definitions) return 'executed';
   if (now.identities !== undefined && before.identities !== undefined) {
@@ -55,6 +62,13 @@ export function judge(intent: Intent, text: StatementText, now: Fingerprint): Ve
   if (mayExchange(text, verb))
     throw unresolved(intent, 'it may have exchanged tables that look alike');
   return 'execute';
+}
+
+/** CREATE FUNCTION .. SONAME: a loadable function belongs to no schema. */
+function isLoadable(text: StatementText): boolean {
+  for (let i = 0; text.token(i) !== undefined; i += 1)
+    if (text.keyword(i) === 'SONAME') return true;
+  return false;
 }
 
 /** Whether the statement may leave definitions as they are although repeating it is not harmless. */

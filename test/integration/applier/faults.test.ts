@@ -109,6 +109,30 @@ describeServers('an applier that meets a fault', (kind) => {
     expect(await committedSeqno()).toBe(events[1]!.header.seqno);
   });
 
+  it.each([
+    ['CREATE TABLE f.x (a INT)', 'CREATE TABLE f.x (b INT)', 'DROP TABLE f.x', 1050],
+    ['DROP TABLE f.t', 'RENAME TABLE f.t TO f.hidden', 'RENAME TABLE f.hidden TO f.t', 1051],
+  ])('stops at a definition that is refused, every time: %s', async (sql, before, after, errno) => {
+    await slave.query(before);
+    await master.query(sql);
+    const events = source.take();
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      expect(await failureOf(events)).toMatchObject({
+        code: 'STATEMENT_FAILED',
+        retryable: false,
+        message: expect.stringContaining(String(errno)) as string,
+        place: {
+          seqno: events[0]!.header.seqno,
+          statement: expect.stringMatching(sql.split(' ')[0]!) as string,
+        },
+      });
+    }
+    await slave.query(after);
+    await applyAll(slave, events);
+    await expectSame(master, slave, ['f']);
+    expect(await slave.query('SELECT * FROM sluice_test.ddl_intent')).toEqual([]);
+  });
+
   it('waits for a lock, and asks for a retry', async () => {
     const events = await change(3);
     const other = await slave.connect();

@@ -315,6 +315,20 @@ describeServers('statements', (kind) => {
     await arrive();
   });
 
+  if (kind === 'mariadb') {
+    it('execute a two-phase ALTER TABLE once, and not what the master rolled back', async () => {
+      await run(
+        'CREATE TABLE t (id INT PRIMARY KEY)',
+        'SET SESSION binlog_alter_two_phase=1',
+        'ALTER TABLE t ADD COLUMN a INT',
+        'INSERT INTO t VALUES (1, 1), (2, 1)',
+      );
+      await expect(session.query('ALTER TABLE t ADD UNIQUE (a)')).rejects.toThrow();
+      await run('INSERT INTO t VALUES (3, 3)');
+      await arrive();
+    });
+  }
+
   it("leave the service's own catalog alone", async () => {
     await run(
       'CREATE DATABASE IF NOT EXISTS sluice_test',

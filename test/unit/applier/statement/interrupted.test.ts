@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Intent } from '../../../../src/applier/catalog/intent-table.js';
+import { REFUSED, type Intent } from '../../../../src/applier/catalog/intent-table.js';
 import { formatFingerprint } from '../../../../src/applier/statement/fingerprint.js';
 import { judge } from '../../../../src/applier/statement/interrupted.js';
 import { textOf } from './text.js';
@@ -35,7 +35,21 @@ describe('an interrupted definition', () => {
 
   it('is executed again if it drops objects, of which some may be left', () => {
     const drop = textOf('DROP TABLE a, b');
-    expect(judge(intentAfter(SAME), drop, { ...SAME, definitions: 'd2' })).toBe('execute');
+    expect(judge(intentAfter(SAME), drop, { ...SAME, definitions: 'd2' })).toBe('repeat');
+  });
+
+  it.each([
+    "CREATE USER a IDENTIFIED BY 'x'",
+    'GRANT SELECT ON s.* TO a',
+    "CREATE FUNCTION f RETURNS INT SONAME 'f.so'",
+  ])('is repeated if nothing can be seen of it: %s', (sql) => {
+    expect(judge(intentAfter(SAME), textOf(sql), SAME)).toBe('repeat');
+  });
+
+  it('is executed as for the first time if the slave had refused it', () => {
+    const refused = { ...intentAfter(SAME), fingerprint: REFUSED };
+    expect(judge(refused, textOf('DROP TABLE a'), SAME)).toBe('execute');
+    expect(judge(refused, alter, { ...SAME, definitions: 'd2' })).toBe('execute');
   });
 
   it('is not mistaken for a droppable object if it drops an index', () => {
