@@ -13,6 +13,9 @@ interface Compiled extends RowShape {
   readonly plan: RowPlan;
 }
 
+/** Plans that a table keeps; with minimal images there is one for every set of columns changed. */
+const MAX_PLANS = 64;
+
 /** A table of the source as one table map describes it, and the plans for its rows. */
 export class MappedTable {
   readonly schema: string;
@@ -33,11 +36,18 @@ export class MappedTable {
 
   /** @throws SluiceError TABLE_MISMATCH, VALUE_UNSUPPORTED, EVENT_MALFORMED */
   plan(event: RowsEvent, charsetOf: CharsetOf): RowPlan {
-    for (const known of this.compiled) if (sameShape(known, event)) return known.plan;
-    return this.compile(event, charsetOf);
+    const { compiled } = this;
+    const index = compiled.findIndex((known) => sameShape(known, event));
+    const found = compiled[index] ?? this.compile(event, charsetOf);
+    if (index !== 0) {
+      // The one used last comes first.
+      compiled.splice(index < 0 ? MAX_PLANS - 1 : index, 1);
+      compiled.unshift(found);
+    }
+    return found.plan;
   }
 
-  private compile(event: RowsEvent, charsetOf: CharsetOf): RowPlan {
+  private compile(event: RowsEvent, charsetOf: CharsetOf): Compiled {
     const { target, map } = this;
     if (target === undefined) throw this.noTable();
     assertWritable(target);
@@ -47,8 +57,7 @@ export class MappedTable {
     const { operation } = event;
     const present = Buffer.from(event.present);
     const presentAfter = event.presentAfter && Buffer.from(event.presentAfter);
-    this.compiled.push({ operation, present, presentAfter, plan });
-    return plan;
+    return { operation, present, presentAfter, plan };
   }
 
   private noTable(): Error {

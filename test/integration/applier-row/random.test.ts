@@ -3,7 +3,7 @@ import { describeServers } from '../../support/describe-servers.js';
 import { Pair } from './pair.js';
 import { Random, RandomTable } from './random-table.js';
 
-const ROUNDS = Number(process.env['SLUICE_ROW_ROUNDS'] ?? 20);
+const ROUNDS = Number(process.env['SLUICE_ROW_ROUNDS'] ?? 12);
 const FIRST_SEED = Number(process.env['SLUICE_ROW_SEED'] ?? 1);
 const TABLES = 3;
 const CHANGES = 80;

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { MappedTable } from '../../../../src/applier/row/mapped-table.js';
+import type { RowsEvent } from '../../../../src/binlog/binlog-event.js';
+import { SqlBuffer } from '../../../../src/binlog/sql-buffer.js';
+import { INT, bits, tableMap, targetColumn, targetTable } from './build.js';
+
+const names = ['id', 'a', 'b', 'c', 'd', 'e', 'f'];
+const target = targetTable(names.map((name) => targetColumn(name)));
+
+function table(): MappedTable {
+  const mapped = new MappedTable(tableMap(names.map(() => INT)));
+  mapped.resolve(target);
+  return mapped;
+}
+
+function update(after: Buffer): RowsEvent {
+  const header = {
+    timestamp: 0,
+    typeCode: 31,
+    serverId: 1,
+    eventSize: 0,
+    nextPosition: 0,
+    flags: 0,
+  };
+  const rows = Buffer.alloc(0);
+  return {
+    kind: 'rows',
+    header,
+    operation: 'update',
+    tableId: 5,
+    flags: 0,
+    columnCount: names.length,
+    present: bits(0),
+    presentAfter: after,
+    rows,
+    rowsStart: 0,
+    rowsEnd: 0,
+  };
+}
+
+const charsetOf = () => undefined;
+
+describe('the plans of a table', () => {
+  it('are kept for events of the same operation and columns', () => {
+    const mapped = table();
+    const plan = mapped.plan(update(bits(1)), charsetOf);
+    expect(mapped.plan(update(bits(2)), charsetOf)).not.toBe(plan);
+    expect(mapped.plan(update(bits(1)), charsetOf)).toBe(plan);
+  });
+
+  it('are of the columns of the event, also when there are many kinds', () => {
+    const mapped = table();
+    for (let round = 0; round < 3; round++) {
+      for (let set = 1; set < 128; set++) {
+        const plan = mapped.plan(update(Buffer.of(set)), charsetOf);
+        const event = Buffer.concat([
+          Buffer.of(0, 1, 0, 0, 0, 0),
+          ...names.filter((_, i) => (set >> i) & 1).map(() => Buffer.of(9, 0, 0, 0)),
+        ]);
+        const out = new SqlBuffer();
+        plan.writeRow(event, 0, event.length, out);
+        const expected = names.filter((_, i) => (set >> i) & 1).map((name) => `\`${name}\`=9`);
+        expect(out.view().toString()).toBe(`${expected.join()} WHERE \`id\`=1`);
+      }
+    }
+  });
+
+  it('do not exist without the table, with its name and what to do', () => {
+    const mapped = new MappedTable(tableMap([INT]));
+    mapped.resolve(undefined);
+    expect(() => mapped.plan(update(bits(1)), charsetOf)).toThrow(
+      expect.objectContaining({
+        code: 'TABLE_MISMATCH',
+        message: '`s`.`t`: there is no such table on the slave, or the login may not see it',
+      }),
+    );
+  });
+});
