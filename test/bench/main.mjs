@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { availability, startServer } from '../support/servers.mjs';
+import { makeLargeTransaction, runLarge } from './large.mjs';
 import { runNative } from './peers/native.mjs';
 import { runPipe } from './peers/pipe.mjs';
 import { maxSeqno, runApply, runExtraction } from './peers/sluice.mjs';
@@ -18,6 +19,7 @@ const OPTIONS = {
   rows: { type: 'string', default: '100000' },
   transactions: { type: 'string', default: '15000' },
   bulk: { type: 'string', default: '0' },
+  large: { type: 'string', default: '1024' },
   rounds: { type: 'string', default: '3' },
   peers: { type: 'string', default: 'extract,apply,native1,native4,pipe' },
   json: { type: 'string' },
@@ -55,21 +57,47 @@ if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2
 process.exit(0);
 
 async function benchServer(kind, version) {
-  const dir = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
-  const server = await startServer({ kind, serverId: 1, args: ['--innodb-buffer-pool-size=256M'] });
-  try {
+  const result = await withMaster(kind, async (server, dir) => {
     await makeWorkload(server, size, say);
-    const master = await describeMaster(server);
-    const runs = await runRounds(master, dir);
-    return report(kind, version, master, runs);
+    const master = await describeMaster(server, 'sbtest');
+    return report(kind, version, master, await runRounds(master, dir));
+  });
+  if (Number(options.large) > 0) result.large = await withMaster(kind, benchLarge);
+  return result;
+}
+
+async function withMaster(kind, run) {
+  const dir = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+  const args = ['--innodb-buffer-pool-size=256M'];
+  const server = await startServer({ kind, serverId: 1, args });
+  try {
+    return await run(server, dir);
   } finally {
     await server.dispose();
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-/** Where the master's binlog begins and ends, and what it weighs. */
-async function describeMaster(server) {
+/** Does memory stay bounded while one huge transaction passes? */
+async function benchLarge(server, dir) {
+  await makeLargeTransaction(server, Number(options.large), say);
+  const master = await describeMaster(server, 'large');
+  const { extraction, apply } = await runLarge(master, dir, (run) => onSlave(master, 'large', run));
+  console.log(`\none transaction of ${(master.bytes / 1e6).toFixed(0)} MB:`);
+  for (const [name, { seconds, peakMiB }] of Object.entries({ extraction, apply })) {
+    console.log(
+      `  ${name}: ${seconds.toFixed(1)} s, peak ${peakMiB.toFixed(0)} MiB (target: below 300)`,
+    );
+  }
+  return { extraction, apply };
+}
+
+/**
+ * Where the master's binlog begins and ends, and what it weighs. A last small transaction makes the
+ * end of the binlog the end of a transaction, also where a large one made the server start a new file.
+ */
+async function describeMaster(server, schema) {
+  await server.query('CREATE DATABASE bench_end');
   const binlogs = await server.query('SHOW BINARY LOGS');
   const last = binlogs.at(-1);
   return {
@@ -78,7 +106,8 @@ async function describeMaster(server) {
     end: `${last.Log_name}:${last.File_size}`,
     bytes: binlogs.reduce((total, row) => total + Number(row.File_size), 0),
     source: { port: server.port, password: server.password, firstFile: binlogs[0].Log_name },
-    checksum: await tableChecksums(server),
+    schema,
+    checksum: await tableChecksums(server, schema),
   };
 }
 
@@ -134,7 +163,7 @@ async function onSlave(master, what, run) {
   const slave = await startServer({ kind, serverId: 2, durable: true, args });
   try {
     const figures = await run(slave);
-    const found = await tableChecksums(slave);
+    const found = await tableChecksums(slave, master.schema);
     if (found !== master.checksum) {
       throw new Error(`${what}: the copy differs\nmaster ${master.checksum}\nslave  ${found}`);
     }
@@ -144,11 +173,12 @@ async function onSlave(master, what, run) {
   }
 }
 
-async function tableChecksums(server) {
+async function tableChecksums(server, schema) {
   const tables = await server.query(
-    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema='sbtest' ORDER BY 1",
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema=? ORDER BY 1',
+    [schema],
   );
-  const names = tables.map((row) => `sbtest.${row.name}`);
+  const names = tables.map((row) => `${schema}.${row.name}`);
   const rows = await server.query(`CHECKSUM TABLE ${names.join()}`);
   return rows.map((row) => `${row.Table}=${row.Checksum}`).join(' ');
 }
