@@ -9,8 +9,9 @@ import { TableCache } from '../schema/table-cache.js';
 import type { TargetQuery } from '../schema/target-query.js';
 import { TargetSchema } from '../schema/target-schema.js';
 import { MappedTable } from './mapped-table.js';
+import type { EventRows } from './open-statement.js';
 import { malformed } from './row-error.js';
-import { RowWriter, type EventRows } from './row-writer.js';
+import { RowWriter } from './row-writer.js';
 import { SessionFlags } from './session-flags.js';
 
 export interface RowApplierOptions {

@@ -1,32 +1,17 @@
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { Header } from '../../event/header.js';
 import type { StatementBatch } from '../batch.js';
+import { OpenStatement, type EventRows } from './open-statement.js';
 import { RowExpectation } from './row-expectation.js';
-import type { RowPlan } from './row-plan.js';
 import { malformed } from './row-error.js';
 import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
-
-/** Beyond this size a statement is not continued: more rows would not make it cheaper. */
-const STATEMENT_BYTES = 256 * 1024;
-
-/** Rows of one event. */
-export interface EventRows {
-  readonly plan: RowPlan;
-  readonly header: Header;
-  /** Holds the row images up to `end`. */
-  readonly event: Buffer;
-  readonly end: number;
-}
 
 /**
  * Appends rows to a batch. Rows of one plan that follow each other directly share statements, over
  * the borders of events and transactions; nothing is ever reordered.
  */
 export class RowWriter {
-  /** The statement that may be continued, as long as it is the last one of its batch. */
-  private open: RowExpectation | undefined;
-  private openStart = 0;
-  private openEnd = 0;
+  private readonly open = new OpenStatement();
 
   /** @param maxBytes size that the text of a batch must not pass */
   constructor(private readonly maxBytes: number) {}
@@ -53,73 +38,17 @@ export class RowWriter {
     const { plan, event, end } = rows;
     const out = batch.sql;
     const start = out.length;
-    const continued = this.begin(plan, batch);
+    this.open.begin(plan, batch);
     const next = plan.writeRow(event, at, end, out);
     if (next <= at) throw malformed(`${plan.title}: a row image of no bytes`);
-    out.bytes(plan.closing);
-    if (!out.needsLax && !plan.lax && out.length < this.maxBytes) {
-      this.finish(rows, at, next, continued, batch);
+    const lax = out.needsLax || plan.lax;
+    const bytes = out.length + plan.closing.length + 1;
+    if (!lax && bytes <= this.maxBytes) {
+      this.open.finish(rows, at, next, batch);
       return next;
     }
-    const bytes = out.length - start;
-    const lax = out.needsLax || plan.lax;
-    this.undo(plan, start, continued, batch);
-    return lax ? this.appendLax(rows, at, batch) : full(rows, at, bytes, this.maxBytes, batch);
-  }
-
-  /** Writes what comes before the row's part. Returns whether it continues a statement. */
-  private begin(plan: RowPlan, batch: StatementBatch): boolean {
-    const out = batch.sql;
-    if (plan.separator === undefined || !this.mayContinue(plan, batch)) {
-      this.openStart = out.length;
-      out.bytes(plan.opening);
-      return false;
-    }
-    out.truncate(this.openEnd - plan.closing.length - 1);
-    out.bytes(plan.separator);
-    return true;
-  }
-
-  private mayContinue(plan: RowPlan, { sql, expectations }: StatementBatch): boolean {
-    const { open } = this;
-    return (
-      open !== undefined &&
-      open.plan === plan &&
-      open === expectations[expectations.length - 1] &&
-      this.openEnd === sql.length &&
-      open.count < plan.maxRows &&
-      this.openEnd - this.openStart < STATEMENT_BYTES
-    );
-  }
-
-  private finish(
-    { plan, header, event }: EventRows,
-    at: number,
-    next: number,
-    continued: boolean,
-    batch: StatementBatch,
-  ): void {
-    if (continued && this.open !== undefined) {
-      batch.endAgain();
-      this.open.add(header, event, at, next);
-    } else {
-      this.open = new RowExpectation(header, plan, event, at, next);
-      batch.end(this.open);
-    }
-    this.openEnd = batch.sql.length;
-  }
-
-  /** Takes back what was written since `begin`. */
-  private undo(plan: RowPlan, start: number, continued: boolean, batch: StatementBatch): void {
-    const { sql } = batch;
-    sql.needsLax = false;
-    if (!continued) {
-      sql.truncate(start);
-      return;
-    }
-    sql.truncate(this.openEnd - plan.closing.length - 1);
-    sql.bytes(plan.closing);
-    batch.endAgain();
+    this.open.undo(plan, batch);
+    return lax ? this.appendLax(rows, at, batch) : this.full(rows, at, bytes - start, batch);
   }
 
   /** Appends a row as a statement of its own without strict mode. */
@@ -172,36 +101,35 @@ export class RowWriter {
     const out = batch.sql;
     const [start, statements] = [out.length, batch.expectations.length];
     const next = write();
-    this.open = undefined;
+    this.open.close();
     const bytes = out.length - start;
-    if (out.length < this.maxBytes) return next;
+    if (out.length <= this.maxBytes) return next;
     out.truncate(start);
     batch.expectations.length = statements;
-    return full(rows, at, bytes, this.maxBytes, batch);
+    return this.full(rows, at, bytes, batch);
+  }
+
+  /** Returns `at` if sending the batch makes room. */
+  private full(
+    { plan, header }: EventRows,
+    at: number,
+    bytes: number,
+    batch: StatementBatch,
+  ): number {
+    if (!batch.isEmpty) return at;
+    throw new SluiceError(
+      'PACKET_TOO_LARGE',
+      `${plan.title}: the statement for one row has ${bytes} bytes, the slave takes ${this.maxBytes}`,
+      {
+        hint: 'Set max_allowed_packet on the slave higher, up to 1 GiB, then `trepctl online`.',
+        seqno: header.seqno,
+        eventId: header.eventId,
+      },
+    );
   }
 }
 
 function setSqlMode(mode: string, header: Header, batch: StatementBatch): void {
   batch.sql.text(`SET sql_mode='${mode}'`);
   batch.end({ header, rows: undefined, describe: undefined });
-}
-
-/** Returns `at` if sending the batch makes room. */
-function full(
-  { plan, header }: EventRows,
-  at: number,
-  bytes: number,
-  maxBytes: number,
-  batch: StatementBatch,
-): number {
-  if (!batch.isEmpty) return at;
-  throw new SluiceError(
-    'PACKET_TOO_LARGE',
-    `${plan.title}: the statement for one row has ${bytes} bytes, the slave takes ${maxBytes}`,
-    {
-      hint: 'Set max_allowed_packet on the slave higher, up to 1 GiB, then `trepctl online`.',
-      seqno: header.seqno,
-      eventId: header.eventId,
-    },
-  );
 }

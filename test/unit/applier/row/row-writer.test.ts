@@ -96,7 +96,7 @@ describe('a batch that becomes too large', () => {
   it('ends before the row that does not fit, which then goes into the next', () => {
     const event = Buffer.concat(images);
     const rows = { plan: inserts, header: header(), event, end: event.length };
-    const writer = new RowWriter(`${opening}(1,1),(2,2);`.length + 1);
+    const writer = new RowWriter(`${opening}(1,1),(2,2);`.length);
     const first = new StatementBatch();
     const at = writer.append(rows, 0, first);
     expect(first.sql.view().toString()).toBe(`${opening}(1,1),(2,2);`);
