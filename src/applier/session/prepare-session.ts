@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ApplierConfig } from '../../config/schema.js';
 import type { TargetSession } from '../target/target-session.js';
+import { warnOfNonTransactional } from './non-transactional.js';
 import { logBinGrant, missingLogBin, sessionGrant } from './privileges.js';
 
 /** What the target is set to and what the login may do there. */
@@ -32,6 +33,7 @@ export async function prepareSession(
     ...(await suppressBinlog(session, applier, variables)),
     ...(await suppressKeys(session, variables, mayReplay)),
     ...(mayReplay ? [] : [noReplay(session)]),
+    ...(await warnOfNonTransactional(session)),
   ];
   for (const limit of limits) logger.warn(limit);
   const maxAllowedPacket = Number(variables.get('max_allowed_packet') ?? 1024 * 1024);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { applierSchema } from '../../../src/config/schema.js';
+import { applierSchema, type ApplierConfig } from '../../../src/config/schema.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
 import type { CrashPoint } from '../../../src/util/crash-point.js';
 import { describeServers } from '../../support/describe-servers.js';
@@ -32,8 +32,13 @@ describeServers('an applier that is killed', (kind) => {
     await applyAll(slave, source.take());
   });
 
-  async function crash(events: readonly ThlEvent[], at: string): Promise<void> {
-    const applier = { ...applierSchema.parse({}), blockTransactions: 3, blockTime: 60_000 };
+  async function crash(
+    events: readonly ThlEvent[],
+    at: string,
+    more: Partial<ApplierConfig> = {},
+  ): Promise<void> {
+    const block = { blockTransactions: 3, blockTime: 60_000 };
+    const applier = { ...applierSchema.parse({}), ...block, ...more };
     const options = { service: SERVICE, target: targetOf(slave), applier };
     expect(await children.run({ options, events }, at)).toBe('SIGKILL');
   }
@@ -48,7 +53,10 @@ describeServers('an applier that is killed', (kind) => {
     ['apply-after-commit', 1],
     ['apply-after-commit', 3],
   ];
-  it.each(APPLY)('at %s (%i.) applies every transaction once', async (point, nth) => {
+  const ways = APPLY.flatMap(([point, nth]) =>
+    [true, false].map((nativeRows) => [point, nth, nativeRows] as const),
+  );
+  it.each(ways)('at %s (%i., native: %s) applies all once', async (point, nth, nativeRows) => {
     // without a key, rows that come twice stay twice
     await master.query('CREATE TABLE c.t (a INT, v VARCHAR(2000))');
     await applyAll(slave, source.take());
@@ -59,8 +67,8 @@ describeServers('an applier that is killed', (kind) => {
     await master.query("DELETE FROM c.t WHERE a = 3 AND v = 'x' LIMIT 1");
     const events = source.take();
     expect(events.some(({ header }) => header.fragno > 2)).toBe(true);
-    await crash(events, `${point}:${nth}`);
-    await applyAll(slave, events);
+    await crash(events, `${point}:${nth}`, { nativeRows });
+    await applyAll(slave, events, { applier: { nativeRows } });
     await expectSame(master, slave, ['c']);
   });
 

@@ -89,6 +89,15 @@ describeServers('a login', (kind) => {
     await expectSame(master, slave, ['chained']);
   });
 
+  it('is told of tables that cannot be rolled back', async () => {
+    await slave.query('CREATE DATABASE old; CREATE TABLE old.m (a INT) ENGINE=MyISAM');
+    const applier = applierFor(slave);
+    await applier.open();
+    expect(applier.limits().join()).toContain('old.m (MyISAM)');
+    await applier.close();
+    await slave.query('DROP DATABASE old');
+  });
+
   it('does not try what it is told not to use', async () => {
     const applier = applierFor(slave, { applier: { privileged: false } });
     await applier.open();
