@@ -63,15 +63,13 @@ export class ImageLayout {
     return this.offsets[column] as number;
   }
 
-  /** Whether a column has the same bytes in another image of the same event. */
+  /** Whether a column has the same bytes in another image; NULL has none, any value at least one. */
   sameValue(other: ImageLayout, column: number, event: Buffer): boolean {
     const from = this.offset(column);
     const to = this.ends[column] as number;
     const otherFrom = other.offset(column);
     const otherTo = other.ends[column] as number;
-    if (to - from !== otherTo - otherFrom) return false;
-    if (from === NULL_VALUE || otherFrom === NULL_VALUE) return from === otherFrom;
-    return sameBytes(event, from, to, otherFrom);
+    return to - from === otherTo - otherFrom && sameBytes(event, from, to, otherFrom);
   }
 }
 

@@ -41,8 +41,12 @@ function equal(i: number, { target, row }: BoundColumn): MatchTerm {
 function exactTerms(table: TargetTable, i: number, bound: BoundColumn): MatchTerm[] {
   const { target, row } = bound;
   if (target.dataType === 'json') return [equal(i, bound), jsonText(i, bound)];
-  if (!isText(row)) return [equal(i, bound)];
   const left = `CAST(${inCharsetOf(bound)} AS BINARY)=`;
+  // MySQL compares a VECTOR with nothing
+  if (target.dataType === 'vector') {
+    return [term(i, target.name, left, '', literalWriter(row, 'compare'))];
+  }
+  if (!isText(row)) return [equal(i, bound)];
   const exact = term(i, target.name, left, '', literalWriter(asBytes(row), 'compare'));
   // An index can only serve a comparison under the column's own collation.
   return isIndexed(table, bound.position) ? [equal(i, bound), exact] : [exact];

@@ -70,13 +70,12 @@ export class OpenStatement {
     batch.endAgain();
   }
 
-  private takes(plan: RowPlan, { sql, expectations }: StatementBatch): boolean {
+  private takes(plan: RowPlan, { expectations }: StatementBatch): boolean {
     const { expectation } = this;
     return (
       expectation !== undefined &&
       expectation.plan === plan &&
       expectation === expectations[expectations.length - 1] &&
-      this.end === sql.length &&
       expectation.count < plan.maxRows &&
       this.end - this.start < STATEMENT_BYTES
     );

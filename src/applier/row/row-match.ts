@@ -20,8 +20,6 @@ export class RowMatch {
    */
   write(event: Buffer, image: ImageLayout, out: SqlBuffer, standIns?: ReadonlySet<number>): void {
     const { terms } = this;
-    // Only storing an odd value may need a session without strict mode, comparing with it does not.
-    const { needsLax } = out;
     for (let i = 0; i < terms.length; i++) {
       const term = terms[i] as MatchTerm;
       if (standIns?.has(term.column) === true) {
@@ -36,6 +34,5 @@ export class RowMatch {
         out.bytes(term.after);
       }
     }
-    out.needsLax = needsLax;
   }
 }

@@ -233,6 +233,21 @@ describe('UPDATE of JSON', () => {
     ]);
   });
 
+  it('rewrites the documents of each row that are alike, and no others', () => {
+    const two = targetTable([targetColumn('id'), json, { ...json, name: 'k' }]);
+    const documents = { type: FieldType.JSON, meta: 4 };
+    const pair = (id: number, j: Buffer, k: Buffer) => Buffer.concat([image(id), j, k]);
+    const images = [
+      [pair(1, int, int), pair(1, double, int)],
+      [pair(2, int, int), pair(2, int, double)],
+    ].flat();
+    const options = { operation: 'update', columns: [INT, documents, documents] } as const;
+    expect(sql(two, options, ...images).filter((text) => text.includes('sluice'))).toEqual([
+      'UPDATE `s`.`t` SET `j`=CAST(_utf8mb4\'"sluice"\' AS JSON) WHERE `id`=1',
+      'UPDATE `s`.`t` SET `k`=CAST(_utf8mb4\'"sluice"\' AS JSON) WHERE `id`=2',
+    ]);
+  });
+
   it('goes the straight way where it does not', () => {
     expect(update(row(int, 4), row(other, 4))).toEqual([
       "UPDATE `s`.`t` SET `j`=_utf8mb4'2' WHERE `id`=1",

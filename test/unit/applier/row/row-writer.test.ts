@@ -47,6 +47,20 @@ describe('rows of one event', () => {
   });
 });
 
+describe('a long statement', () => {
+  it('is not continued, however few its rows are', () => {
+    const wide = targetTable([targetColumn('id'), targetColumn('b', { dataType: 'longblob' })]);
+    const columns = [{}, { type: FieldType.BLOB, meta: 4 }];
+    const plan = planFor(wide, { operation: 'insert', columns });
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(100_000);
+    const row = Buffer.concat([image(1), size, Buffer.alloc(100_000, 0x61)]);
+    const batch = new StatementBatch();
+    append(new RowWriter(MANY), batch, plan, [row, row, row, row, row]);
+    expect(batch.expectations.map(({ rows }) => rows)).toEqual([3, 2]);
+  });
+});
+
 describe('rows of several events', () => {
   it('share a statement when nothing lies between them', () => {
     const batch = new StatementBatch();
@@ -83,9 +97,13 @@ describe('rows of several events', () => {
     const first = new StatementBatch();
     append(writer, first, inserts, [image(1, 1)]);
     const second = new StatementBatch();
+    append(new RowWriter(MANY), second, inserts, [image(3, 3)]);
     append(writer, second, inserts, [image(2, 2)]);
     expect(statements(first)).toEqual(['INSERT INTO `s`.`t`(`id`,`v`)VALUES(1,1)']);
-    expect(statements(second)).toEqual(['INSERT INTO `s`.`t`(`id`,`v`)VALUES(2,2)']);
+    expect(statements(second)).toEqual([
+      'INSERT INTO `s`.`t`(`id`,`v`)VALUES(3,3)',
+      'INSERT INTO `s`.`t`(`id`,`v`)VALUES(2,2)',
+    ]);
   });
 });
 
@@ -135,6 +153,19 @@ describe('a value that strict mode refuses', () => {
       'INSERT INTO `s`.`t`(`id`,`e`)VALUES(3,2),(4,1)',
     ]);
     expect(batch.expectations.map(({ rows }) => rows)).toEqual([1, undefined, 1, undefined, 2]);
+  });
+
+  it('goes into the next batch with all that belongs to it', () => {
+    const plan = planFor(enums, { operation: 'insert', columns });
+    const event = Buffer.concat([row(1, 1), row(2, 0)]);
+    const rows = { plan, header: header(), event, end: event.length };
+    const writer = new RowWriter(200);
+    const first = new StatementBatch();
+    const at = writer.append(rows, 0, first);
+    expect(first.sql.view().toString()).toBe('INSERT INTO `s`.`t`(`id`,`e`)VALUES(1,1);');
+    const second = new StatementBatch();
+    expect(writer.append(rows, at, second)).toBe(event.length);
+    expect(statements(second)).toHaveLength(3);
   });
 
   it('does not switch strict mode off where it is only compared', () => {
