@@ -3,11 +3,14 @@ import type { ServiceConfig } from './schema.js';
 
 export const REDACTED = '(hidden)';
 
-/** A copy that may be shown: passwords are replaced. */
+/** A copy that may be shown: passwords and tokens are replaced. */
 export function redact(config: ServiceConfig): ServiceConfig {
   const copy = structuredClone(config);
   for (const server of [copy.source, copy.target]) {
     if (server?.password !== undefined) server.password = REDACTED;
+  }
+  for (const peer of [copy.master, copy.thl.listen]) {
+    if (peer?.token !== undefined) peer.token = REDACTED;
   }
   return copy;
 }

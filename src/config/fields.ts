@@ -44,7 +44,10 @@ export function allFields(section: FieldSchema = rootSection(), prefix = ''): Fi
 /** The key at `path`, undefined if there is none. */
 export function fieldAt(path: readonly PropertyKey[]): FieldSchema | undefined {
   let schema: FieldSchema | undefined = rootSection();
-  for (const key of path) schema = schema?.properties?.[String(key)];
+  for (const key of path) {
+    // An element of a list is described with the list.
+    if (typeof key !== 'number') schema = schema?.properties?.[String(key)];
+  }
   return schema;
 }
 

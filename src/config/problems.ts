@@ -95,9 +95,11 @@ function keyOffset(parent: unknown, key: PropertyKey | undefined): number | unde
   return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
 }
 
-/** What was found, short; a password never. */
+const SECRETS: readonly PropertyKey[] = ['password', 'token'];
+
+/** What was found, short; a secret never. */
 function display(path: Path, value: unknown): string {
-  if (path.at(-1) === 'password') return 'something that is no text (quote it)';
+  if (SECRETS.includes(path.at(-1) ?? '')) return 'something that is no text (quote it)';
   if (typeof value === 'string') return JSON.stringify(value);
   if (value === null) return 'nothing';
   const text = JSON.stringify(value);

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Role } from './schema.js';
+import { parseThlUri } from './thl-uri.js';
 
 /** A mistake that no single key shows. */
 export interface Violation {
@@ -9,10 +10,12 @@ export interface Violation {
 
 type Section = Readonly<Record<string, unknown>>;
 
-const NEEDS: Readonly<Record<Role, readonly string[]>> = {
+/** Which sections a role has; those in brackets it may have. */
+const SECTIONS: Readonly<Record<Role, readonly string[]>> = {
   direct: ['source', 'target'],
   master: ['source'],
-  slave: ['target'],
+  slave: ['target', '[master]'],
+  relay: ['master'],
 };
 
 /**
@@ -24,37 +27,99 @@ export function checkRules(config: Section): Violation[] {
     ...checkRole(config),
     ...['source', 'target'].flatMap((name) => checkServer(name, section(config, name))),
     ...checkListener(section(config, 'admin')),
+    ...checkThlListener(section(section(config, 'thl'), 'listen')),
+    ...checkMaster(section(config, 'master')),
   ];
 }
 
 function checkRole(config: Section): Violation[] {
   const role = config['role'];
-  if (typeof role !== 'string' || !Object.hasOwn(NEEDS, role)) return [];
-  const needed = NEEDS[role as Role];
-  return ['source', 'target'].flatMap((name) => {
+  if (typeof role !== 'string' || !Object.hasOwn(SECTIONS, role)) return [];
+  const known = SECTIONS[role as Role];
+  const violations = ['source', 'master', 'target'].flatMap((name) => {
     const given = config[name] !== undefined && config[name] !== null;
-    if (needed.includes(name) === given) return [];
+    if (known.includes(name) === given || known.includes(`[${name}]`)) return [];
     const message = given
-      ? `not used by role ${role}; remove it, or use role direct`
+      ? `not used by role ${role}; remove it, or use ${otherRole(name)}`
       : `missing; role ${role} needs this section`;
     return [{ path: [name], message }];
   });
+  return [...violations, ...checkServing(role, config)];
+}
+
+function otherRole(section: string): string {
+  return section === 'master' ? 'role slave or relay' : 'role direct';
+}
+
+/** A log that another process writes is served by that one. */
+function checkServing(role: string, config: Section): Violation[] {
+  const listen = 'listen' in section(config, 'thl');
+  if (role === 'relay' && !listen) {
+    return [{ path: ['thl', 'listen'], message: 'missing; role relay needs this section' }];
+  }
+  if (role !== 'slave' || 'master' in config || !listen) return [];
+  const message = 'a slave without master reads the log of another process, which is to serve it';
+  return [{ path: ['thl', 'listen'], message }];
 }
 
 function checkServer(name: string, server: Section): Violation[] {
-  const passwords = ['password', 'passwordFile', 'passwordEnv'].filter((key) => key in server);
-  const tls = section(server, 'tls');
-  const violations: Violation[] = [];
-  if (passwords.length > 1) {
-    violations.push({
-      path: [name, passwords[1] ?? ''],
-      message: `the password is given twice, as ${passwords.join(' and ')}; keep one`,
-    });
-  }
-  if ('cert' in tls !== 'key' in tls) {
-    violations.push({ path: [name, 'tls'], message: 'cert and key go together; one is missing' });
-  }
-  return violations;
+  return [...checkSecret('password', [name], server), ...checkKeyPair([name], server)];
+}
+
+function checkSecret(kind: string, path: readonly string[], holder: Section): Violation[] {
+  const given = [kind, `${kind}File`, `${kind}Env`].filter((key) => key in holder);
+  if (given.length < 2) return [];
+  const message = `the ${kind} is given twice, as ${given.join(' and ')}; keep one`;
+  return [{ path: [...path, given[1] ?? ''], message }];
+}
+
+function checkKeyPair(path: readonly string[], holder: Section): Violation[] {
+  const tls = section(holder, 'tls');
+  if ('cert' in tls === 'key' in tls) return [];
+  return [{ path: [...path, 'tls'], message: 'cert and key go together; one is missing' }];
+}
+
+function hasToken(holder: Section): boolean {
+  return ['token', 'tokenFile', 'tokenEnv'].some((key) => key in holder);
+}
+
+function checkThlListener(listen: Section): Violation[] {
+  return [...checkSecret('token', ['thl', 'listen'], listen), ...checkExposure(listen)];
+}
+
+/** Whoever reaches the port reads every change of the master. */
+function checkExposure(listen: Section): Violation[] {
+  const { host } = listen;
+  const tls = section(listen, 'tls');
+  if (typeof host !== 'string' || isLoopback(host) || listen['insecure'] === true) return [];
+  const missing = [
+    ...('tls' in listen ? [] : ['tls']),
+    ...(hasToken(listen) || 'ca' in tls ? [] : ['a token (or tls.ca, for client certificates)']),
+  ];
+  if (missing.length === 0) return [];
+  const message = `${host} can be reached from other hosts: add ${missing.join(' and ')}, or set insecure: true`;
+  return [{ path: ['thl', 'listen', 'host'], message }];
+}
+
+function checkMaster(master: Section): Violation[] {
+  return [
+    ...checkSecret('token', ['master'], master),
+    ...checkKeyPair(['master'], master),
+    ...checkMasterTrust(master),
+  ];
+}
+
+/** Whoever could pose as the master could write anything into the slave. */
+function checkMasterTrust(master: Section): Violation[] {
+  const uris = Array.isArray(master['uris']) ? master['uris'] : [];
+  const remote = uris.find((uri) => !isLoopback(parseThlUri(String(uri))?.host ?? 'localhost'));
+  if (remote === undefined || master['insecure'] === true) return [];
+  const tls = section(master, 'tls');
+  const verified = !('mode' in tls) || String(tls['mode']).startsWith('verify');
+  if (verified && (hasToken(master) || 'cert' in tls)) return [];
+  const missing = verified ? 'add a token (or tls.cert)' : 'use tls.mode verify-identity';
+  const message = `${String(remote)} is on another host: ${missing}, or set insecure: true`;
+  return [{ path: ['master', 'uris'], message }];
 }
 
 function checkListener(admin: Section): Violation[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseThlUri, THL_PORT } from './thl-uri.js';
 import { bytes, duration, file } from './units.js';
 
 const port = z.number().int().max(65535);
@@ -65,6 +66,66 @@ export const targetSchema = z
   .strictObject({ ...server })
   .describe('the slave: the server that events are applied to');
 
+const token = {
+  token: z.string().optional().describe('shared secret of master and slaves; better tokenFile'),
+  tokenFile: file.optional().describe('file whose first line is the token'),
+  tokenEnv: z.string().optional().describe('environment variable that holds the token'),
+};
+
+export const listenSchema = z
+  .strictObject({
+    host: z
+      .string()
+      .default('127.0.0.1')
+      .describe('address to listen on; beyond loopback tls and a token (or tls.ca) are required'),
+    port: port.min(0).default(THL_PORT).describe('port for slaves; 0: any free one'),
+    ...token,
+    tls: z
+      .strictObject({
+        cert: file.describe('file with the PEM certificate of this host'),
+        key: file.describe('file with its PEM key'),
+        ca: file
+          .optional()
+          .describe('let in only slaves with a client certificate of these PEM authorities'),
+      })
+      .optional()
+      .describe('encryption of the port'),
+    insecure: z
+      .boolean()
+      .default(false)
+      .describe('true: allow an address beyond loopback without TLS or token; logged as such'),
+    heartbeat: duration
+      .prefault('2s')
+      .describe(
+        'between heartbeats both ways; 4 times it in silence, and a connection is given up',
+      ),
+  })
+  .describe('serve this history log to slaves on other hosts');
+
+export const masterSchema = z
+  .strictObject({
+    uris: z
+      .array(z.string().refine((uri) => parseThlUri(uri) !== undefined))
+      .min(1)
+      .meta({ allowed: 'a list of URIs as [thl://db1:2112/], the first that answers is used' })
+      .describe('replicators to fetch the history log from, in order'),
+    ...token,
+    tls: tls.optional(),
+    insecure: z
+      .boolean()
+      .default(false)
+      .describe('true: allow masters beyond loopback without verified TLS or without a token'),
+    connectTimeout: duration.prefault('10s').describe('give up connecting after this time'),
+    nodeName: z
+      .string()
+      .max(255)
+      .optional()
+      .describe("this slave's name on the master, unique there; default: <host name>:<thl.path>"),
+  })
+  .describe(
+    'fetch the history log from a replicator on another host; without it a slave reads the file',
+  );
+
 export const thlSchema = z
   .strictObject({
     path: file.describe('file of the history log (SQLite); made when missing'),
@@ -83,6 +144,7 @@ export const thlSchema = z
     maxSize: bytes
       .optional()
       .describe('purge the oldest transactions that every consumer has when the log is larger'),
+    listen: listenSchema.optional(),
   })
   .describe('the transaction history log');
 
@@ -168,15 +230,16 @@ export const serviceSchema = z.strictObject({
     .meta({ allowed: 'a name that starts with a lower-case letter, of a-z, 0-9 and _, 48 at most' })
     .describe('name of the service; its catalog on the slave is schema sluice_<service>'),
   role: z
-    .enum(['direct', 'master', 'slave'])
+    .enum(['direct', 'master', 'slave', 'relay'])
     .describe(
-      'direct: extract and apply; master: extract to the history log; slave: apply from it',
+      'direct: extract and apply; master: extract to the history log; slave: apply from it; relay: only fetch it and serve it on',
     ),
   sourceId: z
     .string()
     .optional()
     .describe('name of the source in headers; default: host:port of the source'),
   source: sourceSchema.optional(),
+  master: masterSchema.optional(),
   target: targetSchema.optional(),
   thl: thlSchema,
   applier: applierSchema.prefault({}),
@@ -196,6 +259,8 @@ export const serviceSchema = z.strictObject({
 export type SourceConfig = z.infer<typeof sourceSchema>;
 export type TargetConfig = z.infer<typeof targetSchema>;
 export type ThlConfig = z.infer<typeof thlSchema>;
+export type ListenConfig = z.infer<typeof listenSchema>;
+export type MasterConfig = z.infer<typeof masterSchema>;
 export type ApplierConfig = z.infer<typeof applierSchema>;
 export type AdminConfig = z.infer<typeof adminSchema>;
 export type LogConfig = z.infer<typeof logSchema>;

@@ -1,9 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { SluiceError } from '../errors/sluice-error.js';
-import type { SourceConfig } from './schema.js';
+import type { ListenConfig, SourceConfig } from './schema.js';
 
 /** Where a login's password comes from: at most one of the three. */
 export type PasswordSource = Pick<SourceConfig, 'password' | 'passwordFile' | 'passwordEnv'>;
+/** Where the token of master and slaves comes from: at most one of the three. */
+export type TokenSource = Pick<ListenConfig, 'token' | 'tokenFile' | 'tokenEnv'>;
+
+interface SecretSource {
+  /** As the configuration names it. */
+  readonly kind: 'password' | 'token';
+  readonly owner: string;
+  readonly value: string | undefined;
+  readonly file: string | undefined;
+  readonly env: string | undefined;
+}
+
+/** Shorter ones can be tried out. */
+const LEAST_TOKEN = 16; // characters
 
 /**
  * The password of a server, as UTF-8 text; empty where none is configured. It is read anew each
@@ -11,41 +25,69 @@ export type PasswordSource = Pick<SourceConfig, 'password' | 'passwordFile' | 'p
  * @throws SluiceError CONFIG_INVALID (two sources, unset variable, empty file), CONFIG_UNREADABLE
  */
 export function readPassword(server: PasswordSource): string {
-  const { password, passwordFile, passwordEnv } = server;
-  const given = [password, passwordFile, passwordEnv].filter((value) => value !== undefined);
-  if (given.length > 1) {
-    throw new SluiceError('CONFIG_INVALID', 'the password of a server is configured twice', {
-      hint: 'Keep one of password, passwordFile and passwordEnv.',
-    });
-  }
-  if (passwordFile !== undefined) return firstLine(passwordFile);
-  if (passwordEnv !== undefined) return environment(passwordEnv);
-  return password ?? '';
+  const { password: value, passwordFile: file, passwordEnv: env } = server;
+  return readSecret({ kind: 'password', owner: 'a server', value, file, env }) ?? '';
 }
 
-function firstLine(file: string): string {
-  const line = readText(file).split(/\r?\n/, 1)[0] ?? '';
+/**
+ * The token that slaves show to their master; undefined where none is configured. Read anew each
+ * time, as a password.
+ * @throws SluiceError CONFIG_INVALID (as a password, or too short), CONFIG_UNREADABLE
+ */
+export function readToken({
+  token: value,
+  tokenFile: file,
+  tokenEnv: env,
+}: TokenSource): string | undefined {
+  const token = readSecret({ kind: 'token', owner: 'the THL port', value, file, env });
+  if (token === undefined) return undefined;
+  if (/^[\x21-\x7e]+$/.test(token) && token.length >= LEAST_TOKEN) {
+    return token;
+  }
+  throw new SluiceError(
+    'CONFIG_INVALID',
+    'the token of the THL port is too short, or has characters other than letters, digits and signs',
+    {
+      hint: `Use at least ${LEAST_TOKEN} characters, as \`openssl rand -hex 32\` makes them.`,
+    },
+  );
+}
+
+function readSecret({ kind, owner, value, file, env }: SecretSource): string | undefined {
+  const given = [value, file, env].filter((source) => source !== undefined);
+  if (given.length > 1) {
+    throw new SluiceError('CONFIG_INVALID', `the ${kind} of ${owner} is configured twice`, {
+      hint: `Keep one of ${kind}, ${kind}File and ${kind}Env.`,
+    });
+  }
+  if (file !== undefined) return firstLine(kind, file);
+  if (env !== undefined) return environment(kind, env);
+  return value;
+}
+
+function firstLine(kind: string, file: string): string {
+  const line = readText(kind, file).split(/\r?\n/, 1)[0] ?? '';
   if (line !== '') return line;
-  throw new SluiceError('CONFIG_INVALID', `the first line of password file ${file} is empty`, {
-    hint: 'Write the password, and nothing else, into the first line of the file.',
+  throw new SluiceError('CONFIG_INVALID', `the first line of ${kind} file ${file} is empty`, {
+    hint: `Write the ${kind}, and nothing else, into the first line of the file.`,
   });
 }
 
-function readText(file: string): string {
+function readText(kind: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new SluiceError('CONFIG_UNREADABLE', `cannot read password file ${file}`, {
-      hint: "Check passwordFile, and that the replicator's user may read the file.",
+    throw new SluiceError('CONFIG_UNREADABLE', `cannot read ${kind} file ${file}`, {
+      hint: `Check ${kind}File, and that the replicator's user may read the file.`,
       cause,
     });
   }
 }
 
-function environment(name: string): string {
+function environment(kind: string, name: string): string {
   const value = process.env[name];
   if (value !== undefined) return value;
   throw new SluiceError('CONFIG_INVALID', `environment variable ${name} is not set`, {
-    hint: `Set ${name} for the replicator's process, or use passwordFile.`,
+    hint: `Set ${name} for the replicator's process, or use ${kind}File.`,
   });
 }

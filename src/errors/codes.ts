@@ -25,11 +25,17 @@ export const ERROR_CODES = {
   ILLEGAL_STATE: { retryable: false, summary: 'the command is not legal in the present state' },
   DEPENDENCY_UNFIT: { retryable: false, summary: 'an installed library does not fit this release' },
   // connections
-  CONNECT_FAILED: { retryable: true, summary: 'a database server cannot be reached' },
-  CONNECTION_LOST: { retryable: true, summary: 'a connection to a database server broke' },
+  CONNECT_FAILED: {
+    retryable: true,
+    summary: 'a database server or a master replicator cannot be reached',
+  },
+  CONNECTION_LOST: {
+    retryable: true,
+    summary: 'a connection to a database server or between replicators broke',
+  },
   ACCESS_DENIED: {
     retryable: false,
-    summary: 'the server refused the login or a privilege is missing',
+    summary: 'the server refused the login or the token, or a privilege is missing',
   },
   TLS_FAILED: { retryable: false, summary: 'the TLS connection was refused' },
   SERVER_UNFIT: { retryable: false, summary: 'a server lacks a setting that replication needs' },
@@ -63,6 +69,15 @@ export const ERROR_CODES = {
   THL_VERSION: {
     retryable: false,
     summary: 'the history log was written by a release of another format',
+  },
+  THL_LISTEN_FAILED: { retryable: true, summary: 'the port for slaves cannot be listened on' },
+  THL_PROTOCOL: {
+    retryable: true,
+    summary: 'the other side of a connection between replicators does not speak as it should',
+  },
+  THL_DIVERGED: {
+    retryable: false,
+    summary: 'the history logs of master and slave hold different transactions',
   },
   // apply
   RESTART_POINT_MISMATCH: {

@@ -1,9 +1,16 @@
+import type { ThlEvent } from '../event/thl-event.js';
 import type { Extracted } from '../extractor/extractor.js';
-import type { Log } from '../thl/log.js';
+import type { Log, SourceAfter } from '../thl/log.js';
 import { ByteSemaphore } from '../util/byte-semaphore.js';
 
+/** What one append takes. */
+export interface Appendable {
+  readonly events: readonly ThlEvent[];
+  readonly source: SourceAfter;
+}
+
 /** Appends to a log without waiting for each commit, with a bounded number of bytes in flight. */
-export class AppendQueue {
+export class AppendQueue<T extends Appendable = Extracted> {
   private readonly failed = new AbortController();
   private readonly room: ByteSemaphore;
   private last: Promise<void> = Promise.resolve();
@@ -11,7 +18,7 @@ export class AppendQueue {
   constructor(
     private readonly log: Log,
     capacity: number,
-    private readonly onDurable: (extracted: Extracted) => void,
+    private readonly onDurable: (appended: T) => void,
   ) {
     this.room = new ByteSemaphore(capacity);
   }
@@ -22,7 +29,7 @@ export class AppendQueue {
   }
 
   /** Resolves when there is room for more; not when `extracted` is durable. */
-  async append(extracted: Extracted): Promise<void> {
+  async append(extracted: T): Promise<void> {
     const bytes = sizeOf(extracted);
     await this.room.acquire(bytes);
     this.last = this.store(extracted, bytes); // after a failure the log refuses it: there is a gap
@@ -37,7 +44,7 @@ export class AppendQueue {
     this.failed.signal.throwIfAborted();
   }
 
-  private async store(extracted: Extracted, bytes: number): Promise<void> {
+  private async store(extracted: T, bytes: number): Promise<void> {
     try {
       await this.log.append(extracted.events, extracted.source);
       this.onDurable(extracted);
@@ -49,6 +56,6 @@ export class AppendQueue {
   }
 }
 
-export function sizeOf({ events }: Extracted): number {
+export function sizeOf({ events }: Appendable): number {
   return events.reduce((sum, { data }) => sum + data.length, 0);
 }

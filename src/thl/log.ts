@@ -3,6 +3,12 @@ import type { RestartPlace } from '../event/restart-place.js';
 import type { SourceState } from '../event/source-state.js';
 import type { ThlEvent } from '../event/thl-event.js';
 
+/**
+ * The source's state after an append: known, unknown after a complete transaction (a slave that
+ * catches up learns it with the last one), or undefined in the middle of a transaction.
+ */
+export type SourceAfter = SourceState | 'unknown' | undefined;
+
 /** What the log holds. Only complete transactions count. */
 export interface LogBounds {
   readonly minSeqno: number;
@@ -29,10 +35,11 @@ export interface Log {
    * Stores `events` and the source's state after them. Durable when it resolves; several calls in
    * flight share one commit (bounded by bytes and time) and resolve in order. The fragments must
    * follow on what the log ends with: next fragno of the same seqno, or fragno 0 of the next seqno.
-   * `source` must be given with, and only with, the last fragment of a transaction.
+   * `source` must be given with, and only with, the last fragment of a transaction; after `unknown`
+   * the tail has no source, until an append brings one.
    * @throws SluiceError THL_SEQUENCE (gap or overlap), THL_WRITE_FAILED (disk full, read-only)
    */
-  append(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void>;
+  append(events: readonly ThlEvent[], source: SourceAfter): Promise<void>;
   /**
    * Whole transactions after the place given, in order, each fragment once, as batches bounded by
    * bytes; waits for more at the end until `signal` aborts. An empty batch says that the reader has

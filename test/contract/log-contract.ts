@@ -121,6 +121,25 @@ export function logContract(name: string, make: () => LogUnderTest): void {
       }),
     );
 
+    it('has no source after a transaction whose source is unknown, until the next tells it', () =>
+      withLog(make, async (log) => {
+        await Promise.all([
+          log.append([makeEvent(0)], makeSource(0)),
+          log.append([makeEvent(1)], 'unknown'),
+        ]);
+        expect(log.tail()).toEqual({ header: makeEvent(1).header, source: undefined });
+        await log.append([makeEvent(2)], makeSource(2));
+        expect(log.tail().source).toEqual(makeSource(2));
+        await Promise.all([
+          log.append([makeEvent(3)], 'unknown'),
+          log.append([makeEvent(4, { lastFrag: false })], undefined),
+        ]);
+        expect(log.tail()).toEqual({ header: makeEvent(3).header, source: undefined });
+        const middle = makeEvent(4, { fragno: 1, lastFrag: false });
+        const early = log.append([middle], 'unknown');
+        await expect(early).rejects.toEqual(withCode('THL_SEQUENCE'));
+      }));
+
     it('wants the source with the last fragment of a transaction, and only then', () =>
       withLog(make, async (log) => {
         const [begin, end] = makeTransaction(0, 2) as [ThlEvent, ThlEvent];

@@ -1,16 +1,16 @@
-import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
+import type { SourceAfter } from '../log.js';
 
 /** Appends that become durable together. */
 export interface CommitGroup {
   readonly events: readonly ThlEvent[];
   /** The source's state after the last transaction that the group completes; undefined: none. */
-  readonly source: SourceState | undefined;
+  readonly source: SourceAfter;
 }
 
 interface OpenGroup {
   events: ThlEvent[];
-  source: SourceState | undefined;
+  source: SourceAfter;
   bytes: number;
   /** One promise for all appends of the group: a promise each would cost more than the rows. */
   readonly durable: Promise<void>;
@@ -37,7 +37,7 @@ export class CommitQueue {
     private readonly commit: (group: CommitGroup) => void,
   ) {}
 
-  add(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void> {
+  add(events: readonly ThlEvent[], source: SourceAfter): Promise<void> {
     const bytes = events.reduce((sum, event) => sum + event.data.length, 0);
     const group = this.groupFor(bytes);
     for (const event of events) group.events.push(event);

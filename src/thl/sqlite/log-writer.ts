@@ -78,7 +78,8 @@ export class LogWriter {
     const first = events.find(isLast);
     const last = events.findLast(isLast);
     if (first === undefined || last === undefined) return;
-    this.tailRow.write(first.header.seqno, last.header, source, now);
+    const known = source === 'unknown' ? undefined : source;
+    this.tailRow.write(first.header.seqno, last.header, known, now);
   }
 }
 

@@ -1,6 +1,6 @@
 import { SluiceError } from '../../errors/sluice-error.js';
-import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
+import type { SourceAfter } from '../log.js';
 import { following, type Cursor } from './fragment-reader.js';
 
 type Fragment = Cursor & { readonly lastFrag: boolean };
@@ -18,7 +18,7 @@ export class Sequence {
    * Takes the events, or throws and stays as it was.
    * @throws SluiceError THL_SEQUENCE
    */
-  accept(events: readonly ThlEvent[], source: SourceState | undefined): void {
+  accept(events: readonly ThlEvent[], source: SourceAfter): void {
     let { next } = this;
     for (const { header } of events) {
       const start = { seqno: header.seqno, fragno: 0 };
@@ -44,7 +44,7 @@ function requirePlace(expected: Cursor, found: Cursor): void {
 }
 
 /** Without it, events and the extractor's position could be stored in different commits. */
-function requireSource(last: Fragment, source: SourceState | undefined): void {
+function requireSource(last: Fragment, source: SourceAfter): void {
   if (last.lastFrag === (source !== undefined)) return;
   const message = last.lastFrag
     ? `transaction ${last.seqno} is complete, but comes without the source's state`

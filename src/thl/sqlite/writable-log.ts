@@ -4,9 +4,8 @@ import type { ThlConfig } from '../../config/schema.js';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import type { LogTail } from '../../event/log-tail.js';
 import type { RestartPlace } from '../../event/restart-place.js';
-import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
-import type { Log, LogBounds, PurgeResult } from '../log.js';
+import type { Log, LogBounds, PurgeResult, SourceAfter } from '../log.js';
 import { CommitQueue, type CommitGroup } from './commit-queue.js';
 import type { Connection } from './connection.js';
 import { Consumers } from './consumers.js';
@@ -91,7 +90,7 @@ export class WritableLog implements Log {
     return { header, source };
   }
 
-  append(events: readonly ThlEvent[], source: SourceState | undefined): Promise<void> {
+  append(events: readonly ThlEvent[], source: SourceAfter): Promise<void> {
     try {
       this.requireOpen();
       this.requireSettled();

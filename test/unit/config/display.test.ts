@@ -20,7 +20,7 @@ it('hides passwords and nothing else', () => {
 
 it('describes every key: where it stands, what is allowed, its default', () => {
   const text = describeConfig();
-  expect(text).toContain('role\n    one of direct, master, slave; required\n');
+  expect(text).toContain('role\n    one of direct, master, slave, relay; required\n');
   expect(text).toContain('source.port\n    a whole number from 1 to 65535; default 3306\n');
   expect(text).toContain('; default "7d"\n');
   expect(text).toContain('target.tls\n    a section\n    encryption of the connection\n');

@@ -59,7 +59,7 @@ describe('a valid file', () => {
 describe('a mistake is reported', () => {
   it('with file, line, column, path, what was found and what is allowed', () => {
     expect(linesOf(MINIMAL.replace('role: slave', 'role: slaev'))).toEqual([
-      '  /etc/sluice/a.yaml:2:1: role: found "slaev", allowed: one of direct, master, slave',
+      '  /etc/sluice/a.yaml:2:1: role: found "slaev", allowed: one of direct, master, slave, relay',
     ]);
   });
 

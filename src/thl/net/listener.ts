@@ -1,0 +1,76 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ListenConfig } from '../../config/schema.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+import { readPem } from './pem-file.js';
+
+/** Milliseconds for a request, or a TLS handshake: whoever sends none is disconnected. */
+const REQUEST_TIMEOUT = 10_000;
+/** Connections at once, slaves included: a flood costs no more than their sockets. */
+const MOST_CONNECTIONS = 500;
+
+export type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/**
+ * Listens for WebSocket upgrades; any other request is answered with 426.
+ * @throws SluiceError THL_LISTEN_FAILED, CONFIG_UNREADABLE, CONFIG_INVALID
+ */
+export async function listen(config: ListenConfig, onUpgrade: OnUpgrade): Promise<Server> {
+  const server = createServer(config);
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on('request', (_request, response) => {
+    response.writeHead(426, { connection: 'close' }).end('This port speaks the THL protocol.\n');
+  });
+  server.on('upgrade', onUpgrade);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(config, error)));
+    server.listen(config.port, config.host, resolve);
+  });
+  return server;
+}
+
+/** The port really listened on, if the configuration leaves it open. */
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function createServer({ tls }: ListenConfig): Server {
+  const limits = {
+    headersTimeout: REQUEST_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT,
+    connectionsCheckingInterval: REQUEST_TIMEOUT / 2,
+  };
+  if (tls === undefined) return createHttpServer(limits);
+  const options = {
+    ...limits,
+    cert: readPem('thl.listen.tls.cert', tls.cert),
+    key: readPem('thl.listen.tls.key', tls.key),
+    // With an authority, only its clients are let in.
+    ...(tls.ca === undefined
+      ? {}
+      : { ca: readPem('thl.listen.tls.ca', tls.ca), requestCert: true, rejectUnauthorized: true }),
+    minVersion: 'TLSv1.2' as const,
+    handshakeTimeout: REQUEST_TIMEOUT,
+  };
+  try {
+    return createHttpsServer(options);
+  } catch (cause) {
+    throw new SluiceError('CONFIG_INVALID', `thl.listen.tls cannot be used: ${String(cause)}`, {
+      hint: 'Check that cert and key are PEM files that belong together, and the key has no passphrase.',
+      cause,
+    });
+  }
+}
+
+function listenError({ host, port }: ListenConfig, cause: Error): SluiceError {
+  return new SluiceError(
+    'THL_LISTEN_FAILED',
+    `cannot listen on ${host}:${port}: ${cause.message}`,
+    {
+      hint: 'Choose another thl.listen.port or host, or stop what listens there.',
+      cause,
+    },
+  );
+}

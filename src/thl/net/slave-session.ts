@@ -1,0 +1,165 @@
+import type { Logger } from 'pino';
+import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
+import type { SourceState } from '../../event/source-state.js';
+import type { ThlEvent } from '../../event/thl-event.js';
+import { within } from '../../util/sleep.js';
+import type { Log } from '../log.js';
+import { encodeAccept, encodeRefuse } from './encode.js';
+import { EventEncoder } from './event-encoder.js';
+import { checkHello, holdingOf } from './history-check.js';
+import type { Link } from './link.js';
+import { malformed } from './malformed.js';
+import { PROTOCOL_VERSION, type Frame, type Hello } from './protocol.js';
+
+export interface SessionOptions {
+  readonly service: string;
+  /** Name of this host. */
+  readonly node: string;
+  readonly log: Log;
+  /** Milliseconds. */
+  readonly heartbeat: number;
+  readonly logger: Logger;
+}
+
+/** A connected slave, for the status. */
+export interface ClientStatus {
+  /** The slave's name. */
+  readonly node: string;
+  /** Its address and port. */
+  readonly address: string;
+  /** Durable in the slave's log; -1: nothing. */
+  readonly ackedSeqno: number;
+  /** Handed to the network. */
+  readonly sentSeqno: number;
+  /** Bytes that wait to be sent. */
+  readonly waitingBytes: number;
+  /** Seconds since it was accepted. */
+  readonly connectedSeconds: number;
+}
+
+const NOTHING = -1;
+
+/** The master's side of one connection: checks the slave, then sends it the log as it grows. */
+export class SlaveSession {
+  private hello: Hello | undefined;
+  private sent = NOTHING;
+  private acked = NOTHING;
+  private readonly started = performance.now();
+
+  constructor(
+    private readonly link: Link,
+    readonly address: string,
+    private readonly options: SessionOptions,
+    private readonly accepted: (session: SlaveSession) => void,
+  ) {}
+
+  /** The slave's name, once it was accepted. */
+  get node(): string | undefined {
+    return this.hello?.node;
+  }
+
+  status(): ClientStatus | undefined {
+    const { hello, address } = this;
+    return (
+      hello && {
+        node: hello.node,
+        address,
+        ackedSeqno: this.acked,
+        sentSeqno: this.sent,
+        waitingBytes: this.link.waiting,
+        connectedSeconds: (performance.now() - this.started) / 1000,
+      }
+    );
+  }
+
+  close(reason: string): void {
+    this.link.close(reason);
+  }
+
+  /** Serves the slave until the connection ends. Never rejects: only this slave is concerned. */
+  async run(): Promise<void> {
+    const { logger } = this.options;
+    try {
+      await this.serve();
+    } catch (cause) {
+      const error = toSluiceError(cause);
+      const { code, message, hint } = error;
+      const facts = { slave: this.node, address: this.address, code, hint };
+      logger[code === 'CONNECTION_LOST' ? 'info' : 'warn'](facts, `slave disconnected: ${message}`);
+      this.refuse(error);
+    }
+  }
+
+  private async serve(): Promise<void> {
+    const { log, service, heartbeat, node } = this.options;
+    const frames = this.link.frames();
+    const hello = await this.receiveHello(frames);
+    await checkHello(log, service, hello);
+    const held = holdingOf(log);
+    await this.link.send(encodeAccept({ version: PROTOCOL_VERSION, node, heartbeat, held }));
+    this.accept(hello);
+    await Promise.all([this.receive(frames), this.sendAll()]);
+  }
+
+  private async receiveHello(frames: AsyncGenerator<Frame>): Promise<Hello> {
+    const first = await within(4 * this.options.heartbeat, frames.next());
+    if (first === undefined) throw malformed('no hello came in time');
+    if (first.done === true || first.value.kind !== 'hello') throw malformed('no hello came first');
+    return first.value;
+  }
+
+  private accept(hello: Hello): void {
+    this.hello = hello;
+    this.sent = this.acked = hello.held.last?.seqno ?? NOTHING;
+    // Before it has taken anything it is noted as well, so that no purge gets ahead of it.
+    this.options.log.acknowledge(hello.node, this.acked);
+    this.accepted(this);
+    const facts = { slave: hello.node, address: this.address, afterSeqno: this.acked };
+    this.options.logger.info(facts, `slave ${hello.node} connected`);
+  }
+
+  private async receive(frames: AsyncGenerator<Frame>): Promise<void> {
+    for await (const frame of frames) {
+      if (frame.kind !== 'ack') throw this.failed(malformed(`${frame.kind} of a slave`));
+      this.acknowledge(frame.seqno);
+    }
+  }
+
+  private acknowledge(seqno: number): void {
+    if (seqno < this.acked || seqno > this.sent) {
+      throw this.failed(malformed(`acknowledged ${seqno} after ${this.acked}, sent ${this.sent}`));
+    }
+    this.acked = seqno;
+    this.options.log.acknowledge(this.hello?.node ?? '', seqno);
+  }
+
+  private async sendAll(): Promise<void> {
+    const { log } = this.options;
+    const encoder = new EventEncoder();
+    const after = this.hello?.held.last;
+    for await (const batch of log.read(after, this.link.ended)) {
+      const source = sourceAfter(batch, log);
+      this.sent = batch.findLast(({ header }) => header.lastFrag)?.header.seqno ?? this.sent;
+      for (const frame of encoder.encode(batch, source)) await this.link.send(frame);
+    }
+  }
+
+  /** Ends the other half of the session as well. */
+  private failed(error: SluiceError): SluiceError {
+    this.link.fail(error);
+    return error;
+  }
+
+  private refuse({ code, message, hint, retryable }: SluiceError): void {
+    this.link.post(encodeRefuse({ code, message, hint, retryable }));
+    this.link.close(code);
+  }
+}
+
+/** The log knows the source's state only at its end, where a live slave always is. */
+function sourceAfter(batch: readonly ThlEvent[], log: Log): SourceState | undefined {
+  const last = batch.at(-1)?.header;
+  const { header, source } = log.tail();
+  const isEnd = last?.lastFrag === true && last.seqno === header?.seqno;
+  return isEnd ? source : undefined;
+}

@@ -1,0 +1,131 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { isLoopback } from '../../config/rules.js';
+import type { ListenConfig } from '../../config/schema.js';
+import { readToken } from '../../config/secrets.js';
+import { formatThlUri } from '../../config/thl-uri.js';
+import { carriesToken } from './authorization.js';
+import { Link } from './link.js';
+import { listen, portOf } from './listener.js';
+import { MAX_REQUEST } from './protocol.js';
+import { SlaveSession, type ClientStatus, type SessionOptions } from './slave-session.js';
+
+export type ThlServerOptions = Omit<SessionOptions, 'heartbeat'>;
+
+/**
+ * Serves a history log to slaves.
+ * @throws SluiceError THL_LISTEN_FAILED, CONFIG_UNREADABLE, CONFIG_INVALID
+ */
+export async function startThlServer(
+  config: ListenConfig,
+  options: ThlServerOptions,
+): Promise<ThlServer> {
+  const { logger } = options;
+  const token = readToken(config);
+  const acceptor = new Acceptor(config, token, options);
+  const server = await listen(config, (request, socket, head) => {
+    acceptor.upgrade(request, socket, head);
+  });
+  const uri = formatThlUri({ host: config.host, port: portOf(server) });
+  server.on('error', (error) => logger.error({ err: error }, 'THL port'));
+  if (config.insecure && !isLoopback(config.host)) {
+    const facts = { uri, tls: config.tls !== undefined, token: token !== undefined };
+    logger.warn(facts, `INSECURE by configuration: ${uri} is open without TLS, or to everybody`);
+  }
+  logger.info({ uri, tls: config.tls !== undefined }, `slaves reach the history log at ${uri}`);
+  return new ThlServer(uri, server, acceptor);
+}
+
+export class ThlServer {
+  constructor(
+    /** Where it listens. */
+    readonly uri: string,
+    private readonly server: Server,
+    private readonly acceptor: Acceptor,
+  ) {}
+
+  /** The connected slaves. */
+  clients(): ClientStatus[] {
+    return this.acceptor.clients();
+  }
+
+  async close(): Promise<void> {
+    await this.acceptor.close();
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+/** Lets slaves in, and knows who is there. */
+class Acceptor {
+  private readonly sockets: WebSocketServer;
+  private readonly sessions = new Map<SlaveSession, Promise<void>>();
+
+  constructor(
+    private readonly config: ListenConfig,
+    private readonly token: string | undefined,
+    private readonly options: ThlServerOptions,
+  ) {
+    this.sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: MAX_REQUEST,
+    });
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const address = addressOf(request);
+    const refusal = this.refusal(request);
+    if (refusal === undefined) {
+      this.sockets.handleUpgrade(request, socket, head, (slave) => this.serve(slave, address));
+      return;
+    }
+    this.options.logger.warn({ address }, `connection refused: ${refusal}`);
+    socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  }
+
+  clients(): ClientStatus[] {
+    return [...this.sessions.keys()].flatMap((session) => session.status() ?? []);
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.sessions.keys()) session.close('the master goes offline');
+    await Promise.all(this.sessions.values());
+  }
+
+  /** A web page can make a browser connect to loopback; it cannot leave out the origin. */
+  private refusal({ headers }: IncomingMessage): string | undefined {
+    if (headers.origin !== undefined) return 'web pages are refused';
+    if (this.token === undefined || carriesToken(headers, this.token)) return undefined;
+    return headers.authorization === undefined ? 'it carries no token' : 'its token is wrong';
+  }
+
+  private serve(socket: WebSocket, address: string): void {
+    const { heartbeat } = this.config;
+    const link = new Link(socket, { heartbeat, peer: `slave ${address}` });
+    const options = { ...this.options, heartbeat };
+    const session = new SlaveSession(link, address, options, (it) => this.replaceOlder(it));
+    const ended = session.run().finally(() => this.sessions.delete(session));
+    this.sessions.set(session, ended);
+  }
+
+  /** A slave that comes again has lost its old connection, whether that shows here or not. */
+  private replaceOlder(accepted: SlaveSession): void {
+    for (const session of this.sessions.keys()) {
+      if (session === accepted || session.node !== accepted.node) continue;
+      this.options.logger.warn(
+        { slave: accepted.node, address: session.address, newAddress: accepted.address },
+        'a slave of this name connected again: its older connection is closed',
+      );
+      session.close('a slave of the same name has connected');
+    }
+  }
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+}
