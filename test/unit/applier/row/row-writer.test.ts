@@ -124,6 +124,16 @@ describe('a batch that becomes too large', () => {
     expect(second.sql.view().toString()).toBe(`${opening}(3,3);`);
   });
 
+  it('ends with a whole statement', () => {
+    const event = Buffer.concat(images);
+    const rows = { plan: deletes, header: header(), event, end: event.length };
+    const text = 'DELETE FROM `s`.`t` WHERE `id`IN(1,2);';
+    const batch = new StatementBatch();
+    new RowWriter(text.length).append(rows, 0, batch);
+    expect(batch.sql.view().toString()).toBe(text);
+    expect(statements(batch)).toEqual([text.slice(0, -1)]);
+  });
+
   it('is PACKET_TOO_LARGE if one row alone is', () => {
     const writer = new RowWriter(opening.length);
     expect(() => append(writer, new StatementBatch(), inserts, images)).toThrow(
@@ -163,6 +173,7 @@ describe('a value that strict mode refuses', () => {
     const first = new StatementBatch();
     const at = writer.append(rows, 0, first);
     expect(first.sql.view().toString()).toBe('INSERT INTO `s`.`t`(`id`,`e`)VALUES(1,1);');
+    expect(first.expectations).toHaveLength(1);
     const second = new StatementBatch();
     expect(writer.append(rows, at, second)).toBe(event.length);
     expect(statements(second)).toHaveLength(3);
