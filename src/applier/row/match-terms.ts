@@ -41,12 +41,9 @@ function equal(i: number, { target, row }: BoundColumn): MatchTerm {
 function exactTerms(table: TargetTable, i: number, bound: BoundColumn): MatchTerm[] {
   const { target, row } = bound;
   if (target.dataType === 'json') return [equal(i, bound), jsonText(i, bound)];
-  const left = `CAST(${inCharsetOf(bound)} AS BINARY)=`;
-  // MySQL compares a VECTOR with nothing
-  if (target.dataType === 'vector') {
-    return [term(i, target.name, left, '', literalWriter(row, 'compare'))];
-  }
+  if (target.dataType === 'vector') return [vectorBytes(i, bound)];
   if (!isText(row)) return [equal(i, bound)];
+  const left = `CAST(${inCharsetOf(bound)} AS BINARY)=`;
   const exact = term(i, target.name, left, '', literalWriter(asBytes(row), 'compare'));
   // An index can only serve a comparison under the column's own collation.
   return isIndexed(table, bound.position) ? [equal(i, bound), exact] : [exact];
@@ -56,6 +53,12 @@ function exactTerms(table: TargetTable, i: number, bound: BoundColumn): MatchTer
 function jsonText(i: number, { target, row }: BoundColumn): MatchTerm {
   const left = `CAST(${quoted(target.name)} AS CHAR)=CAST(`;
   return term(i, target.name, left, ' AS CHAR)', literalWriter(row, 'compare'));
+}
+
+/** MySQL compares a VECTOR with nothing, not even another one. */
+function vectorBytes(i: number, { target, row }: BoundColumn): MatchTerm {
+  const left = `CAST(${quoted(target.name)} AS BINARY)=`;
+  return term(i, target.name, left, '', literalWriter(row, 'compare'));
 }
 
 function isText(row: RowColumn): boolean {
