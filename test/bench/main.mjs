@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { availability, startServer } from '../support/servers.mjs';
 import { makeLargeTransaction, runLarge } from './large.mjs';
+import { measureLatency } from './latency.mjs';
 import { runNative } from './peers/native.mjs';
 import { runPipe } from './peers/pipe.mjs';
 import { maxSeqno, runApply, runExtraction } from './peers/sluice.mjs';
@@ -19,6 +20,7 @@ const OPTIONS = {
   rows: { type: 'string', default: '100000' },
   transactions: { type: 'string', default: '15000' },
   bulk: { type: 'string', default: '0' },
+  latency: { type: 'string', default: '300' },
   large: { type: 'string', default: '1024' },
   rounds: { type: 'string', default: '3' },
   peers: { type: 'string', default: 'extract,apply,native1,native4,pipe' },
@@ -62,6 +64,7 @@ async function benchServer(kind, version) {
     const master = await describeMaster(server, 'sbtest');
     return report(kind, version, master, await runRounds(master, dir));
   });
+  if (Number(options.latency) > 0) result.latency = await withMaster(kind, benchLatency);
   if (Number(options.large) > 0) result.large = await withMaster(kind, benchLarge);
   return result;
 }
@@ -75,6 +78,20 @@ async function withMaster(kind, run) {
   } finally {
     await server.dispose();
     rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** How long does a row take to the slave when nothing else goes on? */
+async function benchLatency(server, dir) {
+  const slave = await startServer({ kind: server.kind, serverId: 2, durable: true });
+  try {
+    const times = await measureLatency(server, slave, dir, Number(options.latency));
+    const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
+    console.log(`\nlatency at rest, ${times.length} transactions:`);
+    console.log(`  median ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms`);
+    return { median: at(0.5), p99: at(0.99) };
+  } finally {
+    await slave.dispose();
   }
 }
 

@@ -54,6 +54,19 @@ export async function runApply(slave, dir, { thl, seqno, applier }) {
   }
 }
 
+/** A running replicator from master to slave; `stop` ends it. */
+export async function runDirect(master, slave, dir) {
+  const config = {
+    role: 'direct',
+    source: login(master),
+    target: login(slave),
+    thl: { path: join(dir, 'direct.db') },
+  };
+  const replicator = await startReplicator(dir, config);
+  await replicator.post('online');
+  return replicator;
+}
+
 async function appliedSeqno(slave) {
   try {
     const [row] = await slave.query('SELECT seqno FROM sluice_bench.trep_commit_seqno');
