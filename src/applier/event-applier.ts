@@ -79,7 +79,7 @@ export class EventApplier {
     this.ownTables.startTransaction();
     this.queries.startTransaction();
     await this.chooseRowPath(event);
-    if (!this.queries.mustBeAlone(events, event.format)) return;
+    if (!this.queries.mustBeAlone(events, event)) return;
     await this.committer.startAlone();
     this.committer.hurry();
   }

@@ -10,7 +10,7 @@ import type { Committer } from './block/committer.js';
 import { printable } from './block/printable.js';
 import type { Intent } from './catalog/intent-table.js';
 import { isOfOwnCatalog } from './statement/own-catalog.js';
-import { classify } from './statement/classify.js';
+import { classify, usesMatch } from './statement/classify.js';
 import { DefinitionApplier } from './statement/definition-applier.js';
 import { SqlMode } from './statement/sql-mode-bits.js';
 import {
@@ -54,12 +54,17 @@ export class QueryApplier {
   }
 
   /**
-   * Whether the transaction must be alone in its target transaction: it is rolled back at its end, or
-   * holds a statement that failed on the master after it had changed what cannot be rolled back.
+   * Whether the transaction must be alone in its target transaction: it is rolled back at its end,
+   * holds a statement that failed on the master after it had changed what cannot be rolled back, or
+   * one that reads a FULLTEXT index, in which InnoDB shows only what has been committed.
+   *
+   * @param events those of its first fragment
    */
-  mustBeAlone(events: readonly RawEvent[], format: EventFormat): boolean {
+  mustBeAlone(events: readonly RawEvent[], { header, format }: ThlEvent): boolean {
+    if (!header.lastFrag) return true; // what the rest of it holds is not known
     const queries = events.filter(({ typeCode }) => QUERY_EVENTS.has(typeCode));
     if (queries.some(({ raw }) => raw.readUInt16LE(ERROR_CODE_OFFSET) !== 0)) return true;
+    if (queries.some((raw) => this.readsFulltext(raw, format))) return true;
     const last = queries.at(-1);
     if (last === undefined || last !== events.at(-1)) return false;
     const event = decodeEvent(last.raw, format);
@@ -84,6 +89,13 @@ export class QueryApplier {
     if (kind === 'rollback') return this.appendRollback(statement);
     if (kind === 'xa') throw unsupported(statement);
     await this.statements.append(statement);
+  }
+
+  private readsFulltext({ typeCode, raw }: RawEvent, format: EventFormat): boolean {
+    // nearly every statement is done with before it is decoded
+    if (typeCode === EventType.QUERY && !/match/i.test(raw.toString('latin1'))) return false;
+    const event = decodeEvent(raw, format);
+    return event.kind === 'query' && usesMatch(this.textOf(event));
   }
 
   private isOwn(statement: StatementToRun, kind: ReturnType<typeof classify>): boolean {

@@ -70,6 +70,14 @@ function isOfAccounts(text: StatementText): boolean {
   return ['PASSWORD', 'DEFAULT', 'RESOURCE'].includes(text.keyword(1));
 }
 
+/** Whether a FULLTEXT index is read: `MATCH (..) AGAINST (..)`. In views and routines it is not seen. */
+export function usesMatch(text: StatementText): boolean {
+  for (let at = 0; text.token(at) !== undefined; at += 1) {
+    if (text.has(at, 'MATCH', '(')) return true;
+  }
+  return false;
+}
+
 export interface Definition {
   /** CREATE, ALTER, DROP, .. */
   readonly verb: string;
