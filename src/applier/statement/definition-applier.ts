@@ -5,7 +5,7 @@ import type { Committer } from '../block/committer.js';
 import { printable } from '../block/printable.js';
 import { markRefused, type Intent } from '../catalog/intent-table.js';
 import type { TargetContext } from '../target-context.js';
-import { definition } from './classify.js';
+import { definition, type Definition } from './classify.js';
 import { disableEvent } from './event-status.js';
 import { formatFingerprint, takeFingerprint, type Fingerprint } from './fingerprint.js';
 import { ALREADY_SO, judge, unresolved } from './interrupted.js';
@@ -80,7 +80,8 @@ export class DefinitionApplier {
     const instead = disableEvent(text, what, session.server);
     // MariaDB waits for a lock of its own in EXCHANGE PARTITION without autocommit
     this.append(statement, 'SET autocommit=1');
-    const plain = { ...statement, isDefinition: true };
+    const tolerated = statement.tolerated ?? missedOnMaster(statement, what);
+    const plain = { ...statement, isDefinition: true, ...(tolerated && { tolerated }) };
     await this.statements.append(instead === undefined ? plain : { ...plain, instead });
     // MySQL's CREATE TABLE .. SELECT in row format lets nothing but row events or COMMIT follow
     if (startsTransaction(statement)) this.append(statement, 'COMMIT');
@@ -119,6 +120,25 @@ function intentOf(statement: StatementToRun, eventIndex: number, fingerprint: st
 
 function hashOf({ event }: StatementToRun): string {
   return createHash('sha256').update(event.statement).digest('hex');
+}
+
+/** ER_BAD_TABLE_ERROR, and what MariaDB says of a sequence: ER_UNKNOWN_SEQUENCES. */
+const MISSING: ReadonlySet<number> = new Set([1051, 4091]);
+
+/**
+ * MariaDB drops those of several tables that there are and logs them all, without the error that it
+ * gave for the others.
+ */
+function missedOnMaster(
+  { source, text }: StatementToRun,
+  { verb, object, objectAt }: Definition,
+): ReadonlySet<number> | undefined {
+  if (source.flavour !== 'mariadb' || verb !== 'DROP') return undefined;
+  if (!['TABLE', 'TABLES', 'SEQUENCE'].includes(object)) return undefined;
+  for (let at = objectAt; text.token(at) !== undefined; at += 1) {
+    if (text.has(at, ',')) return MISSING;
+  }
+  return undefined;
 }
 
 /** The table option START TRANSACTION, always the last one. */
