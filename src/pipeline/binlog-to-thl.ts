@@ -5,8 +5,9 @@ import type { Log } from '../thl/log.js';
 import type { Clock } from '../util/clock.js';
 import { AppendQueue, sizeOf } from './append-queue.js';
 import { repeatOnError } from './retry.js';
-import { StageProgress, type AppliedPlace, type StageStatus } from './stage-progress.js';
+import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
+import { noteStored, placeOf } from './stored-place.js';
 
 export interface BinlogToThlOptions {
   readonly service: string;
@@ -61,7 +62,9 @@ export class BinlogToThl implements Stage {
     // The extractor starts each session at a transaction: without this, the fragments of one that
     // the last session left half given would come twice.
     await log.discardPartial();
-    const queue = new AppendQueue(log, bytesInFlight, (extracted) => this.durable(extracted));
+    const queue = new AppendQueue(log, bytesInFlight, ({ events }) =>
+      noteStored(this.progress, events, this.options.clock),
+    );
     const stop = AbortSignal.any([signals.graceful, queue.failure]);
     try {
       for await (const extracted of extractor.extract(log.tail(), stop)) {
@@ -85,28 +88,6 @@ export class BinlogToThl implements Stage {
     await queue.append(extracted);
     this.progress.handedOn();
   }
-
-  private durable({ events }: Extracted): void {
-    const { clock } = this.options;
-    const complete = events.filter(({ header }) => header.lastFrag);
-    const last = complete.at(-1);
-    if (last === undefined) return;
-    const place = placeOf(last.header);
-    const latency = (clock.now() - place.committedAt) / 1000;
-    this.progress.transactions += complete.length;
-    this.progress.applied = { ...place, latency };
-  }
-}
-
-function placeOf(header: {
-  readonly seqno: number;
-  readonly eventId: string;
-  readonly epoch: number;
-  readonly sourceId: string;
-  readonly committedAt: bigint;
-}): Omit<AppliedPlace, 'latency'> {
-  const { seqno, eventId, epoch, sourceId, committedAt } = header;
-  return { seqno, eventId, epoch, sourceId, committedAt: Number(committedAt / 1000n) };
 }
 
 function retryLimit({ code }: SluiceError): number {

@@ -1,13 +1,16 @@
 import { randomInt } from 'node:crypto';
+import type { Connection } from 'mysql2/promise';
 import type { SourceConfig } from '../config/schema.js';
 import { connectServer } from '../mysql/connect.js';
 import { translateError } from '../mysql/errors.js';
 
-const ROW_ID = 1;
+/** More are removed, all of them. */
+const ROWS_KEPT = 1000;
 
 /**
- * Writes the heartbeat row of `service` into the source; it reaches the slave as any other change.
- * The table is made when it is missing.
+ * Writes a heartbeat row of `service` into the source; it reaches the slave as any other change. The
+ * table is made when it is missing. Rows are never changed nor deleted one by one: a slave may lack
+ * those from before its replication began.
  * @throws SluiceError CONNECT_FAILED, ACCESS_DENIED, STATEMENT_FAILED and others
  */
 export async function writeHeartbeat(
@@ -25,7 +28,8 @@ export async function writeHeartbeat(
     if (Array.isArray(found) && found.length === 0) {
       for (const statement of createStatements(schema)) await connection.query(statement);
     }
-    await connection.query(upsertStatement(schema), [ROW_ID, randomInt(2 ** 47), name]);
+    await removeMany(connection, schema);
+    await connection.query(insertStatement(schema), [newId(), randomInt(2 ** 47), name]);
   } catch (error) {
     throw translateError(error, `writing a heartbeat into ${source.host}:${source.port}`);
   } finally {
@@ -50,9 +54,21 @@ function createStatements(schema: string): string[] {
   ];
 }
 
-function upsertStatement(schema: string): string {
+/** TRUNCATE travels as a statement, which succeeds whatever rows the slave has. */
+async function removeMany(connection: Connection, schema: string): Promise<void> {
+  const [rows] = await connection.query(
+    `SELECT 1 FROM ${schema}.heartbeat LIMIT 1 OFFSET ${ROWS_KEPT - 1}`,
+  );
+  const isFull = Array.isArray(rows) && rows.length > 0;
+  if (isFull) await connection.query(`TRUNCATE TABLE ${schema}.heartbeat`);
+}
+
+/** Microseconds since 1970, the last three digits by chance: two processes at once differ. */
+function newId(): string {
+  return String(BigInt(Date.now()) * 1000n + BigInt(randomInt(1000)));
+}
+
+function insertStatement(schema: string): string {
   return `INSERT INTO ${schema}.heartbeat (id, source_tstamp, salt, name)
-    VALUES (?, UTC_TIMESTAMP(3), ?, ?)
-    ON DUPLICATE KEY UPDATE
-      source_tstamp = VALUES(source_tstamp), salt = VALUES(salt), name = VALUES(name)`;
+    VALUES (?, UTC_TIMESTAMP(3), ?, ?)`;
 }

@@ -5,6 +5,7 @@ import type { Retry, Stage, StageListener, StopSignals } from '../pipeline/stage
 import type { Log, LogBounds } from '../thl/log.js';
 import { sleep } from '../util/sleep.js';
 import { forLog } from './error-report.js';
+import { writesLog, type LogServer } from './parts.js';
 import { stagesOf, type PipelineOptions } from './pipeline.js';
 
 export type RunOptions = Omit<PipelineOptions, 'log'>;
@@ -34,6 +35,7 @@ export class OnlineRun {
   private stages: readonly Stage[] = [];
   private readonly outOfSequence = new Set<string>();
   private log: Log | undefined;
+  private server: LogServer | undefined;
   private lastBounds: LogBounds | undefined;
   private failure: SluiceError | undefined;
   private hurry: NodeJS.Timeout | undefined;
@@ -58,6 +60,11 @@ export class OnlineRun {
     return this.lastBounds;
   }
 
+  /** Where slaves reach the log, and who is connected; undefined: it is not served. */
+  logServer(): LogServer | undefined {
+    return this.server;
+  }
+
   stageStatus(): StageStatus[] {
     return this.stages.map((stage) => stage.status());
   }
@@ -69,7 +76,7 @@ export class OnlineRun {
     if (log === undefined) return;
     const purging = this.purgeRegularly(log);
     try {
-      if (!this.graceful.signal.aborted) await this.runStages(log);
+      if (!this.graceful.signal.aborted) await this.serveAndRun(log);
     } finally {
       this.graceful.abort();
       await purging;
@@ -80,7 +87,7 @@ export class OnlineRun {
   /** A slave's log may not be there yet: its master's process makes it. */
   private async openLog(): Promise<void> {
     const { config, parts } = this.options;
-    const mode = config.role === 'slave' ? 'read' : 'write';
+    const mode = writesLog(config) ? 'write' : 'read';
     const rule = {
       service: config.service,
       firstDelay: LOG_RETRY_DELAY,
@@ -106,6 +113,16 @@ export class OnlineRun {
       // What has failed before explains more.
       if (this.failure === undefined) throw error;
       this.options.logger.warn(forLog(toSluiceError(error)), 'closing the history log failed');
+    }
+  }
+
+  private async serveAndRun(log: Log): Promise<void> {
+    this.server = await this.options.parts.serveLog(log);
+    try {
+      await this.runStages(log);
+    } finally {
+      await this.server?.close();
+      this.server = undefined;
     }
   }
 
@@ -149,7 +166,7 @@ export class OnlineRun {
 
   private async purgeRegularly(log: Log): Promise<void> {
     const { config, clock, logger } = this.options;
-    if (config.role === 'slave') return; // the writer of the log purges it
+    if (!writesLog(config)) return; // the writer of the log purges it
     while (await sleep(PURGE_INTERVAL, this.graceful.signal)) {
       try {
         const { transactions, bounds, heldBackBy } = await log.purgeByPolicy(clock.now());

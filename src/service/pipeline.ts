@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../config/schema.js';
 import { BinlogToThl } from '../pipeline/binlog-to-thl.js';
+import { fetchedFirst } from '../pipeline/fetched-first.js';
+import { RemoteToThl } from '../pipeline/remote-to-thl.js';
 import type { Stage } from '../pipeline/stage.js';
 import { ThlToDbms } from '../pipeline/thl-to-dbms.js';
 import type { Log } from '../thl/log.js';
@@ -19,11 +21,26 @@ export interface PipelineOptions {
 
 /** The stages of a role, in the order in which transactions pass them. */
 export function stagesOf(options: PipelineOptions): Stage[] {
-  const { role } = options.config;
-  const stages: Stage[] = [];
-  if (role !== 'slave') stages.push(extractStage(options));
-  if (role !== 'master') stages.push(applyStage(options));
-  return stages;
+  const { source, target } = options.config;
+  const remote = fetchStage(options);
+  return [
+    ...(source === undefined ? [] : [extractStage(options)]),
+    ...(remote === undefined ? [] : [remote]),
+    ...(target === undefined ? [] : [applyStage(options, remote)]),
+  ];
+}
+
+function fetchStage({ config, parts, log, clock }: PipelineOptions): RemoteToThl | undefined {
+  const { master, service } = config;
+  if (master === undefined) return undefined;
+  return new RemoteToThl({
+    service,
+    connect: (held) => parts.connectMaster(master, held),
+    log,
+    // One commit under way and one being gathered.
+    bytesInFlight: 2 * config.thl.commitBytes,
+    clock,
+  });
 }
 
 function extractStage({ config, parts, log, clock }: PipelineOptions): Stage {
@@ -38,11 +55,16 @@ function extractStage({ config, parts, log, clock }: PipelineOptions): Stage {
   });
 }
 
-function applyStage({ config, parts, log, skip, clock, logger }: PipelineOptions): Stage {
+function applyStage(
+  { config, parts, log, skip, clock, logger }: PipelineOptions,
+  remote: RemoteToThl | undefined,
+): Stage {
   const target = requireTarget(config);
+  const createApplier = () => parts.createApplier(target);
   return new ThlToDbms({
     service: config.service,
-    createApplier: () => parts.createApplier(target),
+    createApplier:
+      remote === undefined ? createApplier : () => fetchedFirst(createApplier(), remote),
     log,
     consumer: `${target.host}:${target.port}`,
     retries: config.applier.retries,

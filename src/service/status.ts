@@ -16,6 +16,7 @@ const NONE = 'NONE';
 export function statusOf(snapshot: Snapshot, version: string): Status {
   return sorted({
     ...identity(snapshot.config, version),
+    ...thlPorts(snapshot),
     ...progress(snapshot),
     ...times(snapshot),
     ...failure(snapshot),
@@ -47,7 +48,7 @@ function identity(config: ServiceConfig, version: string): Status {
     extensions: '',
     host: hostname(),
     offlineRequests: NONE,
-    pipelineSource: source === undefined ? `thl://${thl.path}` : `mysql://${address(source)}/`,
+    pipelineSource: pipelineSource(config),
     role,
     serviceName: service,
     serviceType: 'local',
@@ -60,9 +61,25 @@ function identity(config: ServiceConfig, version: string): Status {
   };
 }
 
+function pipelineSource({ source, master, thl }: ServiceConfig): string {
+  if (source !== undefined) return `mysql://${address(source)}/`;
+  return master?.uris[0] ?? `thl://${thl.path}`;
+}
+
+/** Where the history log comes from and where it is served, as far as it goes over the network. */
+function thlPorts({ config, listenUri, clients }: Snapshot): Status {
+  const { master, thl } = config;
+  return {
+    ...(master === undefined ? {} : { masterConnectUri: master.uris.join(',') }),
+    ...(thl.listen === undefined
+      ? {}
+      : { masterListenUri: listenUri ?? NONE, connectedSlaves: clients.length }),
+  };
+}
+
 function progress({ stages, bounds, now }: Snapshot): Status {
   const applied = stages.at(-1)?.applied;
-  const extract = stageNamed(stages, 'binlog-to-thl');
+  const extract = stageNamed(stages, 'binlog-to-thl') ?? stageNamed(stages, 'remote-to-thl');
   return {
     appliedLastEventId: applied?.eventId ?? NONE,
     appliedLastSeqno: applied?.seqno ?? -1,
@@ -103,14 +120,16 @@ function failure(snapshot: Snapshot): Status {
 }
 
 function connections({ config, stages }: Snapshot): Status {
-  const { source, target } = config;
+  const { source, master, target } = config;
   const extract = stageNamed(stages, 'binlog-to-thl');
+  const fetch = stageNamed(stages, 'remote-to-thl');
   const apply = stageNamed(stages, 'thl-to-dbms');
   return {
     limits: apply?.limits ?? [],
     ...(source === undefined
       ? {}
       : { sourceConnection: `${extract?.connection ?? 'closed'} ${address(source)}` }),
+    ...(master === undefined ? {} : { masterConnection: fetch?.connection ?? 'closed' }),
     ...(target === undefined
       ? {}
       : { targetConnection: `${apply?.connection ?? 'closed'} ${address(target)}` }),

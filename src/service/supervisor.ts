@@ -4,6 +4,7 @@ import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry } from '../pipeline/stage.js';
 import type { LogBounds } from '../thl/log.js';
+import type { ClientStatus } from '../thl/net/slave-session.js';
 import { systemClock, type Clock } from '../util/clock.js';
 import type { SeqnoRange } from '../util/seqno-set.js';
 import { forLog } from './error-report.js';
@@ -25,6 +26,10 @@ export interface Snapshot {
   readonly recoveries: number;
   readonly bounds: LogBounds | undefined;
   readonly stages: readonly StageStatus[];
+  /** Where slaves on other hosts reach the log; undefined: it is not served just now. */
+  readonly listenUri: string | undefined;
+  /** Slaves that are connected. */
+  readonly clients: readonly ClientStatus[];
 }
 
 /**
@@ -118,6 +123,8 @@ export class Supervisor {
       recoveries,
       bounds: this.lastBounds,
       stages: this.lastStages,
+      listenUri: this.run?.logServer()?.uri,
+      clients: this.run?.logServer()?.clients() ?? [],
     };
   }
 

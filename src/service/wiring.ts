@@ -1,7 +1,10 @@
+import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApplier } from '../applier/mysql-applier.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { createExtractor } from '../extractor/zongji-extractor.js';
+import { connectMaster } from '../thl/net/master.js';
+import { startThlServer } from '../thl/net/thl-server.js';
 import { openLog } from '../thl/sqlite/sqlite-log.js';
 import { writeHeartbeat } from './heartbeat.js';
 import { sourceIdOf, type ServiceParts } from './parts.js';
@@ -17,6 +20,15 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
   const failedReplays = new Set<number>();
   return {
     openLog: (mode) => openLog(thl, mode, { logger }),
+    serveLog: async (log) => {
+      if (thl.listen === undefined) return undefined;
+      return startThlServer(thl.listen, { service, node: hostname(), log, logger });
+    },
+    connectMaster: (master, held) => {
+      // The path makes it unique on this host: a log has one writer.
+      const node = master.nodeName ?? `${hostname()}:${thl.path}`;
+      return connectMaster(master, { service, node, held });
+    },
     createExtractor: (source) =>
       createExtractor({
         service,

@@ -57,6 +57,8 @@ export function makeService(
   const extractor = scriptedExtractor(sessions);
   const parts: ServiceParts = {
     openLog: (mode) => openLog(config.thl, mode, { logger: pino({ level: 'silent' }) }),
+    serveLog: async () => undefined,
+    connectMaster: () => Promise.reject(new Error('no master here')),
     createExtractor: () => extractor,
     createApplier: () => target.connect(),
     heartbeat: async (_source, name) => void heartbeats.push(name),

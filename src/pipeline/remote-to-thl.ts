@@ -1,0 +1,169 @@
+import { SluiceError } from '../errors/sluice-error.js';
+import type { ErrorCode } from '../errors/codes.js';
+import { unlessAborted } from '../extractor/unless-aborted.js';
+import type { Log } from '../thl/log.js';
+import { holdingOf } from '../thl/net/history-check.js';
+import type { EventBatch } from '../thl/net/event-assembly.js';
+import type { Holding } from '../thl/net/protocol.js';
+import type { Clock } from '../util/clock.js';
+import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
+import { repeatOnError } from './retry.js';
+import { splitBatch } from './split-batch.js';
+import { StageProgress, type StageStatus } from './stage-progress.js';
+import type { Stage, StageListener, StopSignals } from './stage.js';
+import { noteStored, placeOf } from './stored-place.js';
+
+/** A master that has accepted this slave. */
+export interface RemoteMaster {
+  /** What it held when it accepted. */
+  readonly held: Holding;
+  /** What follows on this slave's log, until `close`. */
+  batches(): AsyncIterable<EventBatch>;
+  acknowledge(seqno: number): void;
+  close(): void;
+}
+
+export interface RemoteToThlOptions {
+  readonly service: string;
+  /** Connects to a master and shows it what this log holds. */
+  readonly connect: (held: Holding) => Promise<RemoteMaster>;
+  readonly log: Log;
+  /** Bytes received that need not be durable yet. */
+  readonly bytesInFlight: number;
+  readonly clock: Clock;
+}
+
+const FIRST_DELAY = 500; // ms
+/** A master that is down is waited for. */
+const UNLIMITED: readonly ErrorCode[] = ['CONNECT_FAILED', 'CONNECTION_LOST'];
+/** The history log must be opened anew, which is the supervisor's business. */
+const LOG_ERRORS: readonly ErrorCode[] = ['THL_WRITE_FAILED', 'THL_UNAVAILABLE'];
+const LIMIT = 10;
+
+/** Fetches a master's history log into this host's own. */
+export class RemoteToThl implements Stage {
+  readonly name = 'remote-to-thl';
+  private readonly progress: StageProgress;
+  private caughtUp = false;
+  private ended = false;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(private readonly options: RemoteToThlOptions) {
+    this.progress = new StageProgress(this.name, options.clock);
+    const { header } = options.log.tail();
+    if (header !== undefined) this.progress.applied = { ...placeOf(header), latency: 0 };
+  }
+
+  async run(signals: StopSignals, listener: StageListener): Promise<void> {
+    const { progress } = this;
+    const rule = {
+      service: this.options.service,
+      firstDelay: FIRST_DELAY,
+      limit: retryLimit,
+      progress: () => progress.transactions,
+      onRetry: () => (progress.retries += 1),
+    };
+    try {
+      await repeatOnError(() => this.session(signals, listener), rule, signals, listener);
+    } finally {
+      this.ended = true;
+      this.wake();
+      progress.ended();
+    }
+  }
+
+  status(): StageStatus {
+    return this.progress.status();
+  }
+
+  /**
+   * Resolves when this host's log has come to what a target has committed, or holds all that the
+   * master did: only then can they be compared. `seqno` -1: the target has nothing yet.
+   * @throws SluiceError CONNECTION_LOST if the stage ends before
+   */
+  async reached(seqno: number): Promise<void> {
+    while (!this.holds(seqno) && !this.caughtUp) {
+      if (this.ended) throw stopped();
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
+    }
+  }
+
+  private holds(seqno: number): boolean {
+    const last = this.options.log.tail().header?.seqno;
+    return last !== undefined && last >= seqno;
+  }
+
+  private async session({ graceful }: StopSignals, listener: StageListener): Promise<void> {
+    const { log } = this.options;
+    this.progress.connection = 'connecting';
+    // The master goes on at a transaction: without this, the fragments of one that the last
+    // connection left half given would come twice.
+    await log.discardPartial();
+    const master = await this.connect(graceful);
+    if (master === undefined) return;
+    const close = () => master.close();
+    graceful.addEventListener('abort', close);
+    try {
+      this.progress.connection = 'connected';
+      this.noteCaughtUp(master);
+      listener.inSequence();
+      await this.fetch(master);
+    } finally {
+      graceful.removeEventListener('abort', close);
+      master.close();
+    }
+  }
+
+  /** Undefined if `signal` aborts first: a host that does not answer must not hold up a stop. */
+  private connect(signal: AbortSignal): Promise<RemoteMaster | undefined> {
+    const { connect, log } = this.options;
+    return unlessAborted(signal, connect(holdingOf(log)), (master) => master.close());
+  }
+
+  private async fetch(master: RemoteMaster): Promise<void> {
+    const { log, bytesInFlight } = this.options;
+    const queue = new AppendQueue<Appendable>(log, bytesInFlight, (it) => this.durable(it, master));
+    const close = () => master.close();
+    queue.failure.addEventListener('abort', close);
+    try {
+      for await (const batch of master.batches()) {
+        this.progress.extracted(batch.events.length, sizeOf(batch));
+        for (const part of splitBatch(batch)) await queue.append(part);
+        this.progress.handedOn();
+      }
+    } finally {
+      await queue.settle(); // its error explains more than the connection's
+    }
+  }
+
+  private durable({ events }: Appendable, master: RemoteMaster): void {
+    noteStored(this.progress, events, this.options.clock);
+    const last = events.findLast(({ header }) => header.lastFrag);
+    if (last === undefined) return;
+    master.acknowledge(last.header.seqno);
+    this.noteCaughtUp(master);
+    this.wake();
+  }
+
+  private noteCaughtUp({ held }: RemoteMaster): void {
+    if (held.last !== undefined && !this.holds(held.last.seqno)) return;
+    this.caughtUp = true;
+    this.wake();
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
+  }
+}
+
+function stopped(): SluiceError {
+  return new SluiceError('CONNECTION_LOST', 'the history log is no longer fetched', {
+    hint: 'Bring the service online again.',
+  });
+}
+
+function retryLimit({ code }: SluiceError): number {
+  if (UNLIMITED.includes(code)) return Infinity;
+  return LOG_ERRORS.includes(code) ? 0 : LIMIT;
+}

@@ -1,0 +1,25 @@
+import type { Header } from '../event/header.js';
+import type { ThlEvent } from '../event/thl-event.js';
+import type { Clock } from '../util/clock.js';
+import type { AppliedPlace, StageProgress } from './stage-progress.js';
+
+/** Place of a transaction that is in the history log, by the header of its last fragment. */
+export function placeOf(header: Header): Omit<AppliedPlace, 'latency'> {
+  const { seqno, eventId, epoch, sourceId, committedAt } = header;
+  return { seqno, eventId, epoch, sourceId, committedAt: Number(committedAt / 1000n) };
+}
+
+/** To be called when `events` have become durable in the history log. */
+export function noteStored(
+  progress: StageProgress,
+  events: readonly ThlEvent[],
+  clock: Clock,
+): void {
+  const complete = events.filter(({ header }) => header.lastFrag);
+  const last = complete.at(-1);
+  if (last === undefined) return;
+  const place = placeOf(last.header);
+  const latency = (clock.now() - place.committedAt) / 1000;
+  progress.transactions += complete.length;
+  progress.applied = { ...place, latency };
+}

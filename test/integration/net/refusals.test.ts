@@ -1,0 +1,203 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { encodeHello } from '../../../src/thl/net/encode.js';
+import { decodeFrame } from '../../../src/thl/net/decode.js';
+import { freePort } from '../../support/ports.js';
+import { fill, joinMaster, newLog, serve, takeUntil } from './logs.js';
+
+const TOKEN = 'a-token-of-the-tests-0123456789';
+const pem = (name: string) => fileURLToPath(new URL(`../extractor/tls/${name}`, import.meta.url));
+const CA = pem('ca.pem');
+const HERE = { cert: pem('here.pem'), key: pem('here.key') };
+const ELSEWHERE = { cert: pem('elsewhere.pem'), key: pem('elsewhere.key') };
+
+describe('a slave is let in by token', () => {
+  it('the right one', async () => {
+    const { port, server } = await serve(await newLog(), { token: TOKEN });
+    await joinMaster(port, await newLog(), { master: { token: TOKEN } });
+    expect(server.clients()).toMatchObject([{ node: 'db2', ackedSeqno: -1 }]);
+  });
+
+  it.each([
+    ['a wrong one', { token: `${TOKEN.slice(1)}x` }],
+    ['none', {}],
+  ])('%s: refused', async (_what, master) => {
+    const { port, server, lines } = await serve(await newLog(), { token: TOKEN });
+    const refused = joinMaster(port, await newLog(), { master });
+    await expect(refused).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    expect(server.clients()).toEqual([]);
+    expect(lines.join()).toContain('connection refused');
+    expect(lines.join()).not.toContain(TOKEN);
+  });
+});
+
+describe('a slave comes over TLS', () => {
+  const verify = { tls: { mode: 'verify-identity', ca: CA } };
+
+  it('to a host whose certificate its authority signed', async () => {
+    const log = await newLog();
+    await fill(log, 0, 3);
+    const { port } = await serve(log, { tls: HERE });
+    const master = await joinMaster(port, await newLog(), { master: verify });
+    expect((await takeUntil(master, 3)).length).toBe(4);
+  });
+
+  it.each([
+    ['an authority that it does not know', HERE, { mode: 'verify-identity' }],
+    ['the certificate of another host', ELSEWHERE, { mode: 'verify-identity', ca: CA }],
+  ])('refuses %s', async (_what, own, tls) => {
+    const { port } = await serve(await newLog(), { tls: own });
+    const refused = joinMaster(port, await newLog(), { master: { tls } });
+    await expect(refused).rejects.toMatchObject({ code: 'TLS_FAILED' });
+  });
+
+  it('and is refused when one side does without', async () => {
+    const log = await newLog();
+    const plain = await serve(log);
+    const refused = joinMaster(plain.port, await newLog(), { master: verify });
+    await expect(refused).rejects.toMatchObject({ code: 'TLS_FAILED' });
+    const encrypted = await serve(log, { tls: HERE });
+    const other = joinMaster(encrypted.port, await newLog());
+    await expect(other).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+  });
+
+  it('with a certificate of its own, where that is asked for', async () => {
+    const { port, server } = await serve(await newLog(), { tls: { ...HERE, ca: CA } });
+    const without = joinMaster(port, await newLog(), { master: verify });
+    await expect(without).rejects.toMatchObject({ hint: expect.stringMatching(/tls/) as unknown });
+    const tls = { ...verify.tls, ...ELSEWHERE };
+    await joinMaster(port, await newLog(), { master: { tls } });
+    expect(server.clients().length).toBe(1);
+  });
+});
+
+describe('a slave is refused, with what each side holds', () => {
+  it.each([
+    [
+      'another epoch at the same seqno',
+      5,
+      7,
+      'have different histories: .* epoch 7.*holds .* epoch 0',
+    ],
+    [
+      'a slave that is ahead',
+      12,
+      0,
+      "ahead of its master's: it ends with seqno 12 .* the master's ends with seqno 9",
+    ],
+  ])('%s', async (_what, last, epoch, message) => {
+    const [log, own] = [await newLog(), await newLog()];
+    await fill(log, 0, 9);
+    await fill(own, 0, last, { epoch });
+    const { port } = await serve(log);
+    await expect(joinMaster(port, own)).rejects.toMatchObject({
+      code: 'THL_DIVERGED',
+      retryable: false,
+      message: expect.stringMatching(new RegExp(message)) as unknown,
+      hint: expect.stringContaining('fresh copy') as unknown,
+    });
+  });
+
+  it('history where the master has none', async () => {
+    const own = await newLog();
+    await fill(own, 0, 2);
+    const { port } = await serve(await newLog());
+    const refused = joinMaster(port, own);
+    await expect(refused).rejects.toMatchObject({
+      code: 'THL_DIVERGED',
+      message: expect.stringContaining("the master's is empty") as unknown,
+    });
+  });
+
+  it('what the master has purged', async () => {
+    const [log, own] = [await newLog(), await newLog()];
+    await fill(log, 0, 9);
+    await fill(own, 0, 2);
+    await log.purge(5);
+    const { port } = await serve(log);
+    await expect(joinMaster(port, own)).rejects.toMatchObject({
+      code: 'THL_PURGED',
+      message: expect.stringContaining(
+        "ends with seqno 2, and the master's begins only at seqno 6",
+      ) as unknown,
+    });
+  });
+
+  it('but not the one whose next transaction is the first that is held', async () => {
+    const [log, own] = [await newLog(), await newLog()];
+    await fill(log, 0, 9);
+    await fill(own, 0, 5);
+    await log.purge(5);
+    const { port } = await serve(log);
+    const events = await takeUntil(await joinMaster(port, own), 9);
+    expect(events.map(({ header }) => header.seqno)).toEqual([6, 7, 8, 9]);
+  });
+
+  it('another service', async () => {
+    const { port } = await serve(await newLog());
+    const refused = joinMaster(port, await newLog(), { service: 'beta' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'SERVICE_UNKNOWN',
+      message: expect.stringContaining(
+        'asked for service beta, the master serves alpha',
+      ) as unknown,
+    });
+  });
+
+  it('another version of the protocol', async () => {
+    const { port } = await serve(await newLog());
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
+    const nothing = { first: undefined, last: undefined };
+    const hello = encodeHello({ version: 2, service: 'alpha', node: 'db2', held: nothing });
+    const answer = await new Promise<Buffer>((resolve) => {
+      socket.on('open', () => socket.send(hello));
+      socket.on('message', resolve);
+    });
+    expect(decodeFrame(answer)).toMatchObject({
+      kind: 'refuse',
+      code: 'THL_PROTOCOL',
+      message: expect.stringContaining('slave speaks version 2 of') as unknown,
+    });
+  });
+});
+
+describe('of several masters', () => {
+  const uri = (port: number) => `thl://127.0.0.1:${port}/`;
+
+  it('the first that can be reached is taken', async () => {
+    const { port, server } = await serve(await newLog());
+    const uris = [uri(await freePort()), uri(port)];
+    const master = await joinMaster(0, await newLog(), { master: { uris } });
+    expect(master.uri).toBe(uri(port));
+    expect(server.clients().length).toBe(1);
+  });
+
+  it('one that refuses is not passed over', async () => {
+    const own = await newLog();
+    await fill(own, 0, 2);
+    const other = await newLog();
+    await fill(other, 0, 5);
+    const [first, second] = [await serve(await newLog()), await serve(other)];
+    const uris = [uri(first.port), uri(second.port)];
+    const refused = joinMaster(0, own, { master: { uris } });
+    await expect(refused).rejects.toMatchObject({ code: 'THL_DIVERGED' });
+  });
+
+  it('none that can be reached: all are named', async () => {
+    const uris = [uri(await freePort()), uri(await freePort())];
+    const refused = joinMaster(0, await newLog(), { master: { uris } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      message: expect.stringMatching(new RegExp(uris.join('.*'))) as unknown,
+    });
+  });
+});
+
+it('a port that is taken is reported', async () => {
+  const { port } = await serve(await newLog());
+  await expect(serve(await newLog(), { port })).rejects.toMatchObject({
+    code: 'THL_LISTEN_FAILED',
+    message: expect.stringContaining(`127.0.0.1:${port}`) as unknown,
+  });
+});
