@@ -17,13 +17,19 @@ export async function runExtraction(master, dir, { transactions, end }) {
     source: { ...login(master.server), start: 'earliest' },
     thl: { path: thl },
   };
-  const replicator = await startReplicator(dir, config);
-  try {
+  const figures = await whileRunning(dir, config, async (replicator) => {
     const stop = measure([replicator.child.pid]);
     await replicator.post('online');
     await until(() => replicator.alive() && extractedTo(thl, end), 'extraction');
-    const figures = stop();
-    return { ...figures, transactions, thl, thlBytes: sizeOf(thl) };
+    return stop();
+  });
+  return { ...figures, transactions, thl, thlBytes: statSync(thl).size };
+}
+
+async function whileRunning(dir, config, work) {
+  const replicator = await startReplicator(dir, config);
+  try {
+    return await work(replicator);
   } finally {
     await replicator.stop();
   }
@@ -34,8 +40,7 @@ export async function runApply(slave, dir, { thl, seqno, applier }) {
   const copy = join(dir, 'apply.db');
   copyFileSync(thl, copy);
   const config = { role: 'slave', target: login(slave), thl: { path: copy }, applier };
-  const replicator = await startReplicator(dir, config);
-  try {
+  return whileRunning(dir, config, async (replicator) => {
     const serverBefore = cpuOf(slave.pid);
     const stop = measure([replicator.child.pid]);
     await replicator.post('online');
@@ -49,9 +54,7 @@ export async function runApply(slave, dir, { thl, seqno, applier }) {
         system: server.system - serverBefore.system,
       },
     };
-  } finally {
-    await replicator.stop();
-  }
+  });
 }
 
 /** A running replicator from master to slave; `stop` ends it. */
@@ -103,13 +106,6 @@ export function maxSeqno(thl) {
   } finally {
     database.close();
   }
-}
-
-function sizeOf(thl) {
-  return [thl, `${thl}-wal`].reduce(
-    (total, file) => total + (existsSync(file) ? statSync(file).size : 0),
-    0,
-  );
 }
 
 function login(server) {
