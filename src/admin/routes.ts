@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { SluiceError } from '../errors/sluice-error.js';
+import { clientsOf } from '../service/clients.js';
 import { reportOf } from '../service/error-report.js';
 import { briefStatusOf, statusOf, type Status } from '../service/status.js';
 import type { Supervisor } from '../service/supervisor.js';
@@ -28,6 +29,9 @@ function addQueries(app: FastifyInstance, services: Services): void {
   });
   app.get(`${API}/services`, async (): Promise<Status[]> => {
     return [...services.values()].map((service) => briefStatusOf(service.snapshot()));
+  });
+  app.get(`${API}/clients`, async ({ query }): Promise<Status[]> => {
+    return clientsOf(find(services, parseStatusQuery(query).service).snapshot());
   });
   app.get(`${API}/status`, async ({ query }): Promise<Status | Status[]> => {
     const { service, name } = parseStatusQuery(query);

@@ -37,6 +37,15 @@ const parser = parserFor('trepctl', process.argv.slice(2))
     },
   )
   .command(
+    'clients',
+    'show the slaves that fetch the history log from here',
+    (it) => it,
+    async (args) => {
+      const { clients } = await import('./status.js');
+      await finish(args, clients);
+    },
+  )
+  .command(
     'qs',
     'quick status: state, latency and sequence in four lines',
     (it) => it,

@@ -40,6 +40,13 @@ export async function services({ client, json }: Context): Promise<number> {
   return EXIT.ok;
 }
 
+export async function clients({ client, service, json }: Context): Promise<number> {
+  const found = await client.get<Status[]>('/clients', { service });
+  if (json) printJson(found);
+  else process.stdout.write(formatBlocks('clients', found));
+  return EXIT.ok;
+}
+
 export async function quickStatus({ client, service, json }: Context): Promise<number> {
   const found = await client.get<Status>('/status', { service });
   if (json) printJson(found);

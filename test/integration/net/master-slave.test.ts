@@ -55,6 +55,12 @@ describeServers('a master and a slave replicator, each with its own history log'
     const other = await extracting.status();
     expect(other['maximumStoredSeqNo']).toBe(status['maximumStoredSeqNo']);
     expect(other['connectedSlaves']).toBe(1);
+    await until(async () => {
+      const { stdout } = await extracting.trepctl('clients', '-json');
+      const [client] = JSON.parse(stdout) as { node: string; ackedSeqno: number }[];
+      return client?.ackedSeqno === status['maximumStoredSeqNo'];
+    });
+    expect((await extracting.trepctl('clients')).stdout).toMatch(/node +: .*slave\.thl/);
   });
 
   it('a row is visible on the slave soon after it was committed on the master', async () => {
