@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import {
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { SluiceError } from '../errors/sluice-error.js';
+import { makeFolderFor } from './run-file-folder.js';
 
 /** What stands in a pid file, one per line: pid, start time of that process, address of its API. */
 export interface RunningProcess {
@@ -28,10 +20,10 @@ export function readPidFile(path: string): RunningProcess | undefined {
 
 /**
  * Takes the pid file for this process. Of two processes that try at the same time, one gets it.
- * @throws SluiceError ALREADY_RUNNING
+ * @throws SluiceError ALREADY_RUNNING, CONFIG_INVALID
  */
 export function takePidFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolderFor(path, 'pid file');
   const mine = `${path}.${randomUUID()}`;
   writeFileSync(mine, format({ pid: process.pid, started: startTime(process.pid), url: '' }));
   try {

@@ -1,16 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { VersionReply } from '../../admin/api.js';
 import { AdminClient } from '../../admin/client.js';
 import { logFileOf, pidFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import type { State } from '../../service/states.js';
 import type { Status } from '../../service/status.js';
 import { addressOf } from '../address.js';
 import { EXIT } from '../exit-codes.js';
 import { readPidFile, type RunningProcess } from '../pid-file.js';
+import { makeFolderFor } from '../run-file-folder.js';
 import { LogTail } from './log-tail.js';
 import { configFileOf, configOf, type Settings } from './settings.js';
 
@@ -30,8 +32,8 @@ export async function start(settings: Settings): Promise<number> {
   child.unref();
   say(`Replicator ${config.service} runs as process ${running.pid}, administration ${running.url}`);
   say(`Log file: ${logFileOf(config)}`);
-  await tellState(running, config);
-  return EXIT.ok;
+  const state = await tellState(running, config);
+  return state === 'OFFLINE:ERROR' ? EXIT.error : EXIT.ok;
 }
 
 export async function stop(settings: Settings): Promise<number> {
@@ -76,8 +78,7 @@ function refuseSecond(config: ServiceConfig): void {
 
 /** This program again, in a session of its own; what it cannot log itself goes to the log file. */
 function spawnDaemon({ config, set }: Settings, logFile: string): ChildProcess {
-  mkdirSync(dirname(logFile), { recursive: true });
-  const output = openSync(logFile, 'a');
+  const output = openLogFile(logFile);
   const settings = set.flatMap((setting) => ['--set', setting]);
   const [, script = ''] = process.argv;
   const args = [script, 'run', '--daemon', '--config', resolve(configFileOf(config)), ...settings];
@@ -85,6 +86,20 @@ function spawnDaemon({ config, set }: Settings, logFile: string): ChildProcess {
     return spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
   } finally {
     closeSync(output);
+  }
+}
+
+/** @throws SluiceError CONFIG_INVALID */
+function openLogFile(path: string): number {
+  makeFolderFor(path, 'log file');
+  try {
+    return openSync(path, 'a');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SluiceError('CONFIG_INVALID', `log file ${path} cannot be written: ${reason}`, {
+      cause,
+      hint: 'Make it writable for the replicator, or change `log.file`.',
+    });
   }
 }
 
@@ -128,29 +143,27 @@ async function untilGone(config: ServiceConfig, running: RunningProcess): Promis
   });
 }
 
-/** In what state the service is, after waiting for what becomes of going online. */
+/** Says in what state the service is, after waiting for what becomes of going online. */
 async function tellState(
   { url }: RunningProcess,
   { service }: ServiceConfig,
   limit = SETTLE_LIMIT,
-): Promise<void> {
+): Promise<State> {
   const client = new AdminClient(addressOf(url));
   let found = await client.get<Status>('/status', { service });
-  for (
-    const end = Date.now() + limit;
-    isGoingOnline(found) && Date.now() < end;
-    await delay(POLL)
-  ) {
+  for (const end = Date.now() + limit; !isSettled(found) && Date.now() < end; await delay(POLL)) {
     found = await client.get<Status>('/status', { service });
   }
-  say(`State: ${String(found['state'])}`);
-  if (found['pendingErrorCode'] === 'NONE') return;
+  const state = found['state'] as State;
+  say(`State: ${state}`);
+  if (found['pendingErrorCode'] === 'NONE') return state;
   say(`${String(found['pendingErrorCode'])}: ${String(found['pendingError'])}`);
   say(`Hint: ${String(found['pendingErrorHint'])}`);
+  return state;
 }
 
-function isGoingOnline(status: Status): boolean {
-  return status['state'] === 'GOING-ONLINE:SYNCHRONIZING';
+function isSettled({ state }: Status): boolean {
+  return !String(state).startsWith('GOING-');
 }
 
 function say(line: string): void {

@@ -1,6 +1,7 @@
 import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { logFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
+import { makeFolderFor } from '../run-file-folder.js';
 
 export interface OpenedLogger {
   readonly logger: Logger;
@@ -14,7 +15,8 @@ export async function openLogger(config: ServiceConfig, daemon: boolean): Promis
     return { logger: loggerTo(await prettyStream(), config), reopen: () => {} };
   }
   // Written at once: what led to a crash must not be lost in a buffer.
-  const stream = destination({ dest: daemon ? logFileOf(config) : 1, sync: true, mkdir: true });
+  if (daemon) makeFolderFor(logFileOf(config), 'log file');
+  const stream = destination({ dest: daemon ? logFileOf(config) : 1, sync: true });
   return {
     logger: loggerTo(stream, config),
     reopen: () => {

@@ -3,7 +3,7 @@ import type { Settings } from './settings.js';
 
 const EPILOGUE = `Exit codes:
   0  done; for run: ended by SIGTERM or SIGINT, at a transaction boundary
-  1  failed
+  1  failed; for start also: it runs, and its service is in OFFLINE:ERROR
   2  the command line or the configuration is wrong
   3  it does not run (status), or did not come up (start)
 SIGTERM ends a replicator within 10 s in any case. SIGHUP re-opens its log file.`;

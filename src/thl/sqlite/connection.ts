@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { SluiceError } from '../../errors/sluice-error.js';
+import { makeFolder } from '../../util/make-folder.js';
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.js';
 import { readFailure, sqliteCode, writeFailure } from './sqlite-failure.js';
 
@@ -96,7 +97,7 @@ function missingFolder(path: string, cause: unknown): SluiceError | undefined {
 export function createLogFile(path: string): void {
   if (existsSync(path)) return;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     closeSync(openSync(path, 'a', 0o640));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -45,8 +45,21 @@ describe('a login that the master refuses', () => {
   it('is told by start as well', async () => {
     make({ source: serverSection(server, 'WRONG_PASSWORD') });
     const { code, stdout } = await daemon('start');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/State: OFFLINE:ERROR\nACCESS_DENIED: .*\nHint: /);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /runs as process .*\n.*\nState: OFFLINE:ERROR\nACCESS_DENIED: .*\nHint: /,
+    );
+  });
+});
+
+describe('a folder that cannot be made', () => {
+  it.each(['start', 'run'])('is told by %s, which ends', async (name) => {
+    make({ thl: { path: '/proc/nope/alpha.thl' } });
+    const { code, stderr } = await daemon(name);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^ERROR CONFIG_INVALID: no folder for the \w+ file .*\nHint: .*`thl.path`/,
+    );
   });
 });
 
