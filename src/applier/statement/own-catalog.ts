@@ -1,4 +1,9 @@
-import { INTENT_TABLE, RESTART_POINT_TABLE, catalogSchema } from '../catalog/catalog.js';
+import {
+  HEARTBEAT_TABLE,
+  INTENT_TABLE,
+  RESTART_POINT_TABLE,
+  catalogSchema,
+} from '../catalog/catalog.js';
 import { definition, type StatementKind } from './classify.js';
 import type { StatementText } from './statement-text.js';
 
@@ -17,7 +22,8 @@ const BEFORE_TABLE: ReadonlySet<string> = new Set([
  * Whether a statement is about what every applier of this service keeps for itself on its own target:
  * it comes along when the master is itself a slave of a service of that name and writes what it
  * applies to its binlog. Changes of the restart point and the DDL intent, and definitions of the
- * service's schema or anything in it, are not replayed; changes of its `heartbeat` are.
+ * service's schema or anything in it, are not replayed; changes of its `heartbeat`, and what empties it,
+ * are.
  */
 export function isOfOwnCatalog(
   text: StatementText,
@@ -27,7 +33,8 @@ export function isOfOwnCatalog(
 ): boolean {
   const own = catalogSchema(service);
   if (kind === 'change') return isOwnTable(text, own, defaultSchema);
-  return kind === 'definition' && schemaOfDefinition(text, defaultSchema) === own;
+  if (kind !== 'definition' || isHeartbeatEmptied(text)) return false;
+  return schemaOfDefinition(text, defaultSchema) === own;
 }
 
 function isOwnTable(text: StatementText, own: string, defaultSchema: string): boolean {
@@ -35,6 +42,12 @@ function isOwnTable(text: StatementText, own: string, defaultSchema: string): bo
   while (BEFORE_TABLE.has(text.keyword(at))) at += 1;
   const { schema, name } = qualified(text, at, defaultSchema);
   return schema === own && (name === RESTART_POINT_TABLE || name === INTENT_TABLE);
+}
+
+/** `TRUNCATE TABLE` of a table of that name, in any schema. */
+function isHeartbeatEmptied(text: StatementText): boolean {
+  if (!text.has(0, 'TRUNCATE', 'TABLE')) return false;
+  return qualified(text, 2, '').name === HEARTBEAT_TABLE;
 }
 
 function schemaOfDefinition(text: StatementText, defaultSchema: string): string {

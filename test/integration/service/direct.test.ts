@@ -129,16 +129,39 @@ describeServers('a direct service', (kind) => {
     expect(late.milliseconds).toBeGreaterThan(1000);
   });
 
-  it('sends a heartbeat through', async () => {
-    expect((await replicator.trepctl('heartbeat', '-name', 'beat one')).code).toBe(0);
-    expect((await replicator.trepctl('heartbeat', '-name', 'beat two')).code).toBe(0);
+  async function beat(name: string): Promise<void> {
+    expect(await replicator.trepctl('heartbeat', '-name', name)).toMatchObject({ code: 0 });
+  }
+
+  async function beatsOn(server: TestServer): Promise<unknown[]> {
+    const rows = await server.query('SELECT name FROM sluice_alpha.heartbeat ORDER BY id');
+    return rows.map((row) => row['name']);
+  }
+
+  async function beatsOnSlaveAre(...names: string[]): Promise<void> {
     await until(
-      async () => {
-        const [row] = await slave.query('SELECT name FROM sluice_alpha.heartbeat');
-        return row?.['name'] === 'beat two';
-      },
+      async () => JSON.stringify(await beatsOn(slave)) === JSON.stringify(names),
       () => replicator.log(),
     );
+  }
+
+  it('sends heartbeats through, also to a slave that lacks earlier ones', async () => {
+    await beat('one');
+    await beatsOnSlaveAre('one');
+    await slave.query('DELETE FROM sluice_alpha.heartbeat');
+    await beat('two');
+    await beat('three');
+    await beatsOnSlaveAre('two', 'three');
+  });
+
+  it('keeps the table of heartbeats small on both sides, whatever rows the slave has', async () => {
+    const ids = Array.from({ length: 997 }, (_, i) => `(${i})`).join();
+    await master.query(`INSERT INTO sluice_alpha.heartbeat (id) VALUES ${ids}`);
+    await until(async () => (await beatsOn(slave)).length === 999);
+    await slave.query('DELETE FROM sluice_alpha.heartbeat WHERE id < 10');
+    await beat('after');
+    await beatsOnSlaveAre('after');
+    expect(await beatsOn(master)).toEqual(['after']);
   });
 
   it('loses nothing between offline and online', async () => {

@@ -31,6 +31,7 @@ describe("statements on this service's own catalog", () => {
 
   it.each([
     'INSERT INTO sluice_alpha.heartbeat VALUES (1)',
+    'TRUNCATE TABLE sluice_alpha.heartbeat',
     'UPDATE sluice_beta.trep_commit_seqno SET seqno=2',
     'CREATE TABLE sluice_beta.trep_commit_seqno (a INT)',
     'INSERT INTO t SELECT * FROM sluice_alpha.trep_commit_seqno',
