@@ -66,6 +66,10 @@ export const ERROR_CODES = {
     summary: 'the history log cannot be written: disk full or read-only',
   },
   THL_PURGED: { retryable: false, summary: 'the history log no longer holds the events needed' },
+  THL_NOT_STORED: {
+    retryable: false,
+    summary: 'the history log does not hold the transaction asked for',
+  },
   THL_VERSION: {
     retryable: false,
     summary: 'the history log was written by a release of another format',

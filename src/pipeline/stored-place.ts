@@ -19,7 +19,7 @@ export function noteStored(
   const last = complete.at(-1);
   if (last === undefined) return;
   const place = placeOf(last.header);
-  const latency = (clock.now() - place.committedAt) / 1000;
+  const latency = Math.max(0, clock.now() - place.committedAt) / 1000; // clocks may differ
   progress.transactions += complete.length;
   progress.applied = { ...place, latency };
 }

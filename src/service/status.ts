@@ -88,9 +88,14 @@ function progress({ stages, bounds, now }: Snapshot): Status {
     latestEpochNumber: (extract?.applied ?? applied)?.epoch ?? -1,
     maximumStoredSeqNo: bounds?.maxSeqno ?? -1,
     minimumStoredSeqNo: bounds?.minSeqno ?? -1,
-    relativeLatency: applied === undefined ? -1 : seconds((now - applied.committedAt) / 1000),
+    relativeLatency: applied === undefined ? -1 : secondsSince(applied.committedAt, now),
     skippedSeqnos: skipped(stages),
   };
+}
+
+/** Never negative, as the source's clock may be ahead of this host's. */
+function secondsSince(committedAt: number, now: number): number {
+  return seconds(Math.max(0, now - committedAt) / 1000);
 }
 
 function times({ now, secondsInState, uptimeSeconds }: Snapshot): Status {

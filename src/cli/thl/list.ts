@@ -93,7 +93,9 @@ function rangeOf(
 }
 
 function notStored(message: string): SluiceError {
-  return new SluiceError('THL_PURGED', message, { hint: '`thl info` shows what the log holds.' });
+  return new SluiceError('THL_NOT_STORED', message, {
+    hint: '`thl info` shows what the log holds.',
+  });
 }
 
 type Renderer = (event: ThlEvent) => string;

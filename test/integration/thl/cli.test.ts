@@ -141,7 +141,7 @@ describe('thl list', () => {
     }));
 
   it.each([
-    [['-seqno', '99'], 1, /ERROR THL_PURGED: transaction 99 .* holds 0 to 9/],
+    [['-seqno', '99'], 1, /ERROR THL_NOT_STORED: transaction 99 .* holds 0 to 9/],
     [['-seqno', 'x'], 2, /take a seqno/],
     [['-low', '5', '-high', '2'], 2, /above/],
     [['-seqno', '5', '-last', '2'], 2, /exclude each other/],
