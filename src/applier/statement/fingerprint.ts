@@ -70,6 +70,9 @@ const EVENTS = (schemas: string, names: string): string =>
    FROM information_schema.EVENTS
    WHERE EVENT_SCHEMA IN (${schemas}) AND EVENT_NAME IN (${names}) ORDER BY EVENT_SCHEMA, EVENT_NAME`;
 
+/** Characters outside of the basic plane: no name has them, and MySQL compares no name with them. */
+const BEYOND_NAMES = /[\u{10000}-\u{10ffff}]/u;
+
 /** Names, quoted or not, and literals: under other sql_modes those are names as well. */
 function namesIn(text: StatementText, schema: string): string[] {
   const names = new Set<string>(schema === '' ? [] : [schema]);
@@ -77,7 +80,7 @@ function namesIn(text: StatementText, schema: string): string[] {
     const kind = text.kind(i);
     if (kind === 'number' || kind === 'symbol') continue;
     const name = text.name(i);
-    if (name.length > 0 && name.length <= 64) names.add(name);
+    if (name.length > 0 && name.length <= 64 && !BEYOND_NAMES.test(name)) names.add(name);
   }
   return [...names];
 }
