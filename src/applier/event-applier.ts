@@ -1,6 +1,7 @@
 import { decodeEvent } from '../binlog/decode.js';
 import type { BinlogEvent, QueryEvent } from '../binlog/binlog-event.js';
 import { EventType, eventTypeName } from '../binlog/event-type.js';
+import { inflateRows } from '../binlog/inflate-rows.js';
 import { eventsIn, type RawEvent } from '../binlog/split.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
@@ -134,13 +135,17 @@ export class EventApplier {
   }
 
   private async rows(raw: Buffer, event: ThlEvent): Promise<void> {
-    const { replay } = this.context;
     const isOwn = this.ownTables.hasRows(raw);
-    if (!replay.isActive) {
-      if (!isOwn) await this.rowsAsSql(raw, event);
-    } else if (isOwn) replay.passOver(raw, event.format);
-    else if (replay.fits(raw.length)) await replay.rows(raw, event.header, event.format);
-    else await this.largeRows(raw, event);
+    if (this.context.replay.isActive) await this.replayRows(raw, isOwn, event);
+    else if (!isOwn) await this.rowsAsSql(raw, event);
+  }
+
+  private async replayRows(raw: Buffer, isOwn: boolean, event: ThlEvent): Promise<void> {
+    const { replay } = this.context;
+    if (isOwn) return replay.passOver(raw, event.format);
+    const plain = inflateRows(raw, event.format); // BINLOG takes no compressed events
+    if (replay.fits(plain.length)) await replay.rows(plain, event.header, event.format);
+    else await this.largeRows(plain, event);
   }
 
   /** A rows event that no packet holds as it is: SQL can be cut anywhere. */
