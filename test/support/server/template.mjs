@@ -64,7 +64,8 @@ async function initialiseMysql(installation, args) {
 
 async function initialiseMariadb(installation, args) {
   const { script, basedir } = installScript(installation.server[0]);
-  const options = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+  // force: also on hosts that cannot look up their own name
+  const options = ['--auth-root-authentication-method=normal', '--skip-test-db', '--force'];
   await exec([script, ...args, `--basedir=${basedir}`, ...options, LOG_SIZE.mariadb]);
 }
 
