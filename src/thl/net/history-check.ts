@@ -44,6 +44,7 @@ async function heldAt(
   for await (const batch of log.read(after, new AbortController().signal)) {
     const found = batch.find(({ header }) => header.seqno === seqno && header.lastFrag);
     if (found !== undefined) return heldOf(found.header);
+    if (batch.length === 0) return undefined; // the end: what follows is yet to be written
   }
   return undefined;
 }

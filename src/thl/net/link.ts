@@ -12,6 +12,8 @@ const WINDOW = 4 * 1024 * 1024;
 /** What another side may ask for, in milliseconds. */
 const LEAST_HEARTBEAT = 20;
 const MOST_HEARTBEAT = 60_000;
+/** What a frame costs beside its bytes: many small ones count as well. */
+const FRAME_OVERHEAD = 128;
 const NORMAL_CLOSURE = 1000;
 const REASON_LIMIT = 123; // bytes, RFC 6455, 5.5
 
@@ -129,7 +131,7 @@ export class Link {
       return;
     }
     this.received.push(data);
-    this.receivedBytes += data.length;
+    this.receivedBytes += data.length + FRAME_OVERHEAD;
     if (this.receivedBytes > WINDOW) this.socket.pause();
     this.wakeTaker();
   }
@@ -146,7 +148,7 @@ export class Link {
   }
 
   private release(bytes: number): void {
-    this.receivedBytes -= bytes;
+    this.receivedBytes -= bytes + FRAME_OVERHEAD;
     if (!this.socket.isPaused || this.receivedBytes > WINDOW / 2) return;
     this.heard = performance.now(); // nothing could be heard in between
     this.socket.resume();

@@ -98,7 +98,7 @@ export class SlaveSession {
     const held = holdingOf(log);
     await this.link.send(encodeAccept({ version: PROTOCOL_VERSION, node, heartbeat, held }));
     this.accept(hello);
-    await Promise.all([this.receive(frames), this.sendAll()]);
+    await Promise.all([this.receive(hello, frames), this.sendAll(hello)]);
   }
 
   private async receiveHello(frames: AsyncGenerator<Frame>): Promise<Hello> {
@@ -112,32 +112,31 @@ export class SlaveSession {
     this.hello = hello;
     this.sent = this.acked = hello.held.last?.seqno ?? NOTHING;
     // Before it has taken anything it is noted as well, so that no purge gets ahead of it.
-    this.options.log.acknowledge(hello.node, this.acked);
+    this.options.log.acknowledge(consumerOf(hello), this.acked);
     this.accepted(this);
     const facts = { slave: hello.node, address: this.address, afterSeqno: this.acked };
     this.options.logger.info(facts, `slave ${hello.node} connected`);
   }
 
-  private async receive(frames: AsyncGenerator<Frame>): Promise<void> {
+  private async receive(hello: Hello, frames: AsyncGenerator<Frame>): Promise<void> {
     for await (const frame of frames) {
       if (frame.kind !== 'ack') throw this.failed(malformed(`${frame.kind} of a slave`));
-      this.acknowledge(frame.seqno);
+      this.acknowledge(hello, frame.seqno);
     }
   }
 
-  private acknowledge(seqno: number): void {
+  private acknowledge(hello: Hello, seqno: number): void {
     if (seqno < this.acked || seqno > this.sent) {
       throw this.failed(malformed(`acknowledged ${seqno} after ${this.acked}, sent ${this.sent}`));
     }
     this.acked = seqno;
-    this.options.log.acknowledge(this.hello?.node ?? '', seqno);
+    this.options.log.acknowledge(consumerOf(hello), seqno);
   }
 
-  private async sendAll(): Promise<void> {
+  private async sendAll({ held }: Hello): Promise<void> {
     const { log } = this.options;
     const encoder = new EventEncoder();
-    const after = this.hello?.held.last;
-    for await (const batch of log.read(after, this.link.ended)) {
+    for await (const batch of log.read(held.last, this.link.ended)) {
       const source = sourceAfter(batch, log);
       this.sent = batch.findLast(({ header }) => header.lastFrag)?.header.seqno ?? this.sent;
       for (const frame of encoder.encode(batch, source)) await this.link.send(frame);
@@ -154,6 +153,11 @@ export class SlaveSession {
     this.link.post(encodeRefuse({ code, message, hint, retryable }));
     this.link.close(code);
   }
+}
+
+/** Whatever a slave calls itself, it must not acknowledge in the name of an applier on this host. */
+function consumerOf({ node }: Hello): string {
+  return `slave ${node}`;
 }
 
 /** The log knows the source's state only at its end, where a live slave always is. */

@@ -163,6 +163,6 @@ describe('what a slave has acknowledged', () => {
     expect(server.clients()).toMatchObject([{ node: 'db2', sentSeqno: 9 }]);
     const { bounds, heldBackBy } = await log.purge(8);
     expect(bounds).toEqual({ minSeqno: 5, maxSeqno: 9 });
-    expect(heldBackBy).toContain('db2');
+    expect(heldBackBy).toContain('slave db2');
   });
 });
