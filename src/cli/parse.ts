@@ -4,12 +4,15 @@ import { normalizeArgv } from './argv.js';
 import { EXIT } from './exit-codes.js';
 import { reportFailure } from './failure.js';
 
-/** A parser with what our commands have in common. */
-export function parserFor(name: string, argv: readonly string[]): Argv {
+/**
+ * A parser with what our commands have in common. Of an option that is given twice the last one
+ * counts, unless `repeatable`: then all are given to the command.
+ */
+export function parserFor(name: string, argv: readonly string[], repeatable = false): Argv {
   return yargs(normalizeArgv(argv))
     .scriptName(name)
     .locale('en')
-    .parserConfiguration({ 'parse-numbers': false, 'duplicate-arguments-array': false })
+    .parserConfiguration({ 'parse-numbers': false, 'duplicate-arguments-array': repeatable })
     .demandCommand(1, 1, 'Which command?', 'One command at a time.')
     .strict()
     .help()

@@ -68,6 +68,11 @@ const FAMILIES: readonly Family[] = [
     errnos: [1020, 1205, 1206, 1213, 1317, 1614, 1637, 1969, 3024, 3058, 3101, 3572],
   },
   {
+    code: 'STATEMENT_FAILED',
+    hint: 'Create the database that the message names on the server, empty if the statement does not need it, and go online.',
+    errnos: [1049],
+  },
+  {
     code: 'PACKET_TOO_LARGE',
     hint: 'Raise max_allowed_packet on the server; 1G is the largest value.',
     errnos: [1153, 1301],

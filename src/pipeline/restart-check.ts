@@ -69,12 +69,16 @@ function sameTransaction(header: Header, point: RestartPoint): boolean {
 const MISMATCH_HINT =
   'Give the service the history log that the slave was fed from. If that is lost, make the slave a fresh copy of the master and drop its schema sluice_<service> before the next start.';
 
+/** An event id holds the end of its transaction in the source's binlog. */
+const GO_ON_HINT =
+  "A slave that nobody else wrote to can go on with an empty log: if its ddl_intent is empty, drop that schema and let source.start name the event id's file and position.";
+
 function ahead(point: RestartPoint, next: number): SluiceError {
   const held = next === 0 ? 'holds nothing' : `ends at seqno ${next - 1}`;
   return new SluiceError(
     'RESTART_POINT_MISMATCH',
     `the slave is ahead of the history log: it has committed ${describe(point)}, and the log ${held}`,
-    { seqno: point.seqno, eventId: point.eventId, hint: MISMATCH_HINT },
+    { seqno: point.seqno, eventId: point.eventId, hint: `${MISMATCH_HINT} ${GO_ON_HINT}` },
   );
 }
 

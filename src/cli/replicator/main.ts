@@ -10,9 +10,13 @@ SIGTERM ends a replicator within 10 s in any case. SIGHUP re-opens its log file.
 
 type Command = (settings: Settings) => Promise<number>;
 
-const parser = parserFor('replicator', process.argv.slice(2))
+const parser = parserFor('replicator', process.argv.slice(2), true)
   .usage('$0 <command> --config FILE')
-  .option('config', { type: 'string', describe: 'configuration file of the service' })
+  .option('config', {
+    type: 'string',
+    describe: 'configuration file of the service',
+    coerce: (given: string | string[]) => [given].flat().at(-1),
+  })
   .option('set', {
     type: 'string',
     array: true,

@@ -42,5 +42,6 @@ function sequenceLine(status: Status): string {
   const min = Number(status['minimumStoredSeqNo']);
   const max = Number(status['maximumStoredSeqNo']);
   const behind = Math.max(0, max - applied);
-  return `Sequence: ${applied} last applied, ${behind} transactions behind (${min}-${max} stored)`;
+  const stored = max < 0 ? 'nothing' : `${min}-${max}`;
+  return `Sequence: ${applied} last applied, ${behind} transactions behind (${stored} stored)`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { command, Replicator, serverSection, setEnvironment } from './replicator.js';
 
@@ -49,6 +50,16 @@ describe('a login that the master refuses', () => {
     expect(stdout).toMatch(
       /runs as process .*\n.*\nState: OFFLINE:ERROR\nACCESS_DENIED: .*\nHint: /,
     );
+  });
+});
+
+describe('settings on the command line', () => {
+  it('are all taken, and the last of those for one key', async () => {
+    make();
+    const overrides = ['service=beta', 'admin.port=1', 'admin.port=10999'];
+    const args = overrides.flatMap((text) => ['--set', text]);
+    const { stdout } = await command('replicator', 'config', '--config', replicator.file, ...args);
+    expect(parse(stdout)).toMatchObject({ service: 'beta', admin: { port: 10999 } });
   });
 });
 
