@@ -3,6 +3,7 @@ import type { TableMap, TableMapColumn } from '../../binlog/table-map.js';
 import type { TargetColumn, TargetTable } from '../schema/target-table.js';
 import { mismatch } from './row-error.js';
 import { tableName } from './sql-text.js';
+import { hiddenHashes } from './hidden-hash.js';
 import { typesFit } from './type-fit.js';
 
 /** A column of the event and the target's column that it belongs to. */
@@ -34,9 +35,10 @@ export function bindColumns(
   const positions = map.columns.every((column) => column.name !== undefined)
     ? byName(map, table)
     : byPosition(map, table);
+  const hidden = hiddenHashes(map, table);
   return map.columns.map((column, i) => {
     const position = positions[i] ?? -1;
-    const target = table.columns[position];
+    const target = table.columns[position] ?? hidden.get(i);
     if (target === undefined) throw missing(map, table, i);
     if (!typesFit(column.type, target.dataType)) throw wrongType(table, column, target, i);
     return { target, position, row: rowColumn(table, column, target, charsetOf) };

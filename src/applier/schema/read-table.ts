@@ -118,6 +118,7 @@ function toKey(name: string, parts: readonly Fact[], columns: readonly TargetCol
     unique: all(1),
     whole: !indexes.includes(-1) && all(2),
     visible: all(3),
+    hashed: all(4),
   };
 }
 

@@ -28,6 +28,8 @@ export interface TargetKey {
   readonly whole: boolean;
   /** Whether the optimizer uses it. */
   readonly visible: boolean;
+  /** USING HASH. But for MEMORY tables MariaDB keeps such a unique key by a hidden column. */
+  readonly hashed: boolean;
 }
 
 export type RowChange = 'INSERT' | 'UPDATE' | 'DELETE';

@@ -42,7 +42,7 @@ export function targetColumn(name: string, more: Partial<TargetColumn> = {}): Ta
 }
 
 export function key(name: string, columns: number[], more: Partial<TargetKey> = {}): TargetKey {
-  return { name, columns, unique: true, whole: true, visible: true, ...more };
+  return { name, columns, unique: true, whole: true, visible: true, hashed: false, ...more };
 }
 
 /** `s`.`t` with the columns given; a primary key on the first unless other keys are given. */
