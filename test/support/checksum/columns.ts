@@ -5,6 +5,8 @@ export interface Column {
   readonly name: string;
   /** The bare type in lower case, e.g. `float`. */
   readonly type: string;
+  /** 1: it bounds the period of MariaDB's history rows, under a name of its own. */
+  readonly period?: number | null;
 }
 
 export interface Table {
@@ -18,7 +20,8 @@ export interface Table {
 }
 
 const COLUMNS = `
-  SELECT column_name AS name, LOWER(data_type) AS type FROM information_schema.columns
+  SELECT column_name AS name, LOWER(data_type) AS type,
+    generation_expression IN ('ROW START', 'ROW END') AS period FROM information_schema.columns
   WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position`;
 
 const PRIMARY_KEY = `
@@ -99,9 +102,8 @@ export async function describeTable(
 
 /** MariaDB's history rows have a period, which is in no catalogue when it was not spelled out. */
 function withPeriod(columns: readonly Column[]): readonly Column[] {
-  const names = new Set(columns.map((column) => column.name.toLowerCase()));
-  const missing = ['row_start', 'row_end'].filter((name) => !names.has(name));
-  return [...columns, ...missing.map((name) => ({ name, type: 'timestamp' }))];
+  if (columns.some(({ period }) => period === 1)) return columns;
+  return [...columns, ...['row_start', 'row_end'].map((name) => ({ name, type: 'timestamp' }))];
 }
 
 /** Runs a query whose rows have a known shape. */
