@@ -1,4 +1,5 @@
 -- about: XA COMMIT .. ONE PHASE is a plain transaction
+-- expect: EVENT_UNSUPPORTED when mysql
 CREATE TABLE t (id INT PRIMARY KEY);
 XA START 'x';
 INSERT INTO t VALUES (1);

@@ -1,4 +1,5 @@
 -- about: triggers on the master: their rows arrive once
+-- expect: TABLE_MISMATCH when mixed sql
 -- expect: TABLE_MISMATCH when row sql
 CREATE TABLE t (id INT PRIMARY KEY, v INT);
 CREATE TABLE log (id INT PRIMARY KEY AUTO_INCREMENT, what VARCHAR(100));
