@@ -168,7 +168,9 @@ describe('files', () => {
   });
 
   it('docker/service.yaml is valid', () => {
-    expect(loadConfig(join(import.meta.dirname, '../../../docker/service.yaml')).role).toBe('direct');
+    expect(loadConfig(join(import.meta.dirname, '../../../docker/service.yaml')).role).toBe(
+      'direct',
+    );
   });
 
   it.each(['direct', 'master', 'slave'])('conf/%s.yaml is a valid example of its role', (role) => {
