@@ -17,6 +17,8 @@ const BEYOND_RECOVERY: ReadonlySet<string> = new Set([
 ]);
 /** How a statement begins that replays row events as they are. */
 const REPLAY = "BINLOG '";
+/** ER_WARNING_NOT_COMPLETE_ROLLBACK */
+const NOT_ROLLED_BACK = '1196';
 const END_TIMEOUT = 2_000; // ms
 
 /**
@@ -142,7 +144,7 @@ class MysqlApplier implements Applier {
       { code: error.code, seqno: error.place.seqno, transactions: this.pending.length },
       `a block failed and is applied again one transaction at a time: ${error.message}`,
     );
-    await this.rollback(opened);
+    await this.rollback(opened, error);
     const { failedReplays } = this.options;
     for (const { header } of this.pending) failedReplays.add(header.seqno);
     for (const event of this.pending) await this.applyAlone(event, opened);
@@ -157,16 +159,32 @@ class MysqlApplier implements Applier {
     return new SluiceError(code, message, { ...place, hint, cause, retryable: true });
   }
 
-  private async rollback({ context, committer, events }: Opened): Promise<void> {
+  /** @throws SluiceError, the one given, if changes of the block stay: done again they would be doubled */
+  private async rollback(
+    { context, committer, events }: Opened,
+    reason: SluiceError,
+  ): Promise<void> {
     const { queue, writer, variables, rowApplier, replay, session } = context;
     replay.discard();
     events.forgetSession();
     await queue.reset();
     writer.discard();
-    await session.query('SET autocommit=0; ROLLBACK');
+    const warnings = await session.query('SET autocommit=0; ROLLBACK; SHOW WARNINGS');
+    if (warnings.some((row) => row['Code'] === NOT_ROLLED_BACK)) throw this.halfDone(reason);
     variables.forget();
     rowApplier.forgetSession();
     committer.rolledBack();
+  }
+
+  private halfDone({ code, message, cause, place }: SluiceError): SluiceError {
+    const seqnos = this.pending.map(({ header }) => header.seqno);
+    const block = `${seqnos.at(0) ?? '?'}-${seqnos.at(-1) ?? '?'}`;
+    const what = `${message}; changes of seqnos ${block} to tables without transactions could not be rolled back`;
+    return new SluiceError(code, what, {
+      ...place,
+      cause,
+      hint: 'Set the tables of these seqnos that are not InnoDB back on the slave (MyISAM, Aria, MEMORY ..), mend what failed, then `trepctl online`; better use InnoDB.',
+    });
   }
 
   private async applyAlone(event: ThlEvent, { context, events, committer }: Opened): Promise<void> {
