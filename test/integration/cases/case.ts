@@ -26,7 +26,7 @@ export interface Case {
 export type Expected = ErrorCode | 'NOT_LOGGABLE';
 
 /** An error that the service must stop with in lanes that have every tag. */
-interface Outcome {
+export interface Outcome {
   readonly code: Expected;
   readonly tags: readonly string[];
 }
@@ -53,14 +53,14 @@ export function runsIn({ only, except }: Case, { tags }: Lane): boolean {
   return only.length === 0 || only.some((tag) => tags.includes(tag));
 }
 
-/** The code of the error that the service must stop with; undefined: the slave becomes the same. */
-export function expectedError(
+/** What the case must come to in the lane; undefined: the slave becomes the same. */
+export function expectedOutcome(
   { outcomes }: Case,
   kind: ServerKind,
   { tags }: Lane,
-): Expected | undefined {
+): Outcome | undefined {
   const known = [...tags, kind];
-  return outcomes.find((outcome) => outcome.tags.every((tag) => known.includes(tag)))?.code;
+  return outcomes.find((outcome) => outcome.tags.every((tag) => known.includes(tag)));
 }
 
 function readCase(name: string, files: readonly string[]): Case {

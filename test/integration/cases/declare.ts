@@ -1,7 +1,7 @@
 /** Makes tests of the cases: each in one lane, or with SLUICE_CASES=all in every lane. */
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { availability, type ServerKind } from '../../support/servers.js';
-import { casesFor, expectedError, runsIn, type Case } from './case.js';
+import { casesFor, expectedOutcome, runsIn, type Case } from './case.js';
 import { lanesOf, type Lane } from './lanes.js';
 import { record } from './results.js';
 import { runScript } from './run-script.js';
@@ -47,13 +47,14 @@ function plan(kind: ServerKind): Map<Lane, Case[]> {
 }
 
 async function runCase(pair: RunningPair, kind: ServerKind, one: Case, lane: Lane): Promise<void> {
-  const expected = expectedError(one, kind, lane);
+  const wanted = expectedOutcome(one, kind, lane);
+  const expected = wanted?.code;
   const note = (outcome: string): void => record({ kind, lane: lane.name, ...one, outcome });
   try {
     await pair.prepare();
     await runScript(pair.master, one.script);
     await judge(pair, one, expected);
-    note(expected === undefined ? 'exact' : expected);
+    note(wanted === undefined ? 'exact' : [wanted.code, ...wanted.tags].join(' '));
   } catch (error) {
     note('failed');
     await pair.abandon();

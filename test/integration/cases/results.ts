@@ -8,7 +8,7 @@ export interface Result {
   readonly name: string;
   readonly area: string;
   readonly about: string;
-  /** `exact`, the code of the error that it is refused with, or `failed`. */
+  /** `exact`, `failed`, or the code that it must come to and the tags of the lanes where it must. */
   readonly outcome: string;
 }
 
