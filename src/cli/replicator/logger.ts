@@ -1,7 +1,11 @@
+import { closeSync, openSync } from 'node:fs';
 import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import { logFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { makeFolderFor } from '../run-file-folder.js';
+
+/** Bytes kept of log lines that cannot be written; later ones are dropped. */
+const WAITING = 1024 * 1024;
 
 export interface OpenedLogger {
   readonly logger: Logger;
@@ -16,13 +20,24 @@ export async function openLogger(config: ServiceConfig, daemon: boolean): Promis
   }
   // Written at once: what led to a crash must not be lost in a buffer.
   if (daemon) makeFolderFor(logFileOf(config), 'log file');
-  const stream = destination({ dest: daemon ? logFileOf(config) : 1, sync: true });
-  return {
-    logger: loggerTo(stream, config),
-    reopen: () => {
-      if (daemon) stream.reopen();
-    },
-  };
+  const dest = daemon ? logFileOf(config) : 1;
+  const stream = destination({ dest, sync: true, maxLength: WAITING });
+  // A full disk must not end replication: what could not be written is written with what follows.
+  stream.on('error', () => {});
+  const logger = loggerTo(stream, config);
+  return { logger, reopen: daemon ? () => reopen(stream, logFileOf(config), logger) : () => {} };
+}
+
+/** Goes on in the old file where no new one can be opened. */
+function reopen(stream: ReturnType<typeof destination>, path: string, logger: Logger): void {
+  try {
+    closeSync(openSync(path, 'a')); // the stream cannot go back after it has failed to open a file
+    stream.reopen();
+  } catch (error) {
+    logger.error(
+      `log file ${path} cannot be opened again, logging goes on in the old: ${String(error)}`,
+    );
+  }
 }
 
 function loggerTo(stream: DestinationStream, { service, role, log }: ServiceConfig): Logger {

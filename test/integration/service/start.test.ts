@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startServer, type TestServer } from '../../support/servers.js';
-import { command, Replicator, serverSection, setEnvironment } from './replicator.js';
+import { command, Replicator, serverSection, setEnvironment, until } from './replicator.js';
 
 let server: TestServer;
 let replicator: Replicator;
@@ -141,6 +141,27 @@ describe('the daemon', () => {
     process.kill((await version()).pid, 'SIGHUP');
     await replicator.trepctl('offline');
     expect(readFileSync(log, 'utf8')).toContain('ONLINE -> GOING-OFFLINE');
+  });
+
+  it('goes on when SIGHUP finds no log file that it could open', async () => {
+    make({ log: { file: 'a.log' } });
+    await daemon('start');
+    const log = join(replicator.folder, 'a.log');
+    renameSync(log, `${log}.1`);
+    mkdirSync(log);
+    const { pid } = await version();
+    process.kill(pid, 'SIGHUP');
+    await until(async () => readFileSync(`${log}.1`, 'utf8').includes('cannot be opened again'));
+    rmdirSync(log);
+    process.kill(pid, 'SIGHUP');
+    await replicator.trepctl('offline');
+    expect(readFileSync(log, 'utf8')).toContain('ONLINE -> GOING-OFFLINE');
+  });
+
+  it('replicates with a log file on a full disk', async () => {
+    make({ log: { file: '/dev/full' } });
+    expect((await daemon('start')).stdout).toMatch(/^State: ONLINE$/m);
+    expect((await replicator.trepctl('offline')).code).toBe(0);
   });
 
   async function version(): Promise<{ pid: number }> {
