@@ -141,10 +141,17 @@ function missedOnMaster(
   return undefined;
 }
 
-/** The table option START TRANSACTION, always the last one. */
+/** The table option START TRANSACTION, among the others after the columns. */
 function startsTransaction({ text }: StatementToRun): boolean {
-  if (definition(text).verb !== 'CREATE') return false;
-  let count = 0;
-  while (text.token(count) !== undefined) count += 1;
-  return text.has(count - 2, 'START', 'TRANSACTION');
+  const { verb, object, objectAt } = definition(text);
+  if (verb !== 'CREATE' || object !== 'TABLE') return false;
+  let depth = 0;
+  for (let at = objectAt; text.token(at) !== undefined; at += 1) {
+    if (text.has(at, '(')) depth += 1;
+    else if (text.has(at, ')')) depth -= 1;
+    else if (depth > 0) continue;
+    else if (text.has(at, 'START', 'TRANSACTION')) return true;
+    else if (text.keyword(at) === 'SELECT') return false;
+  }
+  return false;
 }
