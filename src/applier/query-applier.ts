@@ -10,7 +10,7 @@ import type { Committer } from './block/committer.js';
 import { printable } from './block/printable.js';
 import type { Intent } from './catalog/intent-table.js';
 import { isOfOwnCatalog } from './statement/own-catalog.js';
-import { classify, usesMatch } from './statement/classify.js';
+import { classify, usesMatch, type StatementKind } from './statement/classify.js';
 import { DefinitionApplier } from './statement/definition-applier.js';
 import { SqlMode } from './statement/sql-mode-bits.js';
 import {
@@ -25,6 +25,8 @@ const LATIN1 = 8; // collation number
 const QUERY_EVENTS: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
 /** After thread id (4 bytes), execution time (4) and length of the schema's name (1). */
 const ERROR_CODE_OFFSET = EVENT_HEADER_BYTES + 9;
+
+const ENDS_ALONE: ReadonlySet<StatementKind> = new Set(['rollback', 'commit']);
 
 /** Replays QUERY events: statements, definitions and the bounds of transactions. */
 export class QueryApplier {
@@ -55,7 +57,7 @@ export class QueryApplier {
 
   /**
    * Whether the transaction must be alone in its target transaction: it is rolled back at its end,
-   * holds a statement that failed on the master after it had changed what cannot be rolled back, or
+   * ends in COMMIT instead of an XID, which tells that its tables cannot be rolled back, holds a statement that failed on the master after it had changed what cannot be rolled back, or
    * one that reads a FULLTEXT index, in which InnoDB shows only what has been committed.
    *
    * @param events those of its first fragment
@@ -68,7 +70,7 @@ export class QueryApplier {
     const last = queries.at(-1);
     if (last === undefined || last !== events.at(-1)) return false;
     const event = decodeEvent(last.raw, format);
-    return event.kind === 'query' && classify(this.textOf(event)) === 'rollback';
+    return event.kind === 'query' && ENDS_ALONE.has(classify(this.textOf(event)));
   }
 
   /** @param interrupted the intent of this very event, if a crash left one */
