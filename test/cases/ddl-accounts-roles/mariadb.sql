@@ -1,3 +1,4 @@
+-- expect: PRIVILEGE_MISSING when limited mariadb
 SET DEFAULT ROLE case_reader FOR 'case6'@'%';
 ALTER USER 'case6'@'%' REQUIRE SSL ACCOUNT LOCK PASSWORD EXPIRE INTERVAL 90 DAY;
 CREATE OR REPLACE USER 'case8'@'%' IDENTIFIED VIA mysql_native_password USING PASSWORD('x') OR unix_socket;

@@ -1,4 +1,5 @@
 -- about: accounts made, changed and dropped, with grants on schemas, tables, columns and routines
+-- expect: PRIVILEGE_MISSING when limited
 CREATE USER 'case1'@'localhost' IDENTIFIED BY 'pass''word\\1';
 CREATE USER IF NOT EXISTS 'case2'@'%' IDENTIFIED BY 'x' WITH MAX_QUERIES_PER_HOUR 10 MAX_USER_CONNECTIONS 3;
 CREATE TABLE t (a INT, b INT);

@@ -1,4 +1,5 @@
 -- about: comments and version comments within DDL reach the slave as they are
+-- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when row sql
 CREATE /* a comment */ TABLE t ( -- with a line comment
   id INT PRIMARY KEY, # and another

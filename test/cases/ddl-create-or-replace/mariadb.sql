@@ -1,4 +1,5 @@
 -- about: CREATE OR REPLACE, IF NOT EXISTS, DROP IF EXISTS of each kind of object
+-- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when row sql
 CREATE TABLE t (a INT);
 INSERT INTO t VALUES (1);

@@ -1,4 +1,5 @@
 -- about: DROP of several tables, some missing, views, and tables that foreign keys hold
+-- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE a (i INT);
 CREATE TABLE b (i INT);
 CREATE TABLE d (i INT);

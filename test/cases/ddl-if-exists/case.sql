@@ -1,4 +1,5 @@
 -- about: statements that do nothing because of IF EXISTS and IF NOT EXISTS
+-- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS t (a INT, b INT);
 CREATE TABLE IF NOT EXISTS t SELECT 1 AS id;

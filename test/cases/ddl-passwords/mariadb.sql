@@ -1,4 +1,5 @@
 -- about: passwords by PASSWORD(), hash and plugin
+-- expect: ACCESS_DENIED when limited mariadb
 CREATE USER 'case_a'@'%' IDENTIFIED BY 'one';
 SET PASSWORD FOR 'case_a'@'%' = PASSWORD('two');
 ALTER USER 'case_a'@'%' IDENTIFIED BY 'three';

@@ -1,4 +1,5 @@
 -- about: renames: swaps, chains, into another schema, of views and of a schema's last table
+-- expect: PRIVILEGE_MISSING when limited
 CREATE DATABASE c_r;
 CREATE TABLE a (id INT PRIMARY KEY, v CHAR(1));
 CREATE TABLE b (id INT PRIMARY KEY, v CHAR(1), extra INT);

@@ -1,4 +1,5 @@
 -- about: routines, triggers and events made under other character sets and sql_modes
+-- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when row sql
 CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(50) CHARACTER SET utf8mb4);
 SET NAMES latin1;

@@ -1,4 +1,5 @@
 -- about: procedures and functions, their calls in rows and statements
+-- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(50));
 delimiter //
 CREATE PROCEDURE p(IN a INT, OUT b INT, INOUT d VARCHAR(20))

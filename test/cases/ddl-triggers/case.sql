@@ -1,4 +1,5 @@
 -- about: triggers in order, with DEFINER, dropped with their table
+-- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when row sql
 CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(100));
 CREATE TRIGGER one BEFORE INSERT ON t FOR EACH ROW SET NEW.v = CONCAT(NEW.v, '1');

@@ -1,4 +1,5 @@
 -- about: views: algorithms, check options, security, over views, replaced, with strange names
+-- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20));
 CREATE VIEW a AS SELECT id, v FROM t WHERE id > 0 WITH CASCADED CHECK OPTION;
 CREATE ALGORITHM = MERGE SQL SECURITY INVOKER VIEW b (x, `y z`) AS SELECT id + 1, UPPER(v) FROM a;

@@ -1,4 +1,5 @@
 -- about: JSON duality views
+-- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(20));
 INSERT INTO t VALUES (1, 'one');
 CREATE JSON RELATIONAL DUALITY VIEW d AS SELECT JSON_DUALITY_OBJECT('_id': id, 'name': name) FROM t;

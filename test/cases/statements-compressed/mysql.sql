@@ -1,4 +1,5 @@
 -- about: compressed transactions are refused
+-- only: row
 -- expect: EVENT_UNSUPPORTED
 CREATE TABLE t (id INT PRIMARY KEY, v TEXT);
 SET binlog_transaction_compression = ON;

@@ -1,4 +1,5 @@
 -- about: statements that call functions which write, under binlog formats
+-- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v INT);
 CREATE TABLE seen (n INT);
 delimiter //

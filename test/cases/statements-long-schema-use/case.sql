@@ -1,4 +1,5 @@
 -- about: statements of a schema whose name has a space, a quote and a dot
+-- expect: PRIVILEGE_MISSING when limited
 CREATE DATABASE `c a'b"c.d``e`;
 USE `c a'b"c.d``e`;
 CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(50));

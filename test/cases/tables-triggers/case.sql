@@ -1,4 +1,5 @@
 -- about: triggers on the master: their rows arrive once
+-- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when mixed sql
 -- expect: TABLE_MISMATCH when row sql
 CREATE TABLE t (id INT PRIMARY KEY, v INT);

@@ -48,6 +48,7 @@ const LANES: readonly Lane[] = [
   ),
   lane('statement, native', { binlog_format: 'STATEMENT' }, NATIVE),
   lane('mixed, sql', { binlog_format: 'MIXED', binlog_row_metadata: 'FULL' }, SQL),
+  lane('row full, sql, limited', {}, SQL),
   lane(
     'row full, privileged, sql',
     {},

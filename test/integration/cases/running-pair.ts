@@ -11,6 +11,7 @@ import { startServer, type ServerKind, type TestServer } from '../../support/ser
 import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
 import { accountsOf, dropAccounts } from './accounts.js';
 import type { Lane } from './lanes.js';
+import { createLimited, limitedLogin } from './limited-login.js';
 import { SCHEMA } from './run-script.js';
 
 const MARKER = 'sluice_cases_marker'; // no comparison looks into it
@@ -38,6 +39,7 @@ export class RunningPair {
       startServer({ kind, serverId: 1, args }),
       startServer({ kind, serverId: 2, args }),
     ]);
+    await createLimited(slave);
     return new RunningPair(master, slave);
   }
 
@@ -111,7 +113,9 @@ export class RunningPair {
       service,
       role: 'direct',
       source: { ...login(master), heartbeat: '1s' },
-      target: login(slave),
+      target: lane?.tags.includes('limited')
+        ? { ...login(slave), ...limitedLogin(slave) }
+        : login(slave),
       thl: { path: join(folder, `${service}.thl`), ...lane?.thl },
       applier: { retryDelay: '20ms', retries: 3, ...lane?.applier },
       autoRecoveryDelay: '0s',
