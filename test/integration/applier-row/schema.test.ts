@@ -78,7 +78,7 @@ describeServers('what is known of a table', (kind) => {
        UNIQUE KEY off (t) ${unused}, KEY plain (a)`,
     );
     const byName = Object.fromEntries(keys.map(({ name, ...rest }) => [name, rest]));
-    const plain = { unique: true, whole: true, visible: true };
+    const plain = { unique: true, whole: true, visible: true, hashed: false };
     expect(byName).toEqual({
       PRIMARY: { ...plain, columns: [1, 0] },
       pre: { ...plain, columns: [2], whole: false },
