@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           pool: 'forks',
+          testTimeout: MINUTE, // properties take seconds on a loaded machine
           sequence: { groupOrder: 0 },
         },
       },
