@@ -18,8 +18,9 @@ export async function play({ once, server: kind }) {
   if (!found.ok) throw new BootstrapError(found.reason, 'see test/README.md, "Servers"');
   const stage = { dir: makeTemporaryDir('demo'), kind };
   const interrupted = new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    // `on`: handlers that stay tell the servers' own ones that somebody tidies up
+    process.on('SIGINT', resolve);
+    process.on('SIGTERM', resolve);
   });
   try {
     await setUp(stage, found.version);
