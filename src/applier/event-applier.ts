@@ -1,6 +1,6 @@
 import { decodeEvent } from '../binlog/decode.js';
 import type { BinlogEvent, QueryEvent } from '../binlog/binlog-event.js';
-import { EventType, eventTypeName } from '../binlog/event-type.js';
+import { EventType, eventTypeName, ROWS_EVENTS } from '../binlog/event-type.js';
 import { inflateRows } from '../binlog/inflate-rows.js';
 import { eventsIn, type RawEvent } from '../binlog/split.js';
 import { SluiceError } from '../errors/sluice-error.js';
@@ -11,21 +11,6 @@ import type { Intent } from './catalog/intent-table.js';
 import { OwnTables } from './catalog/own-tables.js';
 import { QueryApplier } from './query-applier.js';
 import type { TargetContext } from './target-context.js';
-
-const ROWS_EVENTS: ReadonlySet<number> = new Set([
-  EventType.WRITE_ROWS_V1,
-  EventType.UPDATE_ROWS_V1,
-  EventType.DELETE_ROWS_V1,
-  EventType.WRITE_ROWS,
-  EventType.UPDATE_ROWS,
-  EventType.DELETE_ROWS,
-  EventType.WRITE_ROWS_COMPRESSED_V1,
-  EventType.UPDATE_ROWS_COMPRESSED_V1,
-  EventType.DELETE_ROWS_COMPRESSED_V1,
-  EventType.WRITE_ROWS_COMPRESSED,
-  EventType.UPDATE_ROWS_COMPRESSED,
-  EventType.DELETE_ROWS_COMPRESSED,
-]);
 
 /** What the next statement takes from its session. */
 const CONTEXT_EVENTS: ReadonlySet<number> = new Set([

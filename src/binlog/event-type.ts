@@ -80,3 +80,19 @@ export function eventTypeName(code: number, flavour: Flavour): string {
   const name = NAMES.get(code);
   return name !== undefined && isKnownEventType(code, flavour) ? name : `event type ${code}`;
 }
+
+/** Row events of every version, MariaDB's compressed ones included. */
+export const ROWS_EVENTS: ReadonlySet<number> = new Set([
+  EventType.WRITE_ROWS_V1,
+  EventType.UPDATE_ROWS_V1,
+  EventType.DELETE_ROWS_V1,
+  EventType.WRITE_ROWS,
+  EventType.UPDATE_ROWS,
+  EventType.DELETE_ROWS,
+  EventType.WRITE_ROWS_COMPRESSED_V1,
+  EventType.UPDATE_ROWS_COMPRESSED_V1,
+  EventType.DELETE_ROWS_COMPRESSED_V1,
+  EventType.WRITE_ROWS_COMPRESSED,
+  EventType.UPDATE_ROWS_COMPRESSED,
+  EventType.DELETE_ROWS_COMPRESSED,
+]);

@@ -1,4 +1,4 @@
-import { EventType, isKnownEventType } from '../binlog/event-type.js';
+import { EventType, ROWS_EVENTS, isKnownEventType } from '../binlog/event-type.js';
 import type { Flavour } from '../event/format.js';
 
 /** What an event type means for the assembly of transactions. */
@@ -43,23 +43,7 @@ const CLASSES: ReadonlyArray<readonly [eventClass: number, codes: readonly numbe
   ],
   [EventClass.QUERY, [EventType.QUERY, EventType.QUERY_COMPRESSED]],
   [EventClass.COMMIT, [EventType.XID, EventType.XA_PREPARE]],
-  [
-    EventClass.ROWS,
-    [
-      EventType.WRITE_ROWS_V1,
-      EventType.UPDATE_ROWS_V1,
-      EventType.DELETE_ROWS_V1,
-      EventType.WRITE_ROWS,
-      EventType.UPDATE_ROWS,
-      EventType.DELETE_ROWS,
-      EventType.WRITE_ROWS_COMPRESSED_V1,
-      EventType.UPDATE_ROWS_COMPRESSED_V1,
-      EventType.DELETE_ROWS_COMPRESSED_V1,
-      EventType.WRITE_ROWS_COMPRESSED,
-      EventType.UPDATE_ROWS_COMPRESSED,
-      EventType.DELETE_ROWS_COMPRESSED,
-    ],
-  ],
+  [EventClass.ROWS, [...ROWS_EVENTS]],
   [EventClass.TABLE_MAP, [EventType.TABLE_MAP]],
   [
     EventClass.PRELUDE,
