@@ -17,6 +17,8 @@ export interface Case {
   /** Tags of which a lane must have one, or none. */
   readonly only: readonly string[];
   readonly except: readonly string[];
+  /** Only the answers to its queries have to be the same: the tables of the slave are others. */
+  readonly comparesAnswers: boolean;
 }
 
 /**
@@ -88,6 +90,7 @@ function readCase(name: string, files: readonly string[]): Case {
     outcomes: all('expect').map(readOutcome),
     only: all('only').flatMap((words) => words.split(' ')),
     except: all('except').flatMap((words) => words.split(' ')),
+    comparesAnswers: all('compare').includes('answers'),
   };
 }
 

@@ -52,7 +52,7 @@ async function runCase(pair: RunningPair, kind: ServerKind, one: Case, lane: Lan
   const note = (outcome: string): void => record({ kind, lane: lane.name, ...one, outcome });
   try {
     await pair.prepare();
-    await runScript(pair.master, one.script);
+    await runScript(pair, one.script, () => pair.arrival());
     await judge(pair, one, expected);
     note(wanted === undefined ? 'exact' : [wanted.code, ...wanted.tags].join(' '));
   } catch (error) {
@@ -70,7 +70,7 @@ function differing(lines: readonly string[]): string {
 
 async function judge(
   pair: RunningPair,
-  { script }: Case,
+  { script, comparesAnswers }: Case,
   expected: string | undefined,
 ): Promise<void> {
   const error = await pair.arrival();
@@ -78,7 +78,7 @@ async function judge(
     throw new Error(`the service went on, and was to stop with ${expected}`);
   }
   if (error === undefined) {
-    const lines = await pair.differences(script.same);
+    const lines = await pair.differences(script.same, comparesAnswers);
     const wanted = expected === 'NOT_LOGGABLE';
     if (lines.length > 0 !== wanted) throw new Error(differing(lines));
     return;

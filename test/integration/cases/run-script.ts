@@ -6,12 +6,26 @@ import type { Script, Step } from './script.js';
 /** The schema that a case finds and is in. */
 export const SCHEMA = 'c';
 
-/** @throws Error with the line and what the server said when a statement does not end as told */
-export async function runScript(server: TestServer, script: Script): Promise<void> {
+/** The session of this name is one of the slave. */
+const SLAVE = 'slave';
+
+/**
+ * @param arrival resolves when the slave has all that the master has
+ * @throws Error with the line and what the server said when a statement does not end as told
+ */
+export async function runScript(
+  { master, slave }: { readonly master: TestServer; readonly slave: TestServer },
+  script: Script,
+  arrival: () => Promise<unknown>,
+): Promise<void> {
   const sessions = new Map<string, Connection>();
+  let before = '';
   try {
     for (const step of script.steps) {
-      const session = sessions.get(step.session) ?? (await openSession(server));
+      const isOfSlave = step.session === SLAVE;
+      if (isOfSlave && before !== SLAVE) await arrival();
+      before = step.session;
+      const session = sessions.get(step.session) ?? (await openSession(isOfSlave ? slave : master));
       sessions.set(step.session, session);
       await runStep(session, step);
     }
@@ -44,5 +58,5 @@ async function runStep(session: Connection, { sql, line, errors }: Step): Promis
   if (failure?.errno !== undefined && errors.includes(failure.errno)) return;
   const told = failure === undefined ? 'it succeeded' : `${failure.errno}: ${failure.message}`;
   const wanted = errors.length === 0 ? '' : ` (to fail with ${errors.join(' or ')})`;
-  throw new Error(`the master refused line ${line}${wanted}: ${told}\n${sql.slice(0, 500)}`);
+  throw new Error(`the server refused line ${line}${wanted}: ${told}\n${sql.slice(0, 500)}`);
 }

@@ -73,11 +73,16 @@ export class RunningPair {
   }
 
   /** What differs between the servers, in lines for people. */
-  async differences(same: readonly string[]): Promise<string[]> {
+  async differences(same: readonly string[], onlyAnswers: boolean): Promise<string[]> {
+    const lines = onlyAnswers ? [] : await this.contentDifferences();
+    for (const query of same) lines.push(...(await this.compareAnswers(query)));
+    return lines;
+  }
+
+  private async contentDifferences(): Promise<string[]> {
     const lines = await differences(this.master, this.slave);
     const [ours, theirs] = [await accountsOf(this.master), await accountsOf(this.slave)];
     if (ours.join('\n') !== theirs.join('\n')) lines.push(...ours, '-- against --', ...theirs);
-    for (const query of same) lines.push(...(await this.compareAnswers(query)));
     return lines;
   }
 
