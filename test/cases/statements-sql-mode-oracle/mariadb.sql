@@ -32,5 +32,5 @@ delimiter ;
 CALL p(5, @b);
 INSERT INTO t (v) VALUES (pk.twice(4)), (NVL(NULL, 'x') || "v");
 CREATE TABLE o (a VARCHAR2(10), b NUMBER(5,2), d CLOB, e RAW(5), f DATE);
-INSERT INTO o VALUES ('', 1.25, 'c', 'r', SYSDATE);
+INSERT INTO o VALUES ('', 1.25, 'c', 'r', NOW());
 DROP PACKAGE BODY pk;
