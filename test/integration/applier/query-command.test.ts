@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TargetSession } from '../../../src/applier/target/target-session.js';
 import { describeServers } from '../../support/describe-servers.js';
@@ -115,11 +116,12 @@ describeServers('SQL as bytes', (kind) => {
   it('fails what waits for an answer when the server ends the session', async () => {
     const other = await TargetSession.open(targetOf(server));
     const waiting = other.send(Buffer.from('SELECT SLEEP(60)'));
-    setTimeout(() => void session.query(`KILL ${other.threadId}`), 50);
-    const outcome = await waiting.then(
+    const outcome = waiting.then(
       ({ failure }) => failure?.errno,
       (error: unknown) => (error as { code: string }).code,
     );
-    expect([1053, 1317, 1927, 3169, 'CONNECTION_LOST']).toContain(outcome);
+    await sleep(50);
+    await session.query(`KILL ${other.threadId}`);
+    expect([1053, 1317, 1927, 3169, 'CONNECTION_LOST']).toContain(await outcome);
   });
 });
