@@ -1,5 +1,5 @@
 /** npm packages as the lock file names them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installPackages } from './apt.mjs';
 import { execute, tail } from './exec.mjs';
@@ -18,6 +18,7 @@ const TOOLCHAIN = { python3: 'python3', make: 'make', 'g++': 'g++' };
 export async function ensurePackages() {
   checkNode();
   if (isInstalled()) return;
+  refuseLink();
   say('installing the npm packages (a minute or two, once) ...');
   const { code, output } = await ci();
   if (code === 0) return;
@@ -26,6 +27,14 @@ export async function ensurePackages() {
   await installPackages(missing, 'compiling better-sqlite3');
   const second = await ci();
   if (second.code !== 0) throw failed(second.output);
+}
+
+/** `npm ci` would empty the folder that a link leads to, and leave it empty. */
+function refuseLink() {
+  const link = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false });
+  if (!link?.isSymbolicLink()) return;
+  const what = 'node_modules is a symbolic link to packages other than the lock file names.';
+  throw new BootstrapError(what, 'remove the link, or run npm ci where it leads to');
 }
 
 function failed(output) {
