@@ -14,7 +14,17 @@ const rooms = {
   filter: ['event', 'errors', 'util', 'config', 'binlog'],
   applier: ['event', 'errors', 'util', 'config', 'mysql', 'binlog'],
   provision: ['event', 'errors', 'util', 'config', 'mysql', 'thl', 'binlog'],
-  pipeline: ['event', 'errors', 'util', 'config', 'extractor', 'thl', 'filter', 'applier'],
+  pipeline: [
+    'event',
+    'errors',
+    'util',
+    'config',
+    'binlog',
+    'extractor',
+    'thl',
+    'filter',
+    'applier',
+  ],
   service: [
     'event',
     'errors',
@@ -29,7 +39,7 @@ const rooms = {
     'provision',
     'pipeline',
   ],
-  admin: ['event', 'errors', 'util', 'config', 'service'],
+  admin: ['event', 'errors', 'util', 'config', 'pipeline', 'service'],
   cli: ['event', 'errors', 'util', 'config', 'admin', 'thl', 'binlog', 'service'],
 };
 

@@ -8,10 +8,29 @@ export interface VersionReply {
   readonly pid: number;
 }
 
+/** Where to go offline; one of them. */
+export interface StopRequest {
+  readonly seqno?: number | undefined;
+  readonly eventId?: string | undefined;
+  /** Name; empty: any heartbeat. */
+  readonly heartbeat?: string | undefined;
+  /** ISO 8601, UTC unless it has an offset. */
+  readonly time?: string | undefined;
+}
+
 export interface OnlineRequest {
   readonly service?: string | undefined;
   /** Transactions to pass over, as `12,15-17`. */
   readonly skipSeqno?: string | undefined;
+  /** Go on though histories differ. */
+  readonly force?: boolean | undefined;
+  /** Event id to extract from. */
+  readonly fromEvent?: string | undefined;
+  /** First seqno of an empty history log. */
+  readonly baseSeqno?: number | undefined;
+  readonly until?: StopRequest | undefined;
+  /** Do not look at the checksums of the history log. */
+  readonly noChecksum?: boolean | undefined;
   /** Seconds to wait for what becomes of it. */
   readonly limit?: number | undefined;
 }

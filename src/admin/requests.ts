@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { SluiceError } from '../errors/sluice-error.js';
 import { STATES } from '../service/states.js';
 import type { Condition } from '../service/wait.js';
-import { parseSeqnoSet, type SeqnoRange } from '../util/seqno-set.js';
+import { parseEventId } from '../event/event-id.js';
+import type { OnlineOptions } from '../pipeline/online-options.js';
+import type { StopCondition } from '../pipeline/stop-requests.js';
+import { parseSeqnoSet } from '../util/seqno-set.js';
+import { parseTime } from './time.js';
 
 const DEFAULT_LIMIT = 10; // s, for a command to show an effect
 const NO_LIMIT = 10 * 365 * 86_400; // s
@@ -11,9 +15,34 @@ const service = z.string().optional();
 const limit = z.number().nonnegative().max(NO_LIMIT);
 
 const statusQuery = z.strictObject({ service, name: z.enum(['tasks']).optional() });
+const seqno = z.number().int().nonnegative();
+const eventId = z.string().refine((text) => parseEventId(text) !== undefined, {
+  message: 'is no event id, as mysql-bin.000003:0000000000002208;29',
+});
+const time = z.string().transform((text, context) => {
+  const found = parseTime(text);
+  if (found !== undefined) return found;
+  context.addIssue({ code: 'custom', message: 'is no time, as 2026-11-22T08:30:00Z' });
+  return z.NEVER;
+});
+const stop = z
+  .strictObject({
+    seqno: seqno.optional(),
+    eventId: eventId.optional(),
+    heartbeat: z.string().max(128).optional(),
+    time: time.optional(),
+  })
+  .refine((it) => Object.values(it).filter((value) => value !== undefined).length === 1, {
+    message: 'needs exactly one of seqno, eventId, heartbeat and time',
+  });
 const online = z.strictObject({
   service,
   skipSeqno: z.string().optional(),
+  force: z.boolean().default(false),
+  fromEvent: eventId.optional(),
+  baseSeqno: seqno.optional(),
+  until: stop.optional(),
+  noChecksum: z.boolean().default(false),
   limit: limit.default(DEFAULT_LIMIT),
 });
 const offline = z.strictObject({ service, immediate: z.boolean().default(false) });
@@ -31,7 +60,7 @@ export function parseStatusQuery(query: unknown): z.infer<typeof statusQuery> {
 
 export function parseOnline(body: unknown): {
   readonly service: string | undefined;
-  readonly skip: readonly SeqnoRange[];
+  readonly options: OnlineOptions;
   readonly limit: number;
 } {
   const request = parse(online, body);
@@ -39,7 +68,23 @@ export function parseOnline(body: unknown): {
   if (skip === undefined) {
     throw invalid(`${JSON.stringify(request.skipSeqno)} is no list of seqnos, as 12,15-17`);
   }
-  return { service: request.service, skip, limit: request.limit * 1000 };
+  const { force, fromEvent, baseSeqno, until, noChecksum } = request;
+  const options: OnlineOptions = {
+    skip,
+    force,
+    fromEvent,
+    baseSeqno,
+    until: until && conditionOf(until),
+    checksum: !noChecksum,
+  };
+  return { service: request.service, options, limit: request.limit * 1000 };
+}
+
+function conditionOf({ seqno, eventId, heartbeat, time }: z.infer<typeof stop>): StopCondition {
+  if (seqno !== undefined) return { at: 'seqno', seqno };
+  if (eventId !== undefined) return { at: 'event', eventId };
+  if (time !== undefined) return { at: 'time', time };
+  return { at: 'heartbeat', name: heartbeat === '' ? undefined : heartbeat };
 }
 
 export function parseOffline(body: unknown): z.infer<typeof offline> {

@@ -42,9 +42,9 @@ function addQueries(app: FastifyInstance, services: Services): void {
 
 function addCommands(app: FastifyInstance, services: Services): void {
   app.post(`${API}/online`, async ({ body }, reply): Promise<StateReply> => {
-    const { service, skip, limit } = parseOnline(body);
+    const { service, options, limit } = parseOnline(body);
     const found = find(services, service);
-    found.online(skip);
+    found.online(options);
     await waitUntilSettled(found, limit, goneSignal(reply));
     return stateOf(found);
   });

@@ -1,29 +1,47 @@
 import { SluiceError } from '../errors/sluice-error.js';
 import type { Header } from '../event/header.js';
+import type { RestartPlace } from '../event/restart-place.js';
 import type { RestartPoint } from '../event/restart-point.js';
 import type { Log } from '../thl/log.js';
 
 /**
  * Makes sure that what follows `point` in the log is what follows on the target: the log must hold
  * that very transaction, or have purged up to it.
+ * @param baseSeqno what a log may begin with for a target that has nothing yet
  * @throws SluiceError RESTART_POINT_MISMATCH: the target is ahead or has another history;
  *   THL_PURGED: the log no longer holds what comes next
  */
-export async function checkRestartPoint(log: Log, point: RestartPoint | undefined): Promise<void> {
-  if (point === undefined) checkWhole(log);
+export async function checkRestartPoint(
+  log: Log,
+  point: RestartPoint | undefined,
+  baseSeqno = 0,
+): Promise<void> {
+  if (point === undefined) checkWhole(log, baseSeqno);
   else await checkPoint(log, point);
 }
 
+/**
+ * Where an applier is to read on that was told to go on in spite of what `checkRestartPoint` says:
+ * after its restart point, if that lies within the log. Behind a gap it goes on with what is left;
+ * ahead of the log, with what comes next, as the target is taken to have all that is there.
+ */
+export function forcedPlace(log: Log, point: RestartPoint | undefined): RestartPlace | undefined {
+  const next = nextSeqno(log);
+  const first = log.bounds()?.minSeqno ?? next;
+  if (next === 0 || (point?.seqno ?? -1) < first - 1) return undefined;
+  return { seqno: Math.min(point?.seqno ?? -1, next - 1) };
+}
+
 /** A target that has nothing yet needs the log from its first transaction. */
-function checkWhole(log: Log): void {
+function checkWhole(log: Log, baseSeqno: number): void {
   const first = log.bounds()?.minSeqno ?? nextSeqno(log);
-  if (first === 0) return;
+  if (first <= baseSeqno) return;
   throw new SluiceError(
     'THL_PURGED',
     `the slave has no restart point yet, and the history log begins only at seqno ${first}`,
     {
       seqno: first,
-      hint: 'Start the slave from a copy that carries its restart point (sluice_<service>.trep_commit_seqno), or begin with an empty history log.',
+      hint: `Start the slave from a copy that carries its restart point (sluice_<service>.trep_commit_seqno), or begin with an empty history log. If the log was begun there on purpose and the slave is a copy of that moment: \`trepctl online -base-seqno ${first}\`.`,
     },
   );
 }

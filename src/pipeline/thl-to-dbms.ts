@@ -4,8 +4,12 @@ import type { RestartPoint } from '../event/restart-point.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { Log } from '../thl/log.js';
 import type { Clock } from '../util/clock.js';
-import { formatSeqnoSet, hasSeqno, type SeqnoRange } from '../util/seqno-set.js';
-import { checkRestartPoint } from './restart-check.js';
+import { formatSeqnoSet, hasSeqno } from '../util/seqno-set.js';
+import type { ErrorCode } from '../errors/codes.js';
+import { toSluiceError } from '../errors/sluice-error.js';
+import type { RestartPlace } from '../event/restart-place.js';
+import type { OnlineOptions } from './online-options.js';
+import { checkRestartPoint, forcedPlace } from './restart-check.js';
 import { repeatOnError } from './retry.js';
 import { StageProgress, type AppliedPlace, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
@@ -20,11 +24,13 @@ export interface ThlToDbmsOptions {
   readonly retries: number;
   /** Milliseconds before the first retry. */
   readonly retryDelay: number;
-  /** Transactions to pass over, by command. */
-  readonly skip: readonly SeqnoRange[];
+  readonly online: OnlineOptions;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** What `online.force` goes on in spite of. */
+const PASSED_BY_FORCE: readonly ErrorCode[] = ['RESTART_POINT_MISMATCH', 'THL_PURGED'];
 
 /** Applies the history log to the target. */
 export class ThlToDbms implements Stage {
@@ -62,9 +68,9 @@ export class ThlToDbms implements Stage {
     signals.immediate.addEventListener('abort', cut);
     this.progress.connection = 'connecting';
     try {
-      const point = await this.open(applier);
+      const place = await this.open(applier);
       listener.inSequence();
-      await this.applyAfter(point, applier, signals);
+      await this.applyAfter(place, applier, signals);
     } finally {
       this.progress.connection = 'closed';
       signals.immediate.removeEventListener('abort', cut);
@@ -72,21 +78,36 @@ export class ThlToDbms implements Stage {
     }
   }
 
-  private async open(applier: Applier): Promise<RestartPoint | undefined> {
-    const { log, skip, logger } = this.options;
+  private async open(applier: Applier): Promise<RestartPlace | undefined> {
+    const { online, logger } = this.options;
+    const { skip } = online;
     const point = await applier.open();
-    await checkRestartPoint(log, point);
+    const place = await this.placeAfter(point);
     this.progress.connection = 'connected';
     this.progress.limits = applier.limits();
     this.startFrom(point);
     if (skip.length > 0) {
       logger.warn({ seqnos: formatSeqnoSet(skip) }, 'transactions will be passed over by command');
     }
-    return point;
+    return place;
+  }
+
+  private async placeAfter(point: RestartPoint | undefined): Promise<RestartPlace | undefined> {
+    const { log, online, logger } = this.options;
+    try {
+      await checkRestartPoint(log, point, online.baseSeqno);
+      return point;
+    } catch (error) {
+      const { code, message } = toSluiceError(error);
+      if (!online.force || !PASSED_BY_FORCE.includes(code)) throw error;
+      const place = forcedPlace(log, point);
+      logger.warn({ code, afterSeqno: place?.seqno ?? -1 }, `passed by command: ${message}`);
+      return place;
+    }
   }
 
   private async applyAfter(
-    point: RestartPoint | undefined,
+    place: RestartPlace | undefined,
     applier: Applier,
     { graceful }: StopSignals,
   ): Promise<void> {
@@ -99,7 +120,7 @@ export class ThlToDbms implements Stage {
     graceful.addEventListener('abort', stop);
     try {
       if (graceful.aborted) return;
-      for await (const batch of this.options.log.read(point, reading.signal)) {
+      for await (const batch of this.options.log.read(place, reading.signal)) {
         this.progress.extracted(batch.length, sizeOf(batch));
         for (const event of batch) {
           insideTransaction = !event.header.lastFrag;
@@ -123,7 +144,8 @@ export class ThlToDbms implements Stage {
 
   /** The event itself, or one without content if it is to be passed over. */
   private passOver(event: ThlEvent): ThlEvent {
-    const { skip, logger } = this.options;
+    const { online, logger } = this.options;
+    const { skip } = online;
     const { seqno, eventId, lastFrag } = event.header;
     if (skip.length === 0 || !hasSeqno(skip, seqno)) return event;
     if (lastFrag && !this.progress.skipped.includes(seqno)) {
@@ -144,7 +166,8 @@ export class ThlToDbms implements Stage {
   private noteCommitted(applier: Applier): void {
     const point = applier.lastCommitted();
     if (point === undefined || point === this.committed) return;
-    this.progress.transactions += point.seqno - (this.committed?.seqno ?? -1);
+    // After a forced start the seqno may be lower than the one before.
+    this.progress.transactions += Math.max(0, point.seqno - (this.committed?.seqno ?? -1));
     this.committed = point;
     this.progress.applied = placeOf(point);
     this.options.log.acknowledge(this.options.consumer, point.seqno);

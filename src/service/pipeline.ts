@@ -2,19 +2,19 @@ import type { Logger } from 'pino';
 import type { ServiceConfig } from '../config/schema.js';
 import { BinlogToThl } from '../pipeline/binlog-to-thl.js';
 import { fetchedFirst } from '../pipeline/fetched-first.js';
+import type { OnlineOptions } from '../pipeline/online-options.js';
 import { RemoteToThl } from '../pipeline/remote-to-thl.js';
 import type { Stage } from '../pipeline/stage.js';
 import { ThlToDbms } from '../pipeline/thl-to-dbms.js';
 import type { Log } from '../thl/log.js';
 import type { Clock } from '../util/clock.js';
-import type { SeqnoRange } from '../util/seqno-set.js';
 import { requireSource, requireTarget, type ServiceParts } from './parts.js';
 
 export interface PipelineOptions {
   readonly config: ServiceConfig;
   readonly parts: ServiceParts;
   readonly log: Log;
-  readonly skip: readonly SeqnoRange[];
+  readonly online: OnlineOptions;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -56,7 +56,7 @@ function extractStage({ config, parts, log, clock }: PipelineOptions): Stage {
 }
 
 function applyStage(
-  { config, parts, log, skip, clock, logger }: PipelineOptions,
+  { config, parts, log, online, clock, logger }: PipelineOptions,
   remote: RemoteToThl | undefined,
 ): Stage {
   const target = requireTarget(config);
@@ -69,7 +69,7 @@ function applyStage(
     consumer: `${target.host}:${target.port}`,
     retries: config.applier.retries,
     retryDelay: config.applier.retryDelay,
-    skip,
+    online,
     clock,
     logger,
   });

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
+import { NO_OPTIONS, type OnlineOptions } from '../pipeline/online-options.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry } from '../pipeline/stage.js';
 import type { LogBounds } from '../thl/log.js';
 import type { ClientStatus } from '../thl/net/slave-session.js';
 import { systemClock, type Clock } from '../util/clock.js';
-import type { SeqnoRange } from '../util/seqno-set.js';
 import { forLog } from './error-report.js';
 import { OnlineRun } from './online-run.js';
 import { requireSource, type ServiceParts } from './parts.js';
@@ -42,7 +42,7 @@ export class Supervisor {
   private run: OnlineRun | undefined;
   private finished: Promise<void> = Promise.resolve();
   private pending: SluiceError | undefined;
-  private skip: readonly SeqnoRange[] = [];
+  private options: OnlineOptions = NO_OPTIONS;
   private recovery: NodeJS.Timeout | undefined;
   private recoveries = 0;
   private ending = false;
@@ -74,13 +74,13 @@ export class Supervisor {
   }
 
   /** Starts to go online; `wait` for what becomes of it. @throws SluiceError ILLEGAL_STATE */
-  online(skip: readonly SeqnoRange[] = []): void {
+  online(given: Partial<OnlineOptions> = {}): void {
     this.machine.fire('online');
     clearTimeout(this.recovery);
     this.pending = undefined;
-    this.skip = skip;
-    const { config, parts, clock, logger } = this;
-    this.run = new OnlineRun({ config, parts, skip, clock, logger }, this.listener());
+    this.options = { ...NO_OPTIONS, ...given };
+    const { config, parts, clock, logger, options: online } = this;
+    this.run = new OnlineRun({ config, parts, online, clock, logger }, this.listener());
     this.finished = this.watch(this.run);
   }
 
@@ -184,11 +184,16 @@ export class Supervisor {
     this.recovery = setTimeout(() => {
       this.recoveries += 1;
       this.logger.info({ recoveries: this.recoveries }, 'going online again by itself');
-      this.online(this.skip);
+      this.online(againByItself(this.options));
     }, autoRecoveryDelay);
   }
 
   private changed(from: State, to: State, trigger: Trigger): void {
     this.logger.info({ from, to, trigger }, `${from} -> ${to}`);
   }
+}
+
+/** What an operator has said to one start alone is not repeated: it passes over checks. */
+function againByItself(options: OnlineOptions): OnlineOptions {
+  return { ...options, force: false, fromEvent: undefined };
 }

@@ -10,10 +10,15 @@ import type {
 import { EXIT } from '../exit-codes.js';
 import { printJson, wholeNumber, type Command, type Context } from './command.js';
 
-export function online(skipSeqno: string | undefined): Command {
+export interface OnlineArgs {
+  readonly skipSeqno?: string | undefined;
+  readonly force?: boolean | undefined;
+}
+
+export function online({ skipSeqno, force }: OnlineArgs): Command {
   return async (context) => {
     const { client, service } = context;
-    const request: OnlineRequest = { service, skipSeqno };
+    const request: OnlineRequest = { service, skipSeqno, force };
     const reply = await client.post<StateReply>('/online', request);
     tellState(context, reply);
     return reply.state === 'OFFLINE:ERROR' ? EXIT.error : EXIT.ok;

@@ -58,13 +58,18 @@ const parser = parserFor('trepctl', process.argv.slice(2))
     'online',
     'go ONLINE; waits 10 s at most for what becomes of it',
     (it) =>
-      it.option('skip-seqno', {
-        type: 'string',
-        describe: 'pass over transactions for good, as 12,15-17',
-      }),
+      it
+        .option('skip-seqno', {
+          type: 'string',
+          describe: 'pass over transactions for good, as 12,15-17',
+        })
+        .option('force', {
+          type: 'boolean',
+          describe: 'go on though the histories of slave, log and master differ',
+        }),
     async (args) => {
       const { online } = await import('./commands.js');
-      await finish(args, online(args.skipSeqno));
+      await finish(args, online(args));
     },
   )
   .command(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { NO_OPTIONS, type OnlineOptions } from '../../../src/pipeline/online-options.js';
 import { ThlToDbms } from '../../../src/pipeline/thl-to-dbms.js';
+import type { RestartPoint } from '../../../src/event/restart-point.js';
 import type { Log } from '../../../src/thl/log.js';
 import { systemClock } from '../../../src/util/clock.js';
 import { parseSeqnoSet } from '../../../src/util/seqno-set.js';
@@ -17,7 +19,7 @@ import {
   until,
 } from './parts.js';
 
-function start(log: Log, target: RecordingTarget, skip = '') {
+function start(log: Log, target: RecordingTarget, skip = '', options: Partial<OnlineOptions> = {}) {
   const stage = new ThlToDbms({
     service: 'alpha',
     createApplier: () => target.connect(),
@@ -25,7 +27,7 @@ function start(log: Log, target: RecordingTarget, skip = '') {
     consumer: 'slave1',
     retries: 2,
     retryDelay: 1,
-    skip: parseSeqnoSet(skip) ?? [],
+    online: { ...NO_OPTIONS, skip: parseSeqnoSet(skip) ?? [], ...options },
     clock: systemClock,
     logger,
   });
@@ -203,5 +205,38 @@ describe('transactions to pass over', () => {
     expect(stage.status().skipped).toEqual([0]);
     stop.graceful();
     await running;
+  });
+});
+
+describe('forced to go on', () => {
+  async function forced(from: number, to: number, point: RestartPoint | undefined) {
+    const log = await newLog();
+    await fill(log, 0, to);
+    if (from > 0) await log.purge(from - 1);
+    const target = new RecordingTarget();
+    target.point = point;
+    const started = start(log, target, '', { force: true });
+    await until(() => started.listener.inSequenceCount === 1);
+    await fill(log, to + 1, to + 1);
+    await until(() => target.point?.seqno === to + 1);
+    started.stop.graceful();
+    await started.running;
+    return target.applied;
+  }
+
+  it('behind a gap, it applies what is left', async () => {
+    expect(await forced(3, 4, pointAt(1))).toEqual(['3/0', '4/0', '5/0']);
+  });
+
+  it('without a restart point, it applies what is left', async () => {
+    expect(await forced(3, 4, undefined)).toEqual(['3/0', '4/0', '5/0']);
+  });
+
+  it('with another history, it applies what comes after the same seqno', async () => {
+    expect(await forced(0, 3, { ...pointAt(1), epoch: 7 })).toEqual(['2/0', '3/0', '4/0']);
+  });
+
+  it('ahead of the log, it applies what comes next', async () => {
+    expect(await forced(0, 2, pointAt(9))).toEqual(['3/0']);
   });
 });

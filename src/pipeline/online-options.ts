@@ -1,0 +1,30 @@
+import type { SeqnoRange } from '../util/seqno-set.js';
+import type { StopCondition } from './stop-requests.js';
+
+/** What an operator asks for with `trepctl online`, for one time online. */
+export interface OnlineOptions {
+  /** Transactions to pass over. */
+  readonly skip: readonly SeqnoRange[];
+  /**
+   * Goes on where a check of histories would refuse: restart point against history log, history log
+   * against the master's. What that loses or doubles is the operator's to know.
+   */
+  readonly force: boolean;
+  /** Event id at whose place the extractor starts; undefined: after what the log holds. */
+  readonly fromEvent: string | undefined;
+  /** Seqno that an empty log begins with; undefined: 0. */
+  readonly baseSeqno: number | undefined;
+  /** Where to go offline again. */
+  readonly until: StopCondition | undefined;
+  /** False: events of the history log are taken without looking at their checksums. */
+  readonly checksum: boolean;
+}
+
+export const NO_OPTIONS: OnlineOptions = {
+  skip: [],
+  force: false,
+  fromEvent: undefined,
+  baseSeqno: undefined,
+  until: undefined,
+  checksum: true,
+};
