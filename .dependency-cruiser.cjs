@@ -9,10 +9,11 @@ const rooms = {
   config: ['errors'],
   mysql: ['event', 'config', 'errors', 'util'],
   binlog: ['event', 'errors'],
+  sql: ['event', 'errors', 'mysql'],
   extractor: ['event', 'errors', 'util', 'config', 'mysql', 'binlog'],
   thl: ['event', 'errors', 'util', 'config'],
-  filter: ['event', 'errors', 'util', 'config', 'binlog'],
-  applier: ['event', 'errors', 'util', 'config', 'mysql', 'binlog'],
+  filter: ['event', 'errors', 'util', 'config', 'mysql', 'binlog', 'sql'],
+  applier: ['event', 'errors', 'util', 'config', 'mysql', 'binlog', 'sql'],
   provision: ['event', 'errors', 'util', 'config', 'mysql', 'thl', 'binlog'],
   pipeline: [
     'event',
@@ -32,6 +33,7 @@ const rooms = {
     'config',
     'mysql',
     'binlog',
+    'sql',
     'extractor',
     'thl',
     'filter',
@@ -40,7 +42,7 @@ const rooms = {
     'pipeline',
   ],
   admin: ['event', 'errors', 'util', 'config', 'pipeline', 'service'],
-  cli: ['event', 'errors', 'util', 'config', 'admin', 'thl', 'binlog', 'service'],
+  cli: ['event', 'errors', 'util', 'config', 'admin', 'thl', 'binlog', 'sql', 'service'],
 };
 
 module.exports = {

@@ -18,7 +18,7 @@ import {
   type StatementContext,
   type StatementToRun,
 } from './statement/statement-applier.js';
-import { StatementText } from './statement/statement-text.js';
+import { StatementText } from '../sql/statement-text.js';
 import type { TargetContext } from './target-context.js';
 
 const LATIN1 = 8; // collation number

@@ -1,4 +1,4 @@
-import type { StatementText } from './statement-text.js';
+import type { StatementText } from '../../sql/statement-text.js';
 
 /**
  * begin, commit, rollback: bounds of a transaction. savepoint: within one. change: changes data and

@@ -1,7 +1,7 @@
 import type { ServerInfo } from '../../mysql/flavour.js';
 import { atLeast } from '../../mysql/flavour.js';
 import type { Definition } from './classify.js';
-import type { StatementText } from './statement-text.js';
+import type { StatementText } from '../../sql/statement-text.js';
 
 /**
  * The text of CREATE EVENT or ALTER EVENT with the status that the server's own applier gives it: an

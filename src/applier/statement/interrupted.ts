@@ -2,7 +2,7 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import { REFUSED, type Intent } from '../catalog/intent-table.js';
 import { definition } from './classify.js';
 import { parseFingerprint, type Fingerprint } from './fingerprint.js';
-import type { StatementText } from './statement-text.js';
+import type { StatementText } from '../../sql/statement-text.js';
 
 /**
  * Errors that say that what a statement was to bring about is so already, tolerated when an

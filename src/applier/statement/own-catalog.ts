@@ -5,7 +5,7 @@ import {
   catalogSchema,
 } from '../catalog/catalog.js';
 import { definition, type StatementKind } from './classify.js';
-import type { StatementText } from './statement-text.js';
+import type { StatementText } from '../../sql/statement-text.js';
 
 /** Words between the verb of a change and its table. */
 const BEFORE_TABLE: ReadonlySet<string> = new Set([

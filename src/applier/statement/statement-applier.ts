@@ -12,7 +12,7 @@ import type { Expectation } from '../batch.js';
 import type { TargetContext } from '../target-context.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
-import type { StatementText } from './statement-text.js';
+import type { StatementText } from '../../sql/statement-text.js';
 import { userVariable } from './user-variable.js';
 
 /** What an event before a statement says about it. */

@@ -1,5 +1,5 @@
-import type { Dialect } from '../../../../src/applier/statement/dialect.js';
-import { StatementText } from '../../../../src/applier/statement/statement-text.js';
+import type { Dialect } from '../../../../src/sql/dialect.js';
+import { StatementText } from '../../../../src/sql/statement-text.js';
 
 export const MYSQL: Dialect = {
   flavour: 'mysql',

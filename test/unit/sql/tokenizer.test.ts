@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Dialect } from '../../../../src/applier/statement/dialect.js';
-import { Tokenizer } from '../../../../src/applier/statement/tokenizer.js';
-import { MARIADB, MYSQL, textOf } from './text.js';
+import type { Dialect } from '../../../src/sql/dialect.js';
+import { Tokenizer } from '../../../src/sql/tokenizer.js';
+import { MARIADB, MYSQL, textOf } from '../applier/statement/text.js';
 
 function tokens(sql: string | Buffer, dialect: Dialect = MYSQL): string[] {
   const bytes = typeof sql === 'string' ? Buffer.from(sql) : sql;

@@ -1,4 +1,4 @@
-import { atLeast } from '../../mysql/flavour.js';
+import { atLeast } from '../mysql/flavour.js';
 import type { Dialect } from './dialect.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Flavour } from '../../event/format.js';
-import type { VersionNumber } from '../../mysql/flavour.js';
+import type { Flavour } from '../event/format.js';
+import type { VersionNumber } from '../mysql/flavour.js';
 
 /** How a server reads the statement. */
 export interface Dialect {
