@@ -3,6 +3,7 @@ import type { Header } from '../../event/header.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import type { Connection } from './connection.js';
 import type { CommitGroup } from './commit-queue.js';
+import { FileIdentity } from './file-identity.js';
 import { FragmentWriter } from './fragment-writer.js';
 import { writeFailure } from './sqlite-failure.js';
 import { TailRow, type TailState } from './tail-row.js';
@@ -13,6 +14,7 @@ type Fragment = Pick<Header, 'seqno' | 'fragno' | 'lastFrag'>;
 export class LogWriter {
   private readonly fragments;
   private readonly tailRow;
+  private readonly file;
   private stored: TailState;
   private lastStored: Fragment | undefined;
 
@@ -22,6 +24,7 @@ export class LogWriter {
   ) {
     this.fragments = new FragmentWriter(db);
     this.tailRow = new TailRow(db);
+    this.file = new FileIdentity(path);
     this.stored = this.tailRow.read();
     this.lastStored = this.stored.header;
   }
@@ -65,6 +68,7 @@ export class LogWriter {
   private transaction<T>(work: () => T): T {
     try {
       const result = this.db.transaction(work).immediate();
+      this.file.require();
       this.stored = this.tailRow.read();
       return result;
     } catch (error) {
