@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApplier } from '../applier/mysql-applier.js';
+import { exposedFiles } from '../config/exposed-files.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { createExtractor } from '../extractor/zongji-extractor.js';
 import { connectMaster } from '../thl/net/master.js';
@@ -12,6 +13,7 @@ import { Supervisor } from './supervisor.js';
 
 /** A service made of the real parts. It starts offline. */
 export function createService(config: ServiceConfig, logger: Logger): Supervisor {
+  warnOfExposedFiles(config, logger);
   return new Supervisor(config, createParts(config, logger), logger);
 }
 
@@ -40,4 +42,10 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
     createApplier: (target) => createApplier({ service, target, applier, logger, failedReplays }),
     heartbeat: (source, name) => writeHeartbeat(service, source, name),
   };
+}
+
+function warnOfExposedFiles(config: ServiceConfig, logger: Logger): void {
+  for (const { key, file } of exposedFiles(config)) {
+    logger.warn({ file }, `${key}: every user of this host may read ${file}; chmod 600 it`);
+  }
 }
