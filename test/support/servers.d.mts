@@ -1,13 +1,14 @@
 /** Types of servers.mjs. */
 import type { Connection, ConnectionOptions, QueryResult } from 'mysql2/promise';
-import type { Installation, ServerKind } from './bootstrap/index.d.mts';
+import type { Installation, MasterKind, ServerKind } from './bootstrap/index.d.mts';
 
-export type { Installation, ServerKind };
+export type { Installation, MasterKind, ServerKind };
 
+/** Those that every suite runs against. */
 export declare const SERVER_KINDS: readonly ServerKind[];
 
 export interface ServerOptions {
-  readonly kind: ServerKind;
+  readonly kind: MasterKind;
   readonly serverId: number;
   /** More server arguments, e.g. `--binlog-row-metadata=FULL`. They win over the defaults. */
   readonly args?: readonly string[];
@@ -19,6 +20,7 @@ export interface ServerOptions {
 
 /** A running server with a root login, on 127.0.0.1 only. It dies with this process. */
 export interface TestServer {
+  /** `mysql` also for MySQL 5.6: `installation` tells which it is. */
   readonly kind: ServerKind;
   readonly installation: Installation;
   readonly host: '127.0.0.1';
@@ -56,8 +58,8 @@ export declare function startServer(options: ServerOptions): Promise<TestServer>
 
 /** Whether this kind can be run here; fetches or installs it when that is possible. */
 export declare function availability(
-  kind: ServerKind,
+  kind: MasterKind,
 ): Promise<{ ok: true; version: string } | { ok: false; reason: string }>;
 
 /** The server's programs (server, client, binlog tool). @throws Error with the reason if there are none */
-export declare function installationOf(kind: ServerKind): Promise<Installation>;
+export declare function installationOf(kind: MasterKind): Promise<Installation>;

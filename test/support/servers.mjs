@@ -1,11 +1,12 @@
 /** Real database servers for tests, the demo and the benchmark. Plain JavaScript: runs unbuilt. */
 import { ensureMariadb } from './bootstrap/mariadb.mjs';
 import { ensureMysql } from './bootstrap/mysql.mjs';
+import { ensureMysql56 } from './bootstrap/mysql56.mjs';
 import { Server } from './server/server.mjs';
 
 export const SERVER_KINDS = ['mariadb', 'mysql'];
 
-const ensure = { mariadb: ensureMariadb, mysql: ensureMysql };
+const ensure = { mariadb: ensureMariadb, mysql: ensureMysql, mysql56: ensureMysql56 };
 const found = new Map();
 
 export async function availability(kind) {

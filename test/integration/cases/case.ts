@@ -3,8 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ErrorCode } from '../../../src/errors/codes.js';
-import type { ServerKind } from '../../support/servers.js';
-import type { Lane } from './lanes.js';
+import { pairName, type Lane, type Pair } from './lanes.js';
 import { parseScript, type Script } from './script.js';
 
 export interface Case {
@@ -17,6 +16,8 @@ export interface Case {
   /** Tags of which a lane must have one, or none. */
   readonly only: readonly string[];
   readonly except: readonly string[];
+  /** Pairs of different servers in which it cannot be run; `all`: in none. */
+  readonly unfit: readonly string[];
   /** Only the answers to its queries have to be the same: the tables of the slave are others. */
   readonly comparesAnswers: boolean;
 }
@@ -36,17 +37,27 @@ export interface Outcome {
 const CASES = fileURLToPath(new URL('../../cases/', import.meta.url));
 
 /**
- * The cases that this kind of server has, by name. `case.sql` holds for every server; `mariadb.sql`
- * and `mysql.sql` follow it, or are all there is.
+ * The cases of a pair, by name. `case.sql` holds for every master; `mariadb.sql`, `mysql.sql` (9.7) and
+ * `mysql56.sql` follow it, or are all there is. What is about pairs of different servers is in files of
+ * their names: `mysql-to-mariadb.sql`.
  */
-export function casesFor(kind: ServerKind): readonly Case[] {
+export function casesFor(pair: Pair): readonly Case[] {
+  const { master, slave } = pair;
+  const named = master === slave ? master : `${master}-to-${slave}`;
+  const wanted = [...new Set(['case', master, named])];
   return readdirSync(CASES)
     .toSorted()
     .flatMap((name) => {
-      const files = ['case.sql', `${kind}.sql`].map((file) => join(CASES, name, file));
+      const files = wanted.map((file) => join(CASES, name, `${file}.sql`));
       const present = files.filter((file) => existsSync(file));
       return present.length === 0 ? [] : [readCase(name, present)];
-    });
+    })
+    .filter((one) => isFor(one, pair));
+}
+
+function isFor({ area, unfit }: Case, pair: Pair): boolean {
+  if (pair.master === pair.slave) return area !== 'cross';
+  return !unfit.includes('all') && !unfit.includes(pairName(pair));
 }
 
 /** Whether the case can be run in the lane. */
@@ -56,12 +67,8 @@ export function runsIn({ only, except }: Case, { tags }: Lane): boolean {
 }
 
 /** What the case must come to in the lane; undefined: the slave becomes the same. */
-export function expectedOutcome(
-  { outcomes }: Case,
-  kind: ServerKind,
-  { tags }: Lane,
-): Outcome | undefined {
-  const known = [...tags, kind];
+export function expectedOutcome({ outcomes }: Case, lane: Lane): Outcome | undefined {
+  const known = [...lane.tags, lane.master, pairName(lane)];
   return outcomes.find((outcome) => outcome.tags.every((tag) => known.includes(tag)));
 }
 
@@ -90,6 +97,7 @@ function readCase(name: string, files: readonly string[]): Case {
     outcomes: all('expect').map(readOutcome),
     only: all('only').flatMap((words) => words.split(' ')),
     except: all('except').flatMap((words) => words.split(' ')),
+    unfit: all('unfit').flatMap(readUnfit),
     comparesAnswers: all('compare').includes('answers'),
   };
 }
@@ -98,4 +106,11 @@ function readCase(name: string, files: readonly string[]): Case {
 function readOutcome(text: string): Outcome {
   const [code, when = ''] = text.split(' when ');
   return { code: code as Expected, tags: when.split(' ').filter((tag) => tag !== '') };
+}
+
+/** `pair pair: why`; the reason is for people, and must be there. */
+function readUnfit(text: string): string[] {
+  const [pairs = '', reason = ''] = text.split(': ');
+  if (reason === '') throw new Error(`no reason in "-- unfit: ${text}"`);
+  return pairs.split(' ');
 }

@@ -1,8 +1,10 @@
 /** The ways in which a case goes from master to slave. */
-import type { ServerKind } from '../../support/servers.js';
+import type { MasterKind, ServerKind } from '../../support/servers.js';
 
 export interface Lane {
   readonly name: string;
+  readonly master: MasterKind;
+  readonly slave: ServerKind;
   /** Global settings of the master, for sessions to come. */
   readonly settings: Readonly<Record<string, string>>;
   /** The `applier` section of the service. */
@@ -13,12 +15,41 @@ export interface Lane {
   readonly tags: readonly string[];
 }
 
+/** Between which servers a case goes. */
+export type Pair = Pick<Lane, 'master' | 'slave'>;
+/** A lane without its servers. */
+type Way = Omit<Lane, keyof Pair>;
+
+/** Pairs of servers of one kind, and those of different version or flavour. */
+export const SAME_PAIRS: readonly Pair[] = [pairOf('mariadb'), pairOf('mysql')];
+export const CROSS_PAIRS: readonly Pair[] = [
+  pair('mysql56', 'mysql'),
+  pair('mysql56', 'mariadb'),
+  pair('mysql', 'mariadb'),
+  pair('mariadb', 'mysql'),
+];
+
+function pair(master: MasterKind, slave: ServerKind): Pair {
+  return { master, slave };
+}
+
+/** Of a kind alone: master and slave are both of it. */
+export function pairOf(servers: Pair | ServerKind): Pair {
+  return typeof servers === 'string' ? pair(servers, servers) : servers;
+}
+
+/** `mysql`, or `mysql56->mysql` where the servers are of different kinds. */
+export function pairName({ master, slave }: Pair): string {
+  return master === slave ? master : `${master}->${slave}`;
+}
+
 const NATIVE = { privileged: true };
 const SQL = { privileged: false };
-/** What a lane does not set. */
-const DEFAULTS: Readonly<Record<ServerKind, Readonly<Record<string, string>>>> = {
+/** What a lane does not set. MySQL 5.6 knows no metadata. */
+const DEFAULTS: Readonly<Record<MasterKind, Readonly<Record<string, string>>>> = {
   mariadb: { binlog_row_metadata: 'NO_LOG', log_bin_compress: 'OFF' },
   mysql: { binlog_row_metadata: 'MINIMAL' },
+  mysql56: {},
 };
 
 function lane(
@@ -26,14 +57,14 @@ function lane(
   settings: Readonly<Record<string, string>>,
   applier: Lane['applier'],
   thl?: Lane['thl'],
-): Lane {
+): Way {
   const common = { binlog_format: 'ROW', binlog_row_image: 'FULL' };
   const tags = name.split(/[ ,]+/);
   const all = { ...common, ...settings };
   return { name, settings: all, applier, tags, ...(thl && { thl }) };
 }
 
-const LANES: readonly Lane[] = [
+const LANES: readonly Way[] = [
   lane('row full, native', {}, NATIVE),
   lane('row full, sql', {}, SQL),
   lane('row minimal, sql', { binlog_row_image: 'MINIMAL', binlog_row_metadata: 'FULL' }, SQL),
@@ -58,20 +89,43 @@ const LANES: readonly Lane[] = [
 ];
 
 /** MySQL's compressed transactions have cases of their own. */
-const COMPRESSED: Readonly<Record<ServerKind, readonly Lane[]>> = {
+const COMPRESSED: Readonly<Record<MasterKind, readonly Way[]>> = {
   mariadb: [
     lane('compressed, row full, native', compressed({}), NATIVE),
     lane('compressed, mixed, sql', compressed({ binlog_format: 'MIXED' }), SQL),
   ],
   mysql: [],
+  mysql56: [],
 };
 
-/** The lanes of a kind of server, with every setting that one of them changes. */
-export function lanesOf(kind: ServerKind): readonly Lane[] {
-  return [...LANES, ...COMPRESSED[kind]].map((one) => ({
+/** Ways between different servers: row events of another kind are never replayed as they are. */
+const CROSS: ReadonlySet<string> = new Set([
+  'row full, sql',
+  'row minimal, sql',
+  'row full, native',
+  'mixed, sql',
+  'statement, sql',
+]);
+
+/** The lanes of a pair, with every setting that one of them changes. */
+export function lanesOf(servers: Pair | ServerKind): readonly Lane[] {
+  const { master, slave } = pairOf(servers);
+  const isCross = master !== slave;
+  const ways = isCross ? LANES.filter(({ name }) => CROSS.has(name)) : LANES;
+  return [...ways, ...(isCross ? [] : COMPRESSED[master])].map((one) => ({
     ...one,
-    settings: { ...DEFAULTS[kind], ...one.settings },
+    master,
+    slave,
+    tags: [...one.tags, isCross ? 'cross' : 'same'],
+    settings: known(master, { ...DEFAULTS[master], ...one.settings }),
   }));
+}
+
+/** Without the variables that the server does not have. */
+function known(master: MasterKind, settings: Lane['settings']): Lane['settings'] {
+  if (master !== 'mysql56') return settings;
+  const { binlog_row_metadata: _, ...rest } = settings;
+  return rest;
 }
 
 function compressed(settings: Lane['settings']): Lane['settings'] {

@@ -1,3 +1,3 @@
 import { declareCases } from './declare.js';
 
-await declareCases('mariadb');
+await declareCases({ master: 'mariadb', slave: 'mariadb' });

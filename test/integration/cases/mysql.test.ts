@@ -1,3 +1,3 @@
 import { declareCases } from './declare.js';
 
-await declareCases('mysql');
+await declareCases({ master: 'mysql', slave: 'mysql' });

@@ -7,18 +7,24 @@ import type { SluiceError } from '../../../src/errors/sluice-error.js';
 import type { Supervisor } from '../../../src/service/supervisor.js';
 import { createService } from '../../../src/service/wiring.js';
 import { differences } from '../../support/checksum.js';
-import { startServer, type ServerKind, type TestServer } from '../../support/servers.js';
+import {
+  startServer,
+  type MasterKind,
+  type ServerKind,
+  type TestServer,
+} from '../../support/servers.js';
 import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
 import { accountsOf, dropAccounts } from './accounts.js';
-import type { Lane } from './lanes.js';
+import { pairOf, type Lane, type Pair } from './lanes.js';
 import { createLimited, limitedLogin } from './limited-login.js';
 import { SCHEMA } from './run-script.js';
 
 const MARKER = 'sluice_cases_marker'; // no comparison looks into it
 const ARRIVAL = 60_000; // ms
-const ARGS: Readonly<Record<ServerKind, readonly string[]>> = {
+const ARGS: Readonly<Record<MasterKind, readonly string[]>> = {
   mariadb: ['--event-scheduler=ON', '--log-bin-trust-function-creators=ON'],
   mysql: ['--event-scheduler=ON', '--log-bin-trust-function-creators=ON', '--local-infile=ON'],
+  mysql56: ['--event-scheduler=ON', '--log-bin-trust-function-creators=ON'],
 };
 
 export class RunningPair {
@@ -33,12 +39,13 @@ export class RunningPair {
     readonly slave: TestServer,
   ) {}
 
-  static async start(kind: ServerKind): Promise<RunningPair> {
-    const args = [...ARGS[kind], '--max-allowed-packet=64M', '--character-set-server=utf8mb4'];
-    const [master, slave] = await Promise.all([
-      startServer({ kind, serverId: 1, args }),
-      startServer({ kind, serverId: 2, args }),
-    ]);
+  /** @param servers a kind alone: master and slave are of it */
+  static async start(servers: Pair | ServerKind): Promise<RunningPair> {
+    const common = ['--max-allowed-packet=64M', '--character-set-server=utf8mb4'];
+    const start = (kind: MasterKind, serverId: number): Promise<TestServer> =>
+      startServer({ kind, serverId, args: [...ARGS[kind], ...common] });
+    const kinds = pairOf(servers);
+    const [master, slave] = await Promise.all([start(kinds.master, 1), start(kinds.slave, 2)]);
     await createLimited(slave);
     return new RunningPair(master, slave);
   }

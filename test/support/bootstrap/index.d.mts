@@ -2,9 +2,12 @@
 
 export type ServerKind = 'mariadb' | 'mysql';
 
+/** Servers that can be masters: `mysql` is 9.7, `mysql56` the oldest that is supported. */
+export type MasterKind = ServerKind | 'mysql56';
+
 /** A database server that can be run here. Each command is a program and its leading arguments. */
 export interface Installation {
-  readonly kind: ServerKind;
+  readonly kind: MasterKind;
   /** As the server tells it, e.g. `10.11.14` or `9.7.4`. */
   readonly version: string;
   readonly server: readonly string[];

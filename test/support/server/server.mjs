@@ -30,7 +30,7 @@ export class Server {
 
   constructor(installation, options) {
     this.installation = installation;
-    this.kind = installation.kind;
+    this.kind = installation.kind === 'mariadb' ? 'mariadb' : 'mysql';
     this.#options = options;
     this.#baseDir = makeTemporaryDir(this.kind, socketParent());
     this.dataDir = options.dataDir ?? join(this.#baseDir, 'data');
@@ -46,7 +46,7 @@ export class Server {
     mkdirSync(join(this.#baseDir, 'tmp'));
     await prepareDataDir(this.installation, this.dataDir);
     const initFile = join(this.#baseDir, 'init.sql');
-    writeFileSync(initFile, loginSql(this.password), { mode: 0o600 });
+    writeFileSync(initFile, loginSql(this.installation.kind, this.password), { mode: 0o600 });
     for (let attempt = 1; ; attempt++) {
       this.port = await freePort();
       const failure = await this.#run([`--init-file=${initFile}`]);

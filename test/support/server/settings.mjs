@@ -15,11 +15,13 @@ const COMMON = [
 export const LOG_SIZE = {
   mariadb: '--innodb-log-file-size=32M',
   mysql: '--innodb-redo-log-capacity=64M',
+  mysql56: '--innodb-log-file-size=32M',
 };
 
 const BY_KIND = {
   mariadb: [],
   mysql: ['--gtid-mode=ON', '--enforce-gtid-consistency=ON', '--mysqlx=OFF'],
+  mysql56: ['--innodb-use-native-aio=OFF'],
 };
 
 /** Safe against a kill -9 of the server, not against a loss of power: nothing waits for the disk. */
@@ -64,14 +66,19 @@ export function socketOf(baseDir) {
 }
 
 /** SQL for --init-file: gives root the password on TCP and the socket, unseen by the binlog. */
-export function loginSql(password) {
+export function loginSql(kind, password) {
   const tcp = "'root'@'127.0.0.1'";
   const as = `IDENTIFIED BY '${password}'`;
+  const all = 'GRANT ALL PRIVILEGES ON *.* TO';
+  if (kind === 'mysql56') {
+    const grants = [tcp, "'root'@'localhost'"].map((to) => `${all} ${to} ${as} WITH GRANT OPTION;`);
+    return ['SET SESSION sql_log_bin = 0;', ...grants, ''].join('\n');
+  }
   return [
     'SET SESSION sql_log_bin = 0;',
     `CREATE USER IF NOT EXISTS ${tcp} ${as};`,
     `ALTER USER ${tcp} ${as};`,
-    `GRANT ALL PRIVILEGES ON *.* TO ${tcp} WITH GRANT OPTION;`,
+    `${all} ${tcp} WITH GRANT OPTION;`,
     `ALTER USER 'root'@'localhost' ${as};`,
     '',
   ].join('\n');

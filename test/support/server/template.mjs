@@ -2,7 +2,7 @@
  * Data directories. Initialising one takes seconds, copying one a tenth of a second: each server
  * version is initialised once, in the cache, and every throwaway server starts from a copy.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exec } from '../bootstrap/exec.mjs';
 import { moveIntoPlace } from '../bootstrap/mysql.mjs';
@@ -53,6 +53,7 @@ async function initialise(installation, work) {
   for (const folder of [data, tmp]) mkdirSync(folder, { mode: 0o700 });
   const args = [...baseArgs(installation, data), `--tmpdir=${tmp}`, '--skip-log-bin'];
   if (installation.kind === 'mysql') await initialiseMysql(installation, args);
+  else if (installation.kind === 'mysql56') await initialiseMysql56(installation, args, work);
   else await initialiseMariadb(installation, args);
   await loadZones(installation, [...args, LOG_SIZE[installation.kind]], work);
   rmSync(join(data, 'auto.cnf'), { force: true }); // MySQL's uuid: each copy makes its own
@@ -60,6 +61,17 @@ async function initialise(installation, work) {
 
 async function initialiseMysql(installation, args) {
   await exec([...installation.server, ...args, LOG_SIZE.mysql, '--initialize-insecure']);
+}
+
+/** What its mysql_install_db would do, which is a script in Perl. */
+async function initialiseMysql56({ server, share }, args, work) {
+  const read = (name) => readFileSync(join(share, name), 'utf8');
+  const head = "CREATE DATABASE mysql;\nUSE mysql;\nSET @current_hostname = 'localhost';\n";
+  const inputFile = join(work, 'bootstrap.sql');
+  const files = ['mysql_system_tables.sql', 'mysql_system_tables_data.sql'];
+  writeFileSync(inputFile, [head, ...files.map(read)].join('\n'));
+  const plain = ['--bootstrap', '--default-storage-engine=InnoDB', LOG_SIZE.mysql56];
+  await exec([...server, ...args, ...plain], { inputFile });
 }
 
 async function initialiseMariadb(installation, args) {
