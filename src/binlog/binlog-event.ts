@@ -117,6 +117,47 @@ export interface XidEvent {
   readonly xid: bigint;
 }
 
+/** Ends what an XA transaction changes: it is prepared, or committed at once. */
+export interface XaPrepareEvent {
+  readonly kind: 'xa-prepare';
+  readonly header: EventHeader;
+  /** XA COMMIT .. ONE PHASE: the transaction is committed; else its fate comes as a statement. */
+  readonly onePhase: boolean;
+  readonly xid: XaId;
+}
+
+/** A part of a file that LOAD DATA read. */
+export interface LoadBlockEvent {
+  readonly kind: 'load-block';
+  readonly header: EventHeader;
+  /** The file begins with it. */
+  readonly isFirst: boolean;
+  /** Tells the files of one server apart. */
+  readonly fileId: number;
+  readonly block: Buffer;
+}
+
+/** The file is not loaded: the statement failed and changed nothing. */
+export interface DeleteFileEvent {
+  readonly kind: 'delete-file';
+  readonly header: EventHeader;
+  readonly fileId: number;
+}
+
+/** LOAD DATA, of a file whose blocks came before. */
+export interface ExecuteLoadEvent {
+  readonly kind: 'execute-load';
+  readonly header: EventHeader;
+  readonly fileId: number;
+  /** Offsets in the statement of what names the file: from INFILE, with LOCAL, to INTO, included. */
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  /** IGNORE, REPLACE, or neither; LOCAL without either was IGNORE. */
+  readonly duplicates: 'error' | 'ignore' | 'replace';
+  /** The statement as the source's client wrote it, and the session that it had. */
+  readonly query: QueryEvent;
+}
+
 export interface TableMapEvent {
   readonly kind: 'table-map';
   readonly header: EventHeader;
@@ -264,6 +305,10 @@ export type BinlogEvent =
   | GtidEvent
   | PreviousGtidsEvent
   | XidEvent
+  | XaPrepareEvent
+  | LoadBlockEvent
+  | DeleteFileEvent
+  | ExecuteLoadEvent
   | TableMapEvent
   | RowsEvent
   | MariadbGtidEvent

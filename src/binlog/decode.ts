@@ -4,6 +4,7 @@ import { bodyEnd } from './checksum.js';
 import { EventType, isKnownEventType } from './event-type.js';
 import { readHeartbeat, readHeartbeatV2 } from './events/heartbeat.js';
 import { readIncident } from './events/incident.js';
+import { readDeleteFile, readExecuteLoad, readLoadBlock } from './events/load-data.js';
 import { readIntvar, readRand, readUserVar } from './events/statement-context.js';
 import { readAnnotateRows, readRowsQuery } from './events/row-statement.js';
 import {
@@ -19,6 +20,7 @@ import { readQuery } from './events/query.js';
 import { readRotate } from './events/rotate.js';
 import { readRows } from './events/rows.js';
 import { readTableMap } from './events/table-map.js';
+import { readXaPrepare } from './events/xa-prepare.js';
 import { readXid } from './events/xid.js';
 import { unsupported, type EventKind } from './failure.js';
 import { EVENT_HEADER_BYTES, EventFlag, readHeader, type EventHeader } from './header.js';
@@ -35,6 +37,11 @@ const DECODERS = new Map<number, Decoder>([
   [EventType.RAND, readRand],
   [EventType.USER_VAR, readUserVar],
   [EventType.XID, readXid],
+  [EventType.XA_PREPARE, readXaPrepare],
+  [EventType.BEGIN_LOAD_QUERY, readLoadBlock],
+  [EventType.APPEND_BLOCK, readLoadBlock],
+  [EventType.DELETE_FILE, readDeleteFile],
+  [EventType.EXECUTE_LOAD_QUERY, readExecuteLoad],
   [EventType.TABLE_MAP, readTableMap],
   [EventType.WRITE_ROWS_V1, readRows],
   [EventType.UPDATE_ROWS_V1, readRows],
@@ -66,13 +73,8 @@ const DECODERS = new Map<number, Decoder>([
 
 /** What to do about the types that servers write and this release does not replicate. */
 const HINTS = new Map<number, string>([
-  [EventType.XA_PREPARE, 'Use plain transactions instead of XA on the source.'],
   [EventType.TRANSACTION_PAYLOAD, 'Set binlog_transaction_compression=OFF on the source.'],
   [EventType.PARTIAL_UPDATE_ROWS, "Set binlog_row_value_options='' on the source."],
-  [EventType.BEGIN_LOAD_QUERY, 'Set binlog_format=ROW on the source to replicate LOAD DATA.'],
-  [EventType.APPEND_BLOCK, 'Set binlog_format=ROW on the source to replicate LOAD DATA.'],
-  [EventType.DELETE_FILE, 'Set binlog_format=ROW on the source to replicate LOAD DATA.'],
-  [EventType.EXECUTE_LOAD_QUERY, 'Set binlog_format=ROW on the source to replicate LOAD DATA.'],
   [EventType.FORMAT_DESCRIPTION, 'This is a fault of the program: please report it.'],
 ]);
 

@@ -12,7 +12,7 @@ import { EventClass } from './event-class.js';
 import { parseExecutedSet } from './executed-set.js';
 import { groupStep, type GroupState, type GroupStep, type GroupToken } from './group-grammar.js';
 import { Progress, type SourceIdentity } from './progress.js';
-import { schemaOf, statementRole, threadIdOf } from './query-peek.js';
+import { schemaOf, schemaOfLoad, statementRole, threadIdOf } from './query-peek.js';
 import { StartGate } from './start-gate.js';
 import { StreamFormat } from './stream-format.js';
 import type { StreamStart } from './stream-start.js';
@@ -95,6 +95,8 @@ export class Assembler {
         return this.step('commit', event);
       case EventClass.PRELUDE:
         return this.step('prelude', event);
+      case EventClass.LOAD:
+        return this.load(event);
       case EventClass.CONTROL:
         return this.control(event);
       default:
@@ -116,6 +118,14 @@ export class Assembler {
     if (step.ends && this.open?.needsTime === true) {
       this.open.noteStatement(decodeEvent(event, this.format.format));
     }
+    this.leave(step);
+  }
+
+  /** LOAD DATA; the blocks of its file came before. */
+  private load(event: Buffer): void {
+    const step = this.enter('plain', event);
+    this.open?.noteThread(threadIdOf(event));
+    this.writer.shard.noteSchema(schemaOfLoad(event));
     this.leave(step);
   }
 

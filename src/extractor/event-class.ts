@@ -19,6 +19,8 @@ export const EventClass = {
   TABLE_MAP: 6,
   /** Belongs to the statement that follows. */
   PRELUDE: 7,
+  /** A statement with a longer fixed part than others, in a transaction only. */
+  LOAD: 9,
 } as const;
 
 const CLASSES: ReadonlyArray<readonly [eventClass: number, codes: readonly number[]]> = [
@@ -53,8 +55,12 @@ const CLASSES: ReadonlyArray<readonly [eventClass: number, codes: readonly numbe
       EventType.USER_VAR,
       EventType.ROWS_QUERY,
       EventType.ANNOTATE_ROWS,
+      EventType.BEGIN_LOAD_QUERY,
+      EventType.APPEND_BLOCK,
+      EventType.DELETE_FILE,
     ],
   ],
+  [EventClass.LOAD, [EventType.EXECUTE_LOAD_QUERY]],
 ];
 
 const TABLES: Readonly<Record<Flavour, Uint8Array>> = {

@@ -9,6 +9,8 @@ const THREAD_ID = 19;
 const SCHEMA_LENGTH = 27;
 const STATUS_LENGTH = 30;
 const BODY = 32;
+/** EXECUTE_LOAD_QUERY has 13 bytes more before the status variables; else it is alike. */
+const LOAD_BODY = 45;
 
 /** Enough for every keyword pair that is told apart. */
 const PEEK_BYTES = 32;
@@ -29,7 +31,16 @@ export function threadIdOf(query: Buffer): number {
 
 /** Bytes of the statement's default schema, as a view. */
 export function schemaOf(query: Buffer): Buffer {
-  const start = BODY + query.readUInt16LE(STATUS_LENGTH);
+  return schemaAfter(BODY, query);
+}
+
+/** The same of an EXECUTE_LOAD_QUERY event. */
+export function schemaOfLoad(load: Buffer): Buffer {
+  return schemaAfter(LOAD_BODY, load);
+}
+
+function schemaAfter(body: number, query: Buffer): Buffer {
+  const start = body + query.readUInt16LE(STATUS_LENGTH);
   return query.subarray(start, start + query.readUInt8(SCHEMA_LENGTH));
 }
 
