@@ -110,6 +110,16 @@ export interface GtidIntervals {
   readonly intervals: ReadonlyArray<readonly [first: bigint, last: bigint]>;
 }
 
+/** The events of a transaction but for its GTID, packed (MySQL `binlog_transaction_compression`). */
+export interface TransactionPayloadEvent {
+  readonly kind: 'transaction-payload';
+  readonly header: EventHeader;
+  readonly compression: 'zstd' | 'none';
+  /** Bytes of the events when unpacked; they have no checksums of their own. */
+  readonly uncompressedSize: number;
+  readonly payload: Buffer;
+}
+
 /** Commits the transaction. */
 export interface XidEvent {
   readonly kind: 'xid';
@@ -169,6 +179,8 @@ export interface RowsEvent {
   readonly kind: 'rows';
   readonly header: EventHeader;
   readonly operation: 'insert' | 'update' | 'delete';
+  /** MySQL PARTIAL_UPDATE_ROWS: a shared image stands between the two of a row; see `SharedImage`. */
+  readonly partial: boolean;
   readonly tableId: number;
   /** See `RowsFlag` (rows-flag.ts). */
   readonly flags: number;
@@ -304,6 +316,7 @@ export type BinlogEvent =
   | UserVarEvent
   | GtidEvent
   | PreviousGtidsEvent
+  | TransactionPayloadEvent
   | XidEvent
   | XaPrepareEvent
   | LoadBlockEvent

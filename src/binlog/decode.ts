@@ -20,6 +20,7 @@ import { readQuery } from './events/query.js';
 import { readRotate } from './events/rotate.js';
 import { readRows } from './events/rows.js';
 import { readTableMap } from './events/table-map.js';
+import { readTransactionPayload } from './events/transaction-payload.js';
 import { readXaPrepare } from './events/xa-prepare.js';
 import { readXid } from './events/xid.js';
 import { unsupported, type EventKind } from './failure.js';
@@ -49,6 +50,7 @@ const DECODERS = new Map<number, Decoder>([
   [EventType.WRITE_ROWS, readRows],
   [EventType.UPDATE_ROWS, readRows],
   [EventType.DELETE_ROWS, readRows],
+  [EventType.PARTIAL_UPDATE_ROWS, readRows],
   [EventType.WRITE_ROWS_COMPRESSED_V1, readRows],
   [EventType.UPDATE_ROWS_COMPRESSED_V1, readRows],
   [EventType.DELETE_ROWS_COMPRESSED_V1, readRows],
@@ -64,6 +66,7 @@ const DECODERS = new Map<number, Decoder>([
   [EventType.ANONYMOUS_GTID, readGtid],
   [EventType.GTID_TAGGED, readGtidTagged],
   [EventType.PREVIOUS_GTIDS, readPreviousGtids],
+  [EventType.TRANSACTION_PAYLOAD, readTransactionPayload],
   [EventType.ANNOTATE_ROWS, readAnnotateRows],
   [EventType.BINLOG_CHECKPOINT, readBinlogCheckpoint],
   [EventType.MARIADB_GTID, readMariadbGtid],
@@ -73,8 +76,6 @@ const DECODERS = new Map<number, Decoder>([
 
 /** What to do about the types that servers write and this release does not replicate. */
 const HINTS = new Map<number, string>([
-  [EventType.TRANSACTION_PAYLOAD, 'Set binlog_transaction_compression=OFF on the source.'],
-  [EventType.PARTIAL_UPDATE_ROWS, "Set binlog_row_value_options='' on the source."],
   [EventType.FORMAT_DESCRIPTION, 'This is a fault of the program: please report it.'],
 ]);
 

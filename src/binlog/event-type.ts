@@ -81,7 +81,7 @@ export function eventTypeName(code: number, flavour: Flavour): string {
   return name !== undefined && isKnownEventType(code, flavour) ? name : `event type ${code}`;
 }
 
-/** Row events of every version, MariaDB's compressed ones included. */
+/** Row events of every version, MySQL's partial and MariaDB's compressed ones included. */
 export const ROWS_EVENTS: ReadonlySet<number> = new Set([
   EventType.WRITE_ROWS_V1,
   EventType.UPDATE_ROWS_V1,
@@ -89,6 +89,7 @@ export const ROWS_EVENTS: ReadonlySet<number> = new Set([
   EventType.WRITE_ROWS,
   EventType.UPDATE_ROWS,
   EventType.DELETE_ROWS,
+  EventType.PARTIAL_UPDATE_ROWS,
   EventType.WRITE_ROWS_COMPRESSED_V1,
   EventType.UPDATE_ROWS_COMPRESSED_V1,
   EventType.DELETE_ROWS_COMPRESSED_V1,

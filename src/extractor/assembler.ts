@@ -1,8 +1,12 @@
 import type { Logger } from 'pino';
-import type { GtidEvent, MariadbGtidEvent } from '../binlog/binlog-event.js';
+import type {
+  GtidEvent,
+  MariadbGtidEvent,
+  TransactionPayloadEvent,
+} from '../binlog/binlog-event.js';
 import { bodyEnd } from '../binlog/checksum.js';
 import { decodeEvent } from '../binlog/decode.js';
-import { toSluiceError } from '../errors/sluice-error.js';
+import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import type { Flavour } from '../event/format.js';
 import { Assembled } from './assembled.js';
 import { alreadyKnown, placed, unfinished } from './assembly-errors.js';
@@ -11,6 +15,8 @@ import { ControlEvents, type ControlEffect } from './control-events.js';
 import { EventClass } from './event-class.js';
 import { parseExecutedSet } from './executed-set.js';
 import { groupStep, type GroupState, type GroupStep, type GroupToken } from './group-grammar.js';
+import { assertInPayload, eventsAfterEnd } from './payload/misplaced.js';
+import { PayloadEvents } from './payload/payload-events.js';
 import { Progress, type SourceIdentity } from './progress.js';
 import { schemaOf, schemaOfLoad, statementRole, threadIdOf } from './query-peek.js';
 import { StartGate } from './start-gate.js';
@@ -21,6 +27,8 @@ import { TransactionWriter, type WriterOptions } from './transaction-writer.js';
 
 const ROWS_FLAGS = 25;
 const STATEMENT_END = 1;
+/** Bytes of a compressed transaction that are unpacked before what came of it can be taken. */
+const UNPACK_BYTES = 1024 * 1024;
 
 export interface AssemblerOptions extends WriterOptions {
   readonly flavour: Flavour;
@@ -51,6 +59,8 @@ export class Assembler {
   /** The events of the open transaction are wanted. */
   private wanted = false;
   private first = true;
+  /** What is left of a compressed transaction. */
+  private payload: PayloadEvents | undefined;
 
   constructor(private readonly options: AssemblerOptions) {
     const { flavour, identity, start, logger } = options;
@@ -72,15 +82,43 @@ export class Assembler {
    */
   accept(event: Buffer): void {
     try {
+      this.format.verify(event);
       this.dispatch(event);
     } catch (error) {
-      const { cursor, writer, open } = this;
-      throw placed(toSluiceError(error), cursor, writer.seqno, open?.threadId ?? -1);
+      throw this.failed(error);
     }
   }
 
+  /** Whether `unpack` must be called before the next event of the stream is given. */
+  get isUnpacking(): boolean {
+    return this.payload !== undefined;
+  }
+
+  /**
+   * Takes some more of the events in a compressed transaction.
+   * @throws SluiceError as `accept`
+   */
+  unpack(): void {
+    try {
+      this.unpackSome();
+    } catch (error) {
+      throw this.failed(error);
+    }
+  }
+
+  /** Frees what a compressed transaction under way holds. */
+  close(): void {
+    this.payload?.close();
+    this.payload = undefined;
+  }
+
+  private failed(error: unknown): SluiceError {
+    this.close();
+    const { cursor, writer, open } = this;
+    return placed(toSluiceError(error), cursor, writer.seqno, open?.threadId ?? -1);
+  }
+
   private dispatch(event: Buffer): void {
-    this.format.verify(event);
     switch (this.format.classOf(event)) {
       case EventClass.TABLE_MAP:
         this.step('rows', event);
@@ -97,6 +135,8 @@ export class Assembler {
         return this.step('prelude', event);
       case EventClass.LOAD:
         return this.load(event);
+      case EventClass.PAYLOAD:
+        return this.startUnpacking(event);
       case EventClass.CONTROL:
         return this.control(event);
       default:
@@ -129,6 +169,27 @@ export class Assembler {
     this.leave(step);
   }
 
+  /** The place is that of the payload from now on: what is in it has no place of its own. */
+  private startUnpacking(event: Buffer): void {
+    const { format } = this.format;
+    const { next } = groupStep(this.state, 'payload');
+    this.cursor.advance(event, false);
+    this.state = next;
+    this.payload = new PayloadEvents(decodeEvent(event, format) as TransactionPayloadEvent, format);
+    this.unpackSome();
+  }
+
+  private unpackSome(): void {
+    const { payload } = this;
+    for (let bytes = 0; bytes < UNPACK_BYTES;) {
+      const event = payload?.next();
+      if (event === undefined) return this.close();
+      assertInPayload(event, this.format.classOf(event));
+      this.dispatch(event);
+      bytes += event.length;
+    }
+  }
+
   private step(token: GroupToken, event: Buffer, gtid?: AnyGtidEvent): void {
     this.leave(this.enter(token, event, gtid));
   }
@@ -136,7 +197,7 @@ export class Assembler {
   private enter(token: GroupToken, event: Buffer, gtid?: AnyGtidEvent): GroupStep {
     const step = groupStep(this.state, token);
     if (this.wanted) this.writer.makeRoom(event, this.cursor, this.format.format);
-    this.cursor.advance(event, step.starts);
+    if (this.payload === undefined) this.cursor.advance(event, step.starts);
     if (step.starts) this.begin(this.cursor.position - event.length, gtid);
     if (this.wanted) this.writer.add(event);
     this.state = step.next;
@@ -145,11 +206,12 @@ export class Assembler {
 
   private leave(step: GroupStep): void {
     if (!step.ends || this.open === undefined) return;
+    if (this.payload?.hasMore === true) throw eventsAfterEnd();
     const { file, position } = this.cursor;
     if (this.wanted) this.writer.finish(this.cursor, this.format.format);
     else if (this.options.voids.delete(this.open.start)) throw unfinished(this.open.start);
     this.progress.complete(this.open.gtid, file, position);
-    this.close();
+    this.forget();
     this.gate.reach(file, position);
   }
 
@@ -166,7 +228,7 @@ export class Assembler {
     if (gtid !== undefined && this.progress.has(gtid)) throw alreadyKnown(gtid.gtid ?? '');
   }
 
-  private close(): void {
+  private forget(): void {
     this.open = undefined;
     this.wanted = false;
     this.state = 'idle';
@@ -199,7 +261,7 @@ export class Assembler {
     );
     this.options.voids.add(start);
     this.writer.discard();
-    this.close();
+    this.forget();
     if (fragments > 0) throw unfinished(start);
   }
 }

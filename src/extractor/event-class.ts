@@ -19,6 +19,8 @@ export const EventClass = {
   TABLE_MAP: 6,
   /** Belongs to the statement that follows. */
   PRELUDE: 7,
+  /** Holds the events of a transaction, compressed. */
+  PAYLOAD: 8,
   /** A statement with a longer fixed part than others, in a transaction only. */
   LOAD: 9,
 } as const;
@@ -47,6 +49,7 @@ const CLASSES: ReadonlyArray<readonly [eventClass: number, codes: readonly numbe
   [EventClass.COMMIT, [EventType.XID, EventType.XA_PREPARE]],
   [EventClass.ROWS, [...ROWS_EVENTS]],
   [EventClass.TABLE_MAP, [EventType.TABLE_MAP]],
+  [EventClass.PAYLOAD, [EventType.TRANSACTION_PAYLOAD]],
   [
     EventClass.PRELUDE,
     [

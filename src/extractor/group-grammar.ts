@@ -21,6 +21,8 @@ export type GroupToken =
   | 'rows-end'
   /** Belongs to the statement that follows. */
   | 'prelude'
+  /** Holds what follows on the GTID. */
+  | 'payload'
   | StatementRole;
 
 export interface GroupStep {
@@ -63,6 +65,7 @@ const TRANSITIONS: Readonly<Record<GroupState, Partial<Record<GroupToken, GroupS
     // a statement of MariaDB outside a transaction, logged as rows
     rows: WAIT,
     'rows-end': END,
+    payload: WAIT,
   },
   open: {
     prelude: OPEN,

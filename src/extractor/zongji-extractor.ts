@@ -11,6 +11,7 @@ import { unlessAborted } from './unless-aborted.js';
 import { Assembler } from './assembler.js';
 import { BinlogStream } from './binlog-stream.js';
 import type { Extracted, Extractor } from './extractor.js';
+import { loadZstd } from './payload/zstd.js';
 import { replicaIdentity } from './replica-identity.js';
 import { assertSameSource, inspectSource, type SourceServer } from './source-server.js';
 import { planRestart, planStart } from './start-plan.js';
@@ -31,6 +32,8 @@ export interface ExtractorOptions {
   readonly sourceId: string;
   /** Bytes above which a transaction is cut into fragments. */
   readonly fragmentSize: number;
+  /** Seqno of the first transaction of an empty history log; default: 0. */
+  readonly baseSeqno?: number | undefined;
   readonly logger: Logger;
 }
 
@@ -91,6 +94,7 @@ class Extraction {
         ? await planStart(placeAfter(tail) ?? options.source.start, control, server)
         : planRestart(tail.source, server);
     const { flavour, version, binlogFormat } = server;
+    if (flavour === 'mysql') await loadZstd();
     options.logger.info({ flavour, version, binlogFormat, start }, 'extracting');
     return { server, start };
   }
@@ -102,9 +106,11 @@ class Extraction {
     const stream = new BinlogStream({ ...opening, replica, heartbeat });
     const close = (): void => stream.close();
     this.signal.addEventListener('abort', close, { once: true });
+    const assembler = this.assembler(opening);
     try {
-      yield* this.assemble(stream, this.assembler(opening));
+      yield* this.assemble(stream, assembler);
     } finally {
+      assembler.close();
       this.signal.removeEventListener('abort', close);
       close();
     }
@@ -119,11 +125,14 @@ class Extraction {
     yield { events: [], source: undefined };
     for (; packets !== undefined; packets = await stream.take()) {
       for (const packet of packets) {
-        const error = attempt(assembler, packet);
-        if (error === undefined && !isFull(assembler)) continue;
-        yield* taken(assembler);
-        if (error !== undefined) throw error;
-        if (this.signal.aborted) return;
+        let error = attempt(assembler, packet);
+        while (error !== undefined || isFull(assembler) || assembler.isUnpacking) {
+          yield* taken(assembler);
+          if (error !== undefined) throw error;
+          if (this.signal.aborted) return;
+          if (!assembler.isUnpacking) break;
+          error = attempt(assembler, undefined);
+        }
       }
       yield* taken(assembler);
     }
@@ -132,7 +141,7 @@ class Extraction {
   private assembler({ server, start }: Opening): Assembler {
     const { sourceId, fragmentSize, logger } = this.options;
     const { header } = this.tail;
-    const seqno = header === undefined ? 0 : header.seqno + 1;
+    const seqno = header === undefined ? (this.options.baseSeqno ?? 0) : header.seqno + 1;
     const { flavour } = server;
     const { voids } = this;
     return new Assembler({
@@ -163,10 +172,14 @@ function placeAfter({ header }: LogTail): SourceConfig['start'] | undefined {
   );
 }
 
-/** The error is kept back until what came before it was given on. */
-function attempt(assembler: Assembler, packet: Buffer): unknown {
+/**
+ * Gives the assembler a packet, or lets it go on with the one that it is unpacking. The error is kept
+ * back until what came before it was given on.
+ */
+function attempt(assembler: Assembler, packet: Buffer | undefined): unknown {
   try {
-    assembler.accept(packet);
+    if (packet === undefined) assembler.unpack();
+    else assembler.accept(packet);
     return undefined;
   } catch (error) {
     return error;

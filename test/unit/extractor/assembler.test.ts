@@ -200,8 +200,6 @@ describe.each(['mysql', 'mariadb'] as const)('the events that %s sent', (flavour
   });
 
   test.each([
-    ['TRANSACTION_PAYLOAD', EventType.TRANSACTION_PAYLOAD],
-    ['PARTIAL_UPDATE_ROWS', EventType.PARTIAL_UPDATE_ROWS],
     ['BEGIN_LOAD_QUERY', EventType.BEGIN_LOAD_QUERY],
     ['APPEND_BLOCK', EventType.APPEND_BLOCK],
     ['EXECUTE_LOAD_QUERY', EventType.EXECUTE_LOAD_QUERY],

@@ -27,6 +27,7 @@ function update(after: Buffer): RowsEvent {
     kind: 'rows',
     header,
     operation: 'update',
+    partial: false,
     tableId: 5,
     flags: 0,
     columnCount: names.length,
