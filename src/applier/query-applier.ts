@@ -12,6 +12,7 @@ import type { Intent } from './catalog/intent-table.js';
 import { isOfOwnCatalog } from './statement/own-catalog.js';
 import { classify, usesMatch, type StatementKind } from './statement/classify.js';
 import { DefinitionApplier } from './statement/definition-applier.js';
+import { inOwnCharset } from './statement/master-made.js';
 import { SqlMode } from './statement/sql-mode-bits.js';
 import {
   StatementApplier,
@@ -75,11 +76,13 @@ export class QueryApplier {
 
   /** @param interrupted the intent of this very event, if a crash left one */
   async apply(
-    event: QueryEvent,
+    query: QueryEvent,
     index: number,
-    { header, format }: ThlEvent,
+    thl: ThlEvent,
     interrupted: Intent | undefined,
   ): Promise<void> {
+    const { header, format } = thl;
+    const event = inOwnCharset(query, thl);
     const text = this.textOf(event);
     const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);

@@ -5,7 +5,7 @@ import type { TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import { writeKeyOf } from './key-text.js';
 import { mismatch } from './row-error.js';
-import { assertWithin, bitmapBytes, bitSet } from './row-image.js';
+import { assertWithin, bitmapBytes, bitSet, EMPTY_IMAGE_BYTES } from './row-image.js';
 import type { RowPlan } from './row-plan.js';
 import { CLOSE, COMMA, NULL_TEXT, OPEN, column, sqlBytes, tableName } from './sql-text.js';
 
@@ -43,7 +43,7 @@ export class InsertPlan implements RowPlan {
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
     this.lax = needsImplicitDefault(table, columns, present);
     this.steps = bound.map(toStep);
-    this.nullBytes = bitmapBytes(present.length);
+    this.nullBytes = bitmapBytes(present.length) || EMPTY_IMAGE_BYTES;
   }
 
   writeRow(event: Buffer, start: number, end: number, out: SqlBuffer): number {
@@ -70,6 +70,7 @@ export class InsertPlan implements RowPlan {
   }
 
   writeKey(event: Buffer, at: number, end: number, out: SqlBuffer): number {
+    if (this.present.length === 0) return at + EMPTY_IMAGE_BYTES;
     return writeKeyOf(this.table, this.columns, this.present, { event, at, end }, out);
   }
 }

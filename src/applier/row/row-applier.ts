@@ -11,6 +11,7 @@ import { TargetSchema } from '../schema/target-schema.js';
 import { MappedTable } from './mapped-table.js';
 import type { EventRows } from './open-statement.js';
 import { malformed } from './row-error.js';
+import { EMPTY_IMAGE_BYTES } from './row-image.js';
 import { RowWriter } from './row-writer.js';
 import { SessionFlags } from './session-flags.js';
 
@@ -22,6 +23,8 @@ export interface RowApplierOptions {
   readonly query: TargetQuery;
   /** Size that the text of a batch must not pass, in bytes: `max_allowed_packet` less some slack. */
   readonly maxBatchBytes: number;
+  /** Called when a table comes whose columns the master's log does not tell enough about. */
+  readonly onUntold?: (table: string) => void;
 }
 
 /** Source's table ids that are remembered; a statement has far fewer. */
@@ -52,7 +55,7 @@ export class RowApplier {
   private pendingAt = 0;
   private readonly charsetOf = (collation: number) => this.schema.charsetOf(collation);
 
-  constructor(options: RowApplierOptions) {
+  constructor(private readonly options: RowApplierOptions) {
     this.schema = new TargetSchema(options.query);
     this.targets = new TableCache(this.schema);
     this.writer = new RowWriter(options.maxBatchBytes);
@@ -79,7 +82,16 @@ export class RowApplier {
     for (const table of this.unresolved) {
       table.resolve(await this.targets.get(table.schema, table.name));
       this.unresolved.delete(table);
+      if (table.isUntold) this.options.onUntold?.(`${table.schema}.${table.name}`);
     }
+  }
+
+  /**
+   * Whether the target's table of this id takes the source's row events as they are. The id's table
+   * map has been taken, and `prepare` awaited where that was asked for.
+   */
+  isAlike(tableId: number): boolean {
+    return this.byId.get(tableId)?.isAlike(this.charsetOf) === true;
   }
 
   /**
@@ -95,8 +107,9 @@ export class RowApplier {
     if (event.partial) throw malformed('partial updates are not applied by SQL');
     const plan = this.tableOf(event).plan(event, this.charsetOf);
     this.flags.apply(event.flags, this.schema.isMariadb, header, batch);
-    this.pending = { plan, header, event: event.rows, end: event.rowsEnd };
-    this.pendingAt = event.rowsStart;
+    const { rows, rowsStart, rowsEnd } = rowImages(event);
+    this.pending = { plan, header, event: rows, end: rowsEnd };
+    this.pendingAt = rowsStart;
     return this.resume(batch);
   }
 
@@ -142,4 +155,16 @@ export class RowApplier {
     if (table !== undefined) return table;
     throw malformed(`no table map came before the rows of table id ${event.tableId}`);
   }
+}
+
+/** Stands for the image of a row without columns, which has no bytes. */
+const NO_COLUMNS = Buffer.alloc(EMPTY_IMAGE_BYTES);
+
+/** MySQL writes one row, and no more, of defaults alone under binlog_row_image=MINIMAL as no bytes. */
+function rowImages(event: RowsEvent): Pick<RowsEvent, 'rows' | 'rowsStart' | 'rowsEnd'> {
+  if (event.rowsStart < event.rowsEnd) return event;
+  const isInsert = event.operation === 'insert';
+  if (!isInsert || event.present.some((bits) => bits !== 0))
+    throw malformed('an event without rows');
+  return { rows: NO_COLUMNS, rowsStart: 0, rowsEnd: NO_COLUMNS.length };
 }

@@ -5,6 +5,9 @@ export function bitSet(bitmap: Buffer, at: number, bit: number): boolean {
   return (((bitmap[at + (bit >> 3)] ?? 0) >> (bit & 7)) & 1) === 1;
 }
 
+/** Stands in for the none that the image of a row without columns has, so that rows can be counted. */
+export const EMPTY_IMAGE_BYTES = 1;
+
 export function bitmapBytes(bits: number): number {
   return (bits + 7) >> 3;
 }

@@ -45,11 +45,13 @@ const NUMERIC: ReadonlySet<number> = new Set([
   FieldType.YEAR,
 ]);
 
+/** A VECTOR counts as text of the binary character set. `sql/log_event.cc`, is_character_type. */
 const CHARACTER: ReadonlySet<number> = new Set([
   FieldType.STRING,
   FieldType.VAR_STRING,
   FieldType.VARCHAR,
   FieldType.BLOB,
+  FieldType.VECTOR,
   FieldType.VARCHAR_COMPRESSED,
   FieldType.BLOB_COMPRESSED,
 ]);
