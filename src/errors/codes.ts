@@ -114,9 +114,38 @@ export const ERROR_CODES = {
     retryable: false,
     summary: 'a row is larger than max_allowed_packet of the slave',
   },
+  LOCAL_INFILE_OFF: {
+    retryable: false,
+    summary: 'the slave takes no files from clients, which LOAD DATA logged as a statement needs',
+  },
+  XA_UNKNOWN: {
+    retryable: false,
+    summary: 'the end of an XA transaction that was prepared before replication began',
+  },
+  TEMPORARY_TABLE_LOST: {
+    retryable: false,
+    summary: 'a statement needs a temporary table that an interruption took away',
+  },
   TRANSIENT: {
     retryable: true,
     summary: 'the slave asked to repeat the transaction: deadlock, lock wait',
+  },
+  // filters and policies
+  STATEMENT_UNPARSED: {
+    retryable: false,
+    summary: 'a statement that a filter or rewriting must understand was not understood',
+  },
+  FILTER_UNDECIDED: {
+    retryable: false,
+    summary: 'a filter can neither keep nor leave out a statement, or not rename in it',
+  },
+  ACCOUNT_STATEMENT: {
+    retryable: false,
+    summary: 'a change of accounts arrived and applier.accounts is stop',
+  },
+  DEFINER_REFUSED: {
+    retryable: false,
+    summary: 'a definition names a definer and applier.definer does not allow it',
   },
   // anything else
   INTERNAL: { retryable: false, summary: 'an error that should not happen; please report it' },

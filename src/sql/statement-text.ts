@@ -52,10 +52,20 @@ export class StatementText {
     return text.slice(1, -1).replaceAll(quote + quote, quote);
   }
 
+  /** Comments before and between its tokens, and after the last one. */
+  comments(): readonly { readonly start: number; readonly end: number }[] {
+    this.takeAll();
+    return this.tokenizer.comments;
+  }
+
   /** Whether the text may be followed by `;` and more: no comment or literal is open at its end. */
   endsCleanly(): boolean {
-    for (let i = 0; this.token(i) !== undefined;) i += 1;
+    this.takeAll();
     return this.tokenizer.end === 'clean';
+  }
+
+  private takeAll(): void {
+    for (let i = this.taken.length; this.token(i) !== undefined;) i += 1;
   }
 
   private upper(index: number): string {

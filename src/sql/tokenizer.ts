@@ -40,6 +40,8 @@ export class Tokenizer implements Iterable<Token> {
   private at = 0;
   private inVersionComment = false;
   private unfinished = false;
+  /** Comments passed over so far; version comments that are not executed are among them. */
+  readonly comments: { readonly start: number; readonly end: number }[] = [];
   private readonly isLead: (byte: number) => boolean;
 
   constructor(
@@ -132,9 +134,11 @@ export class Tokenizer implements Iterable<Token> {
   }
 
   private skipLine(): boolean {
-    const end = this.sql.indexOf(NEWLINE, this.at);
+    const start = this.at;
+    const end = this.sql.indexOf(NEWLINE, start);
     this.unfinished ||= end === -1;
     this.at = end === -1 ? this.sql.length : end + 1;
+    this.comments.push({ start, end: this.at });
     return true;
   }
 
@@ -160,9 +164,11 @@ export class Tokenizer implements Iterable<Token> {
   }
 
   private skipBlock(from: number): boolean {
+    const start = this.at;
     const end = this.sql.indexOf('*/', from, 'latin1');
     this.unfinished ||= end === -1;
     this.at = end === -1 ? this.sql.length : end + 2;
+    this.comments.push({ start, end: this.at });
     return true;
   }
 

@@ -1,0 +1,78 @@
+/** Bytes of a statement, quotes included. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One identifier. */
+export interface NamePart extends Span {
+  /** Without quotes. */
+  readonly text: string;
+}
+
+/** Views and sequences share the names of tables, so they are tables here. */
+export type ObjectKind = 'schema' | 'table' | 'procedure' | 'function' | 'trigger' | 'event';
+
+/** What a statement does with what it names. `referenced`: by a foreign key, a MERGE table or LIKE. */
+export type Role =
+  | 'read'
+  | 'written'
+  | 'created'
+  | 'altered'
+  | 'dropped'
+  | 'renamed-from'
+  | 'renamed-to'
+  | 'referenced'
+  | 'called';
+
+export interface NameRef {
+  readonly object: ObjectKind;
+  role: Role;
+  /** Undefined: in the default schema. */
+  readonly schema: NamePart | undefined;
+  readonly name: NamePart;
+  /** Named by the body of a routine, trigger or event, which is not executed now. */
+  readonly inBody: boolean;
+  /** Must stay without a schema: the name of a trigger's table in its CREATE belongs to its own. */
+  readonly sameSchemaAs?: NameRef;
+}
+
+/** A table's name before a column: `t.c`, `s.t.c`, `t.*`. */
+export interface Qualifier {
+  readonly schema: NamePart | undefined;
+  readonly name: NamePart;
+  /** Undefined: an alias, a variable of a stored program, or not known. */
+  readonly table: NameRef | undefined;
+  /** It is surely no table's name. */
+  readonly isAlias: boolean;
+}
+
+export interface ColumnRef {
+  readonly name: NamePart;
+  /** Undefined: which table's column this is, if it is one at all, cannot be told. */
+  readonly table: NameRef | undefined;
+}
+
+/** data: changes rows. session: settings and bounds of transactions. */
+export type Category = 'data' | 'definition' | 'account' | 'session';
+
+export interface ParsedStatement {
+  readonly category: Category;
+  /** CREATE, INSERT, .. in capitals. */
+  readonly verb: string;
+  /** TABLE, VIEW, ..; empty where the verb has none. */
+  readonly object: string;
+  readonly names: readonly NameRef[];
+  readonly qualifiers: readonly Qualifier[];
+  readonly columns: readonly ColumnRef[];
+  /** Comments without effect; version comments and hints are not among them. */
+  readonly comments: readonly Span[];
+  /** The account of `DEFINER = account`. */
+  readonly definer: Span | undefined;
+  /** Of a routine, trigger or event. */
+  readonly body: Span | undefined;
+  /** The body prepares statements from text, which are not seen here. */
+  readonly isDynamic: boolean;
+  /** A table or view is made after another one: it takes over the names of its columns. */
+  readonly copiesColumns: boolean;
+}
