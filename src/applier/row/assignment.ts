@@ -1,14 +1,17 @@
 import type { LiteralWriter } from '../../binlog/column.js';
 import { literalWriter } from '../../binlog/literals.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { TargetColumn } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import type { UpdateImages } from './update-images.js';
+import { isDocumentChanged, writeChangedDocument } from './json-change.js';
 import { COMMA, NULL_TEXT, column, sqlBytes } from './sql-text.js';
 
 /** A column that an UPDATE may set. */
 export interface Assignment {
   /** Index of the event's column. */
   readonly column: number;
+  readonly target: TargetColumn;
   /** "`c`=" */
   readonly text: Buffer;
   readonly write: LiteralWriter;
@@ -29,6 +32,7 @@ export function assignments(
     const { target, row } = bound;
     return {
       column: i,
+      target,
       text: sqlBytes(`${column(target.name)}=`),
       write: literalWriter(row, 'store'),
       // What would change by itself has to be written even if it stays.
@@ -40,9 +44,11 @@ export function assignments(
 /** Whether the row that `images` has located needs the assignment. */
 export function isChanged(
   { comparable, column }: Assignment,
-  { before, after }: UpdateImages,
+  images: UpdateImages,
   event: Buffer,
 ): boolean {
+  const { before, after } = images;
+  if (images.hasDiffs(event, column)) return isDocumentChanged(images, column, event);
   return !comparable || !before.sameValue(after, column, event);
 }
 
@@ -62,6 +68,8 @@ export function writeAssignments(
     first = false;
     out.bytes(assignment.text);
     if (after.isNull(assignment.column)) out.bytes(NULL_TEXT);
+    else if (images.hasDiffs(event, assignment.column))
+      writeChangedDocument(assignment, images, event, out);
     else assignment.write(event, after.offset(assignment.column), out);
   }
 }

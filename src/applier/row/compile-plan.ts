@@ -27,14 +27,14 @@ const REPLAY =
 export function compilePlan(
   table: TargetTable,
   columns: readonly BoundColumn[],
-  event: Pick<RowsEvent, 'operation' | 'present' | 'presentAfter'>,
+  event: Pick<RowsEvent, 'operation' | 'partial' | 'present' | 'presentAfter'>,
 ): RowPlan {
   assertNoTrigger(table, CHANGE[event.operation]);
   const present = bitsSet(event.present, columns.length);
   if (event.operation === 'insert') return new InsertPlan(table, columns, present);
   if (event.operation === 'delete') return new DeletePlan(table, columns, present);
   const after = bitsSet(event.presentAfter ?? event.present, columns.length);
-  return new UpdatePlan(table, columns, present, after);
+  return new UpdatePlan(table, columns, present, after, event.partial);
 }
 
 /** @throws SluiceError TABLE_MISMATCH for what is no ordinary table */

@@ -40,7 +40,8 @@ export class JsonRewrite {
     for (let i = 0; i < assignments.length; i++) {
       const assignment = assignments[i] as Assignment;
       if (!isChanged(assignment, images, event)) continue;
-      if (isJson[i] !== true || this.surelyDiffers(assignment, images, event)) return false;
+      if (isJson[i] !== true || images.hasDiffs(event, assignment.column)) return false;
+      if (this.surelyDiffers(assignment, images, event)) return false;
       columns.add(assignment.column);
     }
     return columns.size > 0;

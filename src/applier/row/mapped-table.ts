@@ -7,7 +7,7 @@ import { assertWritable, compilePlan } from './compile-plan.js';
 import { mismatch } from './row-error.js';
 import type { RowPlan } from './row-plan.js';
 
-type RowShape = Pick<RowsEvent, 'operation' | 'present' | 'presentAfter'>;
+type RowShape = Pick<RowsEvent, 'operation' | 'partial' | 'present' | 'presentAfter'>;
 
 interface Compiled extends RowShape {
   readonly plan: RowPlan;
@@ -54,10 +54,10 @@ export class MappedTable {
     if (event.columnCount !== map.columns.length) throw this.wrongCount(event);
     this.columns ??= bindColumns(map, target, charsetOf);
     const plan = compilePlan(target, this.columns, event);
-    const { operation } = event;
+    const { operation, partial } = event;
     const present = Buffer.from(event.present);
     const presentAfter = event.presentAfter && Buffer.from(event.presentAfter);
-    return { operation, present, presentAfter, plan };
+    return { operation, partial, present, presentAfter, plan };
   }
 
   private noTable(): Error {
@@ -80,6 +80,7 @@ export class MappedTable {
 function sameShape(a: RowShape, b: RowShape): boolean {
   return (
     a.operation === b.operation &&
+    a.partial === b.partial &&
     sameBits(a.present, b.present) &&
     sameBits(a.presentAfter, b.presentAfter)
   );

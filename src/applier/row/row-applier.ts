@@ -104,7 +104,6 @@ export class RowApplier {
     const event = decodeEvent(raw, format);
     if (event.kind !== 'rows') throw malformed(`a ${event.kind} event is no rows event`);
     if (event.columnCount === 0) return true;
-    if (event.partial) throw malformed('partial updates are not applied by SQL');
     const plan = this.tableOf(event).plan(event, this.charsetOf);
     this.flags.apply(event.flags, this.schema.isMariadb, header, batch);
     const { rows, rowsStart, rowsEnd } = rowImages(event);

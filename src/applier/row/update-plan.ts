@@ -3,6 +3,7 @@ import type { TargetTable } from '../schema/target-table.js';
 import { assignments, writeAssignments, type Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
 import { chooseIdentity, limitOf } from './identity.js';
+import { writeDocumentConditions } from './json-change.js';
 import { JsonRewrite } from './json-rewrite.js';
 import { mismatch } from './row-error.js';
 import { RowMatch } from './row-match.js';
@@ -40,12 +41,13 @@ export class UpdatePlan implements RowPlan {
     columns: readonly BoundColumn[],
     presentBefore: readonly number[],
     presentAfter: readonly number[],
+    partial = false,
   ) {
     const identity = chooseIdentity(table, columns, presentBefore);
     this.title = `UPDATE of ${tableName(table)}`;
     this.opening = sqlBytes(`UPDATE ${tableName(table)} SET `);
     this.closing = sqlBytes(limitOf(identity));
-    this.images = new UpdateImages(columns, presentBefore, presentAfter);
+    this.images = new UpdateImages(columns, presentBefore, presentAfter, partial);
     this.match = new RowMatch(table, columns, identity);
     this.assignments = assignments(columns, presentBefore, presentAfter);
     this.group = UpdateGroup.of(table, columns, identity, this.assignments);
@@ -95,6 +97,7 @@ export class UpdatePlan implements RowPlan {
     this.writeKept(start, out);
     out.bytes(WHERE);
     this.match.write(event, this.images.before, out, standIns);
+    writeDocumentConditions(this.assignments, this.images, event, out);
     this.rowsWritten = 1;
   }
 

@@ -45,6 +45,11 @@ function writePrinted(doc: Buffer, type: number, out: SqlBuffer): void {
   out.byte(QUOTE);
 }
 
+/** Appends a document, type byte first, as an expression of type JSON. */
+export function writeJsonValue(doc: Buffer, out: SqlBuffer): void {
+  writeComparable(doc, u8(doc, 0), out);
+}
+
 function writeComparable(doc: Buffer, type: number, out: SqlBuffer): void {
   if (!writeCast(doc, type, 1, out)) writeDocument(doc, type, 1, out);
 }

@@ -48,7 +48,11 @@ const SQL = { privileged: false };
 /** What a lane does not set. MySQL 5.6 knows no metadata. */
 const DEFAULTS: Readonly<Record<MasterKind, Readonly<Record<string, string>>>> = {
   mariadb: { binlog_row_metadata: 'NO_LOG', log_bin_compress: 'OFF' },
-  mysql: { binlog_row_metadata: 'MINIMAL' },
+  mysql: {
+    binlog_row_metadata: 'MINIMAL',
+    binlog_transaction_compression: 'OFF',
+    binlog_row_value_options: '',
+  },
   mysql56: {},
 };
 
@@ -88,13 +92,31 @@ const LANES: readonly Way[] = [
   ),
 ];
 
-/** MySQL's compressed transactions have cases of their own. */
-const COMPRESSED: Readonly<Record<MasterKind, readonly Way[]>> = {
+const PARTIAL_JSON = { binlog_row_value_options: 'PARTIAL_JSON' };
+const PACKED = { binlog_transaction_compression: 'ON' };
+
+/** Ways that only one kind of server has. */
+const OWN: Readonly<Record<MasterKind, readonly Way[]>> = {
   mariadb: [
     lane('compressed, row full, native', compressed({}), NATIVE),
     lane('compressed, mixed, sql', compressed({ binlog_format: 'MIXED' }), SQL),
   ],
-  mysql: [],
+  mysql: [
+    lane('compressed, row full, native', PACKED, NATIVE),
+    lane(
+      'compressed, row minimal, sql, small fragments',
+      { ...PACKED, binlog_row_image: 'MINIMAL' },
+      SQL,
+      { fragmentSize: '4KiB' },
+    ),
+    lane(
+      'partial json, row minimal, native',
+      { ...PARTIAL_JSON, binlog_row_image: 'MINIMAL' },
+      NATIVE,
+    ),
+    lane('partial json, row minimal, sql', { ...PARTIAL_JSON, binlog_row_image: 'MINIMAL' }, SQL),
+    lane('partial json, compressed, row full, sql', { ...PARTIAL_JSON, ...PACKED }, SQL),
+  ],
   mysql56: [],
 };
 
@@ -112,7 +134,7 @@ export function lanesOf(servers: Pair | ServerKind): readonly Lane[] {
   const { master, slave } = pairOf(servers);
   const isCross = master !== slave;
   const ways = isCross ? LANES.filter(({ name }) => CROSS.has(name)) : LANES;
-  return [...ways, ...(isCross ? [] : COMPRESSED[master])].map((one) => ({
+  return [...ways, ...(isCross ? [] : OWN[master])].map((one) => ({
     ...one,
     master,
     slave,

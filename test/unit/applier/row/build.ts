@@ -29,6 +29,7 @@ export function targetColumn(name: string, more: Partial<TargetColumn> = {}): Ta
   return {
     name,
     dataType: 'int',
+    columnType: more.dataType ?? 'int',
     unsigned: false,
     charset: undefined,
     fraction: undefined,
@@ -128,6 +129,7 @@ export interface PlanOptions {
   readonly columns?: readonly Partial<TableMapColumn>[];
   readonly present?: Buffer;
   readonly presentAfter?: Buffer;
+  readonly partial?: boolean;
 }
 
 /** A plan for row images with all columns, unless said otherwise. */
@@ -136,7 +138,8 @@ export function planFor(table: TargetTable, options: PlanOptions): RowPlan {
   const all = bits(...columns.map((_, i) => i));
   const present = options.present ?? all;
   const presentAfter = options.presentAfter ?? all;
-  return compilePlan(table, columns, { operation: options.operation, present, presentAfter });
+  const { operation, partial = false } = options;
+  return compilePlan(table, columns, { operation, partial, present, presentAfter });
 }
 
 /** The statements of a batch as text. */

@@ -1,0 +1,24 @@
+-- about: compressed transactions: rows, savepoints, several tables and schemas, on and off in a session
+CREATE TABLE t (id INT PRIMARY KEY, v TEXT);
+CREATE TABLE u (id INT PRIMARY KEY, v BLOB);
+SET binlog_transaction_compression = ON;
+INSERT INTO t VALUES (1, REPEAT('x', 10000)), (2, 'y'), (3, NULL);
+UPDATE t SET v = CONCAT(v, 'z');
+BEGIN;
+INSERT INTO u VALUES (1, REPEAT(0x00, 5000));
+SAVEPOINT s;
+INSERT INTO u VALUES (2, 0x5C27);
+ROLLBACK TO s;
+INSERT INTO t VALUES (4, 'kept');
+INSERT INTO u SELECT id + 10, v FROM t;
+COMMIT;
+CREATE TABLE c AS SELECT * FROM u;
+DELETE FROM t WHERE id = 2;
+SET binlog_transaction_compression_level_zstd = 22;
+UPDATE u SET v = CONCAT(v, v);
+SET binlog_transaction_compression = OFF;
+DELETE FROM u WHERE id = 1;
+SET binlog_transaction_compression = ON;
+INSERT INTO t VALUES (5, USER());
+ALTER TABLE t ADD COLUMN w INT DEFAULT 7;
+INSERT INTO t VALUES (6, 'w', 8);
