@@ -67,10 +67,20 @@ export const targetSchema = z
   .describe('the slave: the server that events are applied to');
 
 const token = {
-  token: z.string().optional().describe('shared secret of master and slaves; better tokenFile'),
+  token: z.string().optional().describe('shared secret of both sides; better tokenFile'),
   tokenFile: file.optional().describe('file whose first line is the token'),
   tokenEnv: z.string().optional().describe('environment variable that holds the token'),
 };
+
+const listenerTls = z
+  .strictObject({
+    cert: file.describe('file with the PEM certificate of this host'),
+    key: file.describe('file with its PEM key'),
+    ca: file
+      .optional()
+      .describe('let in only who has a client certificate of these PEM authorities'),
+  })
+  .describe('encryption of the port');
 
 export const listenSchema = z
   .strictObject({
@@ -80,16 +90,7 @@ export const listenSchema = z
       .describe('address to listen on; beyond loopback tls and a token (or tls.ca) are required'),
     port: port.min(0).default(THL_PORT).describe('port for slaves; 0: any free one'),
     ...token,
-    tls: z
-      .strictObject({
-        cert: file.describe('file with the PEM certificate of this host'),
-        key: file.describe('file with its PEM key'),
-        ca: file
-          .optional()
-          .describe('let in only slaves with a client certificate of these PEM authorities'),
-      })
-      .optional()
-      .describe('encryption of the port'),
+    tls: listenerTls.optional(),
     insecure: z
       .boolean()
       .default(false)
@@ -179,6 +180,27 @@ export const applierSchema = z
       .describe(
         'replay row events as they are (BINLOG statements) where master and slave are of one family and the login may; false: always as SQL',
       ),
+    accounts: z
+      .enum(['auto', 'apply', 'skip', 'stop'])
+      .default('auto')
+      .describe(
+        'statements on accounts (CREATE USER, GRANT, SET PASSWORD ..): auto applies them with a privileged login and skips them otherwise',
+      ),
+    definer: z
+      .strictObject({
+        policy: z
+          .enum(['auto', 'keep', 'current-user', 'refuse'])
+          .default('auto')
+          .describe(
+            'auto: keep where the login may name other accounts, else current-user; refuse: stop',
+          ),
+        map: z
+          .record(z.string(), z.string())
+          .default({})
+          .describe("other definers for some, as ['app@%': 'app@10.%'], before the policy"),
+      })
+      .prefault({})
+      .describe('DEFINER of views, routines, triggers and events'),
     logUpdates: z
       .boolean()
       .default(false)
@@ -199,13 +221,88 @@ export const applierSchema = z
   })
   .describe('how events are applied');
 
+const pattern = z
+  .string()
+  .regex(/^[^.]+(\.[^.]+)?$/)
+  .meta({ allowed: 'schema or schema.table, where * is any text and ? any character' });
+const patterns = z.array(pattern).default([]);
+const tableKey = z.string().regex(/^[^.]+\.[^.]+$/);
+
+export const filtersSchema = z
+  .strictObject({
+    at: z
+      .enum(['extract', 'apply'])
+      .optional()
+      .describe(
+        'extract: before the history log; apply: before the slave; default: extract for role master, else apply',
+      ),
+    replicate: z
+      .strictObject({
+        do: patterns.describe('replicate these only; none: everything'),
+        ignore: patterns.describe('do not replicate these'),
+      })
+      .prefault({})
+      .describe('which schemas and tables are replicated, by their names on the master'),
+    rename: z
+      .strictObject({
+        schemas: z
+          .record(z.string(), z.string())
+          .default({})
+          .describe('schemas, as [app: app_copy]'),
+        tables: z
+          .record(tableKey, tableKey)
+          .default({})
+          .describe('tables, as [app.orders: shop.orders]; before the schemas'),
+        columns: z
+          .record(z.string().regex(/^[^.]+\.[^.]+\.[^.]+$/), z.string())
+          .default({})
+          .describe('columns, as [app.orders.total: amount], by the names on the master'),
+      })
+      .prefault({})
+      .describe('other names on the slave'),
+    dropStatementData: patterns.describe(
+      'leave out changes of the rows of these tables; their definitions are replicated',
+    ),
+    dropComments: z
+      .boolean()
+      .default(false)
+      .describe('leave comments out of statements; those in stored programs stay'),
+    skipAccounts: z
+      .boolean()
+      .default(false)
+      .describe('leave out statements on accounts: CREATE USER, GRANT, SET PASSWORD ..'),
+    rdsTables: z
+      .enum(['ignore', 'replicate'])
+      .default('ignore')
+      .describe('tables mysql.rds_* that Amazon RDS keeps for itself on the master'),
+    undecided: z
+      .enum(['stop', 'keep', 'drop'])
+      .default('stop')
+      .describe(
+        'a statement that is not understood, or that is on what is replicated and what is not: stop, pass it on as it is, or leave it out',
+      ),
+    caseSensitive: z
+      .boolean()
+      .default(true)
+      .describe('false: compare names as a master with lower_case_table_names=1 does'),
+  })
+  .describe('what is left out or renamed on the way');
+
 export const adminSchema = z
   .strictObject({
     host: z
       .string()
       .default('127.0.0.1')
-      .describe('loopback address that the administration API listens on'),
+      .describe(
+        'address that the administration API listens on; beyond loopback tls and a token (or tls.ca) are required',
+      ),
     port: port.min(0).default(10000).describe('its port; 0: any free one'),
+    ...token,
+    tls: listenerTls.optional(),
+    insecure: z
+      .boolean()
+      .default(false)
+      .describe('true: allow an address beyond loopback without TLS or token; logged as such'),
   })
   .describe('administration API, used by trepctl');
 
@@ -243,6 +340,7 @@ export const serviceSchema = z.strictObject({
   target: targetSchema.optional(),
   thl: thlSchema,
   applier: applierSchema.prefault({}),
+  filters: filtersSchema.prefault({}),
   admin: adminSchema.prefault({}),
   log: logSchema.prefault({}),
   pidFile: file
@@ -254,6 +352,14 @@ export const serviceSchema = z.strictObject({
     .describe(
       'after an error that may pass by itself, go ONLINE again after this time; 0: stay in OFFLINE:ERROR',
     ),
+  autoRecoveryMaxAttempts: z
+    .union([z.literal('unlimited'), z.number().int().min(0)])
+    .default('unlimited')
+    .meta({ allowed: 'unlimited, or a whole number; 0: never' })
+    .describe('how often it goes ONLINE again by itself before it stays in OFFLINE:ERROR'),
+  autoRecoveryResetInterval: duration
+    .prefault('5m')
+    .describe('after so long ONLINE the attempts are counted anew'),
 });
 
 export type SourceConfig = z.infer<typeof sourceSchema>;
@@ -262,6 +368,7 @@ export type ThlConfig = z.infer<typeof thlSchema>;
 export type ListenConfig = z.infer<typeof listenSchema>;
 export type MasterConfig = z.infer<typeof masterSchema>;
 export type ApplierConfig = z.infer<typeof applierSchema>;
+export type FiltersConfig = z.infer<typeof filtersSchema>;
 export type AdminConfig = z.infer<typeof adminSchema>;
 export type LogConfig = z.infer<typeof logSchema>;
 export type TlsConfig = z.infer<typeof tls>;

@@ -12,3 +12,23 @@ export interface Dialect {
   /** Collation number of `character_set_client`. */
   readonly clientCollation: number;
 }
+
+const ANSI_QUOTES = 1n << 2n;
+const NO_BACKSLASH_ESCAPES = 1n << 20n;
+const LATIN1 = 8; // collation number
+
+/** @param sqlMode bits as in a QUERY event, the same for both servers as far as they count here */
+export function dialectOf(
+  server: Pick<Dialect, 'flavour' | 'version'>,
+  sqlMode: bigint | undefined,
+  clientCollation: number | undefined,
+): Dialect {
+  const mode = sqlMode ?? 0n;
+  return {
+    flavour: server.flavour,
+    version: server.version,
+    ansiQuotes: (mode & ANSI_QUOTES) !== 0n,
+    noBackslashEscapes: (mode & NO_BACKSLASH_ESCAPES) !== 0n,
+    clientCollation: clientCollation ?? LATIN1,
+  };
+}
