@@ -4,6 +4,7 @@ import type { RestartPoint } from '../event/restart-point.js';
 import { BatchWriter } from './block/batch-writer.js';
 import { checkAnswers } from './block/check-answers.js';
 import { PacketQueue } from './block/packet-queue.js';
+import { announceSession } from './catalog/announce-session.js';
 import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalog.js';
 import { readIntent, type Intent } from './catalog/intent-table.js';
 import { readRestartPoint } from './catalog/restart-point-table.js';
@@ -35,6 +36,8 @@ export interface TargetContext {
   readonly options: Required<ApplierOptions>;
   readonly session: TargetSession;
   readonly traits: SessionTraits;
+  /** What is applied goes into the target's binlog. */
+  readonly isLogged: boolean;
   readonly names: CatalogNames;
   readonly queue: PacketQueue;
   readonly writer: BatchWriter;
@@ -75,16 +78,18 @@ export async function openTarget(
   const traits = await prepareSession(session, options.applier, options.logger);
   await takeServiceLock(session, options.service, options.logger);
   await createCatalog(session, options.service);
+  const isLogged = await announceSession(session, options.service);
   const names = catalogNames(options.service);
   const start = await readRestartPoint(session, names);
   const intent = await readIntent(session, names);
   await session.query('ROLLBACK');
-  return { options, session, traits, names, start, intent, ...machinery(options, session, traits) };
+  const found = { options, session, traits, isLogged, names, start, intent };
+  return { ...found, ...machinery(options, session, traits) };
 }
 
 type Machinery = Omit<
   TargetContext,
-  'options' | 'session' | 'traits' | 'names' | 'start' | 'intent'
+  'options' | 'session' | 'traits' | 'isLogged' | 'names' | 'start' | 'intent'
 >;
 
 function machinery(

@@ -28,6 +28,8 @@ const server = {
   connectTimeout: duration.prefault('10s').describe('give up connecting after this time'),
 };
 
+const serviceName = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
+
 const start = z
   .union([
     z.literal('current'),
@@ -54,6 +56,13 @@ export const sourceSchema = z
         'server id under which the binlog is asked for; made from the service name if not set; unique among replicas',
       ),
     start,
+    skipAppliedBy: z
+      .union([z.literal('all'), z.array(serviceName)])
+      .default([])
+      .meta({ allowed: 'all, or a list of services as [ba]' })
+      .describe(
+        'do not extract what these services applied to the master: for masters that replicate into each other; all: extract only what was written to it directly',
+      ),
     heartbeat: duration
       .prefault('2s')
       .describe(
@@ -321,9 +330,7 @@ export const logSchema = z
   .describe('logging');
 
 export const serviceSchema = z.strictObject({
-  service: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,47}$/)
+  service: serviceName
     .meta({ allowed: 'a name that starts with a lower-case letter, of a-z, 0-9 and _, 48 at most' })
     .describe('name of the service; its catalog on the slave is schema sluice_<service>'),
   role: z

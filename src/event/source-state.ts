@@ -16,4 +16,9 @@ export interface SourceState {
    * position (one entry per domain). Undefined where the source has no GTIDs.
    */
   readonly gtidSet: string | undefined;
+  /**
+   * Sessions of appliers on the source, where their transactions are left out: see
+   * `extractor/applied-transactions.ts`. Of use only to the host that extracts: it does not travel.
+   */
+  readonly applierSessions?: string | undefined;
 }

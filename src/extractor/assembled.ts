@@ -2,12 +2,17 @@ import type { ThlEvent } from '../event/thl-event.js';
 import type { Extracted } from './extractor.js';
 import type { Progress } from './progress.js';
 
+/** Milliseconds between places told without a transaction: each is a commit in the log. */
+const PLACE_INTERVAL = 2_000;
+
 /** Fragments that wait to be given to the consumer, many at once: one by one costs more than they do. */
 export class Assembled {
   private events: ThlEvent[] = [];
   /** How many of them make up complete transactions. */
   private complete = 0;
   private size = 0;
+  private passed = false;
+  private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly progress: Progress) {}
 
@@ -25,6 +30,11 @@ export class Assembled {
     if (event.header.lastFrag) this.complete = this.events.length;
   }
 
+  /** A transaction ended that is left out: the place in the source has moved all the same. */
+  pass(): void {
+    this.passed = true;
+  }
+
   /**
    * All that waits. What completes a transaction is given apart from what begins one, since the
    * source's state belongs to the former.
@@ -34,14 +44,27 @@ export class Assembled {
     this.events = [];
     this.complete = 0;
     this.size = 0;
+    if (events.length === 0) return this.takePlace();
     const batches: Extracted[] = [];
     if (complete > 0) {
       const whole = complete === events.length ? events : events.slice(0, complete);
       batches.push({ events: whole, source: this.progress.state() });
+      this.passed = false;
     }
     if (complete < events.length) {
       batches.push({ events: events.slice(complete), source: undefined });
     }
     return batches;
+  }
+
+  /**
+   * Where the source is when nothing of it was wanted for a while: a restart must not need binlogs
+   * that the source has purged since the last transaction that was.
+   */
+  private takePlace(): Extracted[] {
+    if (!this.passed || performance.now() - this.toldAt < PLACE_INTERVAL) return [];
+    this.passed = false;
+    this.toldAt = performance.now();
+    return [{ events: [], source: this.progress.state() }];
   }
 }

@@ -6,10 +6,12 @@ import type {
 } from '../binlog/binlog-event.js';
 import { bodyEnd } from '../binlog/checksum.js';
 import { decodeEvent } from '../binlog/decode.js';
+import type { SourceConfig } from '../config/schema.js';
 import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import type { Flavour } from '../event/format.js';
 import { Assembled } from './assembled.js';
-import { alreadyKnown, placed, unfinished } from './assembly-errors.js';
+import { AppliedTransactions } from './applied-transactions.js';
+import { alreadyKnown, appliedByService, placed, unfinished } from './assembly-errors.js';
 import { BinlogCursor } from './binlog-cursor.js';
 import { ControlEvents, type ControlEffect } from './control-events.js';
 import { EventClass } from './event-class.js';
@@ -18,7 +20,7 @@ import { groupStep, type GroupState, type GroupStep, type GroupToken } from './g
 import { assertInPayload, eventsAfterEnd } from './payload/misplaced.js';
 import { PayloadEvents } from './payload/payload-events.js';
 import { Progress, type SourceIdentity } from './progress.js';
-import { schemaOf, schemaOfLoad, statementRole, threadIdOf } from './query-peek.js';
+import { schemaOf, schemaOfLoad, statementRole, statementStart, threadIdOf } from './query-peek.js';
 import { StartGate } from './start-gate.js';
 import { StreamFormat } from './stream-format.js';
 import type { StreamStart } from './stream-start.js';
@@ -36,6 +38,11 @@ export interface AssemblerOptions extends WriterOptions {
   readonly start: StreamStart;
   /** Places, as `file:offset`, of transactions that never ended; see `rollBack`. Kept by the caller. */
   readonly voids: Set<string>;
+  /** Places of large transactions that are left out; see `leaveOut`. Kept by the caller. */
+  readonly leftOut: Set<string>;
+  readonly skipAppliedBy: SourceConfig['skipAppliedBy'];
+  /** `SourceState.applierSessions` of the place where the stream starts. */
+  readonly applierSessions: string | undefined;
   readonly logger: Logger;
 }
 
@@ -54,6 +61,7 @@ export class Assembler {
   private readonly controls: ControlEvents;
   private readonly gate: StartGate;
   private readonly writer: TransactionWriter;
+  private readonly applied: AppliedTransactions;
   private state: GroupState = 'idle';
   private open: Transaction | undefined;
   /** The events of the open transaction are wanted. */
@@ -68,7 +76,9 @@ export class Assembler {
     const executed = gtidSet === undefined ? undefined : parseExecutedSet(gtidSet, flavour);
     this.format = new StreamFormat(flavour);
     this.cursor = new BinlogCursor({ byGtid: start.by === 'gtid' });
-    this.progress = new Progress(identity, executed, start.by === 'file' && start.position === 4);
+    this.applied = new AppliedTransactions(options.skipAppliedBy, options.applierSessions);
+    const seedable = start.by === 'file' && start.position === 4;
+    this.progress = new Progress(identity, executed, seedable, this.applied);
     this.controls = new ControlEvents(this.format, this.cursor, this.progress, start, logger);
     this.gate = new StartGate(start);
     this.assembled = new Assembled(this.progress);
@@ -122,6 +132,7 @@ export class Assembler {
     switch (this.format.classOf(event)) {
       case EventClass.TABLE_MAP:
         this.step('rows', event);
+        this.applied.noteTableMap(event);
         return this.writer.shard.noteTableMap(event);
       case EventClass.ROWS:
         return this.step(endsStatement(event) ? 'rows-end' : 'rows', event);
@@ -154,6 +165,7 @@ export class Assembler {
     const role = statementRole(event, bodyEnd(event, this.format.format));
     const step = this.enter(role, event);
     this.open?.noteThread(threadIdOf(event));
+    this.applied.noteQuery(event, statementStart(event));
     if (role === 'plain') this.writer.shard.noteSchema(schemaOf(event));
     if (step.ends && this.open?.needsTime === true) {
       this.open.noteStatement(decodeEvent(event, this.format.format));
@@ -208,17 +220,33 @@ export class Assembler {
     if (!step.ends || this.open === undefined) return;
     if (this.payload?.hasMore === true) throw eventsAfterEnd();
     const { file, position } = this.cursor;
-    if (this.wanted) this.writer.finish(this.cursor, this.format.format);
+    const { leftOut } = this.applied;
+    if (this.wanted && leftOut !== undefined) this.leaveOut(this.open, leftOut);
+    else if (this.wanted) this.writer.finish(this.cursor, this.format.format);
     else if (this.options.voids.delete(this.open.start)) throw unfinished(this.open.start);
+    else if (this.options.leftOut.delete(this.open.start)) this.assembled.pass();
     this.progress.complete(this.open.gtid, file, position);
     this.forget();
     this.gate.reach(file, position);
   }
 
+  /** A service of ours applied it here: sent on, it would come back to where it was written. */
+  private leaveOut({ start, fragments }: Transaction, service: string): void {
+    this.writer.discard();
+    if (fragments > 0) {
+      this.options.leftOut.add(start);
+      throw appliedByService(start, service);
+    }
+    this.options.logger.debug({ start, service }, 'transaction of another service is left out');
+    this.assembled.pass();
+  }
+
   private begin(start: number, gtid: AnyGtidEvent | undefined): void {
     const place = `${this.cursor.file}:${start}`;
     this.open = new Transaction(gtid, place);
-    this.wanted = this.gate.open && !this.options.voids.has(place);
+    const { voids, leftOut } = this.options;
+    this.wanted = this.gate.open && !voids.has(place) && !leftOut.has(place);
+    this.applied.startTransaction();
     if (this.first && this.wanted) this.checkFirst(gtid);
     this.writer.begin(this.open);
   }
@@ -236,6 +264,7 @@ export class Assembler {
 
   private control(event: Buffer): void {
     const effect = this.controls.handle(event);
+    if (effect === 'source-restarted') this.applied.sourceStarted(event.readUInt32LE(0));
     if (effect !== 'none' && this.open !== undefined) this.rollBack(this.open, effect);
     if (this.state === 'idle') this.gate.reach(this.cursor.file, this.cursor.position);
   }

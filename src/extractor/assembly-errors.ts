@@ -25,6 +25,19 @@ export function alreadyKnown(gtid: string): SluiceError {
   );
 }
 
+/**
+ * Only the end of a transaction may tell who applied it, and parts of it are in the log by then: they
+ * are discarded, and it is left out when it comes again.
+ * @param start where it starts, as `file:offset`
+ */
+export function appliedByService(start: string, service: string): SluiceError {
+  return new SluiceError(
+    'BINLOG_POSITION',
+    `the large transaction that starts at ${start} was applied by service ${service}, which source.skipAppliedBy leaves out`,
+    { retryable: true, hint: 'Nothing is to be done: it is read again and left out.' },
+  );
+}
+
 /** @param start where it starts, as `file:offset` */
 export function unfinished(start: string): SluiceError {
   return new SluiceError(

@@ -19,7 +19,8 @@ export interface Extractor {
    * a transaction half given, whose fragments the caller discards. The consumer's pace is the
    * extractor's: nothing is read ahead beyond a bounded number of bytes. A lost or silent connection
    * is thrown as a retryable error; the caller discards a half-given transaction and calls again.
-   * The first element is empty (no events, no source): it says that the source was found fit and
+   * An element without events but with a state says that the source has got so far with nothing that
+   * is wanted. The first element is empty (no events, no source): it says that the source was found fit and
    * streams, which makes the service ONLINE though nothing may happen on the source for a long time.
    * @throws SluiceError SOURCE_CHANGED, BINLOG_PURGED, BINLOG_POSITION, BINLOG_CORRUPT,
    *   EVENT_UNSUPPORTED, SOURCE_INCIDENT, CONNECT_FAILED, CONNECTION_LOST, ACCESS_DENIED

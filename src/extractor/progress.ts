@@ -5,6 +5,7 @@ import type {
   PreviousGtidsEvent,
 } from '../binlog/binlog-event.js';
 import type { SourceState } from '../event/source-state.js';
+import type { AppliedTransactions } from './applied-transactions.js';
 import { parseExecutedSet, type ExecutedSet } from './executed-set.js';
 
 export interface SourceIdentity {
@@ -20,11 +21,13 @@ export class Progress {
   /**
    * @param executed all transactions before the first one to come; undefined: not known
    * @param seedable the stream starts with a file, whose head tells what came before it
+   * @param applied knows the sessions of appliers on the source
    */
   constructor(
     private readonly identity: SourceIdentity,
     private executed: ExecutedSet | undefined,
     private seedable: boolean,
+    private readonly applied?: AppliedTransactions,
   ) {}
 
   /** The head of a file lists what the files before it hold. */
@@ -54,7 +57,10 @@ export class Progress {
   state(): SourceState {
     const { serverUuid, serverId } = this.identity;
     const { file, position } = this;
-    return { serverUuid, serverId, file, position, gtidSet: this.executed?.text() };
+    const gtidSet = this.executed?.text();
+    const applierSessions = this.applied?.text();
+    const state = { serverUuid, serverId, file, position, gtidSet };
+    return applierSessions === undefined ? state : { ...state, applierSessions };
   }
 }
 

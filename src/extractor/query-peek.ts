@@ -44,12 +44,17 @@ function schemaAfter(body: number, query: Buffer): Buffer {
   return query.subarray(start, start + query.readUInt8(SCHEMA_LENGTH));
 }
 
+/** Offset of the statement's text. */
+export function statementStart(query: Buffer): number {
+  return BODY + query.readUInt16LE(STATUS_LENGTH) + query.readUInt8(SCHEMA_LENGTH) + 1;
+}
+
 /**
  * The keywords are those that the servers themselves write, in ASCII whatever the session's
  * character set is: Query_event::starts_group and ends_group.
  */
 export function statementRole(query: Buffer, bodyEnd: number): StatementRole {
-  const start = BODY + query.readUInt16LE(STATUS_LENGTH) + query.readUInt8(SCHEMA_LENGTH) + 1;
+  const start = statementStart(query);
   const text = query.toString('latin1', start, Math.min(start + PEEK_BYTES, bodyEnd));
   const first = text.charCodeAt(0) & ~0x20;
   if (!MAY_BE_KEYWORD.has(first)) return 'plain';

@@ -8,7 +8,8 @@ import { connectServer, describeServer } from '../mysql/connect.js';
 import { crashPoint } from '../util/crash-point.js';
 import { within } from '../util/sleep.js';
 import { unlessAborted } from './unless-aborted.js';
-import { Assembler } from './assembler.js';
+import { findApplierSessions } from './applier-sessions.js';
+import { Assembler, type AssemblerOptions } from './assembler.js';
 import { BinlogStream } from './binlog-stream.js';
 import type { Extracted, Extractor } from './extractor.js';
 import { loadZstd } from './payload/zstd.js';
@@ -40,8 +41,9 @@ export interface ExtractorOptions {
 /** Extracts from a live MySQL or MariaDB server, through the connection that zongji makes. */
 export function createExtractor(options: ExtractorOptions): Extractor {
   const voids = new Set<string>();
+  const leftOut = new Set<string>();
   return {
-    extract: (tail, signal) => new Extraction(options, voids, tail, signal).run(),
+    extract: (tail, signal) => new Extraction(options, { voids, leftOut }, tail, signal).run(),
   };
 }
 
@@ -50,13 +52,14 @@ interface Opening {
   readonly control: Connection;
   readonly server: SourceServer;
   readonly start: StreamStart;
+  readonly applierSessions: string | undefined;
 }
 
 /** One time online: from connecting to the end of the stream. */
 class Extraction {
   constructor(
     private readonly options: ExtractorOptions,
-    private readonly voids: Set<string>,
+    private readonly places: Pick<AssemblerOptions, 'voids' | 'leftOut'>,
     private readonly tail: LogTail,
     private readonly signal: AbortSignal,
   ) {}
@@ -96,7 +99,11 @@ class Extraction {
     const { flavour, version, binlogFormat } = server;
     if (flavour === 'mysql') await loadZstd();
     options.logger.info({ flavour, version, binlogFormat, start }, 'extracting');
-    return { server, start };
+    const applierSessions =
+      tail.source === undefined
+        ? await findApplierSessions(control, options.source.skipAppliedBy)
+        : tail.source.applierSessions;
+    return { server, start, applierSessions };
   }
 
   private async *stream(opening: Opening): AsyncGenerator<Extracted, void, undefined> {
@@ -138,17 +145,18 @@ class Extraction {
     }
   }
 
-  private assembler({ server, start }: Opening): Assembler {
-    const { sourceId, fragmentSize, logger } = this.options;
+  private assembler({ server, start, applierSessions }: Opening): Assembler {
+    const { source, sourceId, fragmentSize, logger } = this.options;
     const { header } = this.tail;
     const seqno = header === undefined ? (this.options.baseSeqno ?? 0) : header.seqno + 1;
     const { flavour } = server;
-    const { voids } = this;
     return new Assembler({
       flavour,
       identity: server,
       start,
-      voids,
+      ...this.places,
+      skipAppliedBy: source.skipAppliedBy,
+      applierSessions,
       sourceId,
       fragmentSize,
       seqno,

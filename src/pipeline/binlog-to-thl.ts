@@ -83,8 +83,9 @@ export class BinlogToThl implements Stage {
   }
 
   private async take(extracted: Extracted, queue: AppendQueue): Promise<void> {
-    if (extracted.events.length === 0) return;
-    this.progress.extracted(extracted.events.length, sizeOf(extracted));
+    const { events, source } = extracted;
+    if (events.length === 0 && source === undefined) return;
+    this.progress.extracted(events.length, sizeOf(extracted));
     await queue.append(extracted);
     this.progress.handedOn();
   }

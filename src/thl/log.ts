@@ -36,7 +36,8 @@ export interface Log {
    * flight share one commit (bounded by bytes and time) and resolve in order. The fragments must
    * follow on what the log ends with: next fragno of the same seqno, or fragno 0 of the next seqno.
    * `source` must be given with, and only with, the last fragment of a transaction; after `unknown`
-   * the tail has no source, until an append brings one.
+   * the tail has no source, until an append brings one. Without events, a state alone says that the
+   * source got so far with nothing to store; a log that never held a transaction does not keep it.
    * @throws SluiceError THL_SEQUENCE (gap or overlap), THL_WRITE_FAILED (disk full, read-only)
    */
   append(events: readonly ThlEvent[], source: SourceAfter): Promise<void>;

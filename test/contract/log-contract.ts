@@ -140,6 +140,18 @@ export function logContract(name: string, make: () => LogUnderTest): void {
         await expect(early).rejects.toEqual(withCode('THL_SEQUENCE'));
       }));
 
+    it('keeps how far the source got with nothing to store, but not amid a transaction', () =>
+      withLog(make, async (log) => {
+        await log.append([makeEvent(0)], makeSource(0));
+        const further = { ...makeSource(7), applierSessions: 'ab:17:1790000000' };
+        await log.append([], further);
+        expect(log.tail()).toEqual({ header: makeEvent(0).header, source: further });
+        await log.append([makeEvent(1, { lastFrag: false })], undefined);
+        const amid = log.append([], makeSource(8));
+        await expect(amid).rejects.toEqual(withCode('THL_SEQUENCE', /within transaction 1/));
+        expect(log.tail().source).toEqual(further);
+      }));
+
     it('wants the source with the last fragment of a transaction, and only then', () =>
       withLog(make, async (log) => {
         const [begin, end] = makeTransaction(0, 2) as [ThlEvent, ThlEvent];

@@ -78,6 +78,7 @@ export class DefinitionApplier {
     const { text } = statement;
     const what = definition(text);
     const instead = disableEvent(text, what, session.server);
+    this.useOwnThreadId(statement);
     // MariaDB waits for a lock of its own in EXCHANGE PARTITION without autocommit
     this.append(statement, 'SET autocommit=1');
     const tolerated = statement.tolerated ?? missedOnMaster(statement, what);
@@ -87,6 +88,13 @@ export class DefinitionApplier {
     if (startsTransaction(statement)) this.append(statement, 'COMMIT');
     this.append(statement, 'SET autocommit=0');
     await writer.settle();
+  }
+
+  /** A definition is known in the target's binlog by the id of this session, as it was announced. */
+  private useOwnThreadId({ header }: StatementToRun): void {
+    const { isLogged, traits, variables, writer, session } = this.context;
+    if (!isLogged || !traits.mayReplay) return;
+    variables.use([['pseudo_thread_id', String(session.threadId)]], header, writer.batch);
   }
 
   private append({ header }: StatementToRun, sql: string): void {

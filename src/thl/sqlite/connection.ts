@@ -116,11 +116,18 @@ function prepareFile(db: Connection, path: string): void {
     checkVersion(db, path);
   }
   db.pragma('journal_mode = WAL');
+  if (!isEmpty(db)) addColumn(db);
   if (isEmpty(db)) db.transaction(() => createSchema(db)).immediate();
 }
 
 function isEmpty(db: Connection): boolean {
   return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+}
+
+/** A log that an earlier release made lacks it: nothing was ever kept in it. */
+function addColumn(db: Connection): void {
+  const found = db.prepare("SELECT 1 FROM pragma_table_info('tail') WHERE name='applier_sessions'");
+  if (found.get() === undefined) db.exec('ALTER TABLE tail ADD COLUMN applier_sessions TEXT');
 }
 
 /** One transaction: a crash leaves the whole schema with its version, or an empty file. */

@@ -81,8 +81,11 @@ export class LogWriter {
   private advanceTail({ events, source }: CommitGroup, now: number): void {
     const first = events.find(isLast);
     const last = events.findLast(isLast);
-    if (first === undefined || last === undefined) return;
     const known = source === 'unknown' ? undefined : source;
+    if (first === undefined || last === undefined) {
+      if (known !== undefined) this.tailRow.writeSource(known);
+      return;
+    }
     this.tailRow.write(first.header.seqno, last.header, known, now);
   }
 }

@@ -106,7 +106,8 @@ CREATE TABLE tail (
   server_id       INTEGER,
   binlog_file     TEXT,
   binlog_position INTEGER,
-  gtid_set        TEXT
+  gtid_set        TEXT,
+  applier_sessions TEXT
 ) STRICT;
 INSERT INTO tail (id) VALUES (1);
 

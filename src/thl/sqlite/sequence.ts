@@ -27,7 +27,22 @@ export class Sequence {
     }
     const last = events.at(-1)?.header;
     if (last !== undefined) requireSource(last, source);
+    else if (source !== undefined) this.requireBoundary();
     this.next = next;
+  }
+
+  /** A place in the source alone must not cover a transaction of which the end is to come. */
+  private requireBoundary(): void {
+    const { next } = this;
+    if (next === undefined || next.fragno === 0) return;
+    throw new SluiceError(
+      'THL_SEQUENCE',
+      `a place in the source within transaction ${next.seqno}`,
+      {
+        seqno: next.seqno,
+        hint: 'This is a bug in the extractor: report it.',
+      },
+    );
   }
 }
 

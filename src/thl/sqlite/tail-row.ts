@@ -19,6 +19,7 @@ interface TailColumns {
   binlog_file: string;
   binlog_position: bigint;
   gtid_set: string | null;
+  applier_sessions?: string | null;
 }
 
 /** What the `tail` row says. */
@@ -31,6 +32,7 @@ export interface TailState extends LogTail {
 export class TailRow {
   private readonly select;
   private readonly advance;
+  private readonly advanceSource;
   private readonly setMin;
   private readonly clear;
 
@@ -40,7 +42,11 @@ export class TailRow {
       `UPDATE tail SET min_seqno = coalesce(min_seqno, @first), seqno = @seqno, fragno = @fragno,
          epoch = @epoch, source_id = @sourceId, event_id = @eventId, gtid = @gtid,
          shard_id = @shardId, committed_at = @committedAt, stored_at = @now, server_uuid = @uuid,
-         server_id = @id, binlog_file = @file, binlog_position = @position, gtid_set = @gtidSet`,
+         server_id = @id, binlog_file = @file, binlog_position = @position, gtid_set = @gtidSet, applier_sessions = @sessions`,
+    );
+    this.advanceSource = db.prepare(
+      `UPDATE tail SET server_uuid = @uuid, server_id = @id, binlog_file = @file,
+         binlog_position = @position, gtid_set = @gtidSet, applier_sessions = @sessions`,
     );
     this.setMin = db.prepare<[number]>('UPDATE tail SET min_seqno = ?');
     this.clear = db.prepare<[]>('REPLACE INTO tail (id) VALUES (1)');
@@ -62,6 +68,11 @@ export class TailRow {
   write(first: number, header: Header, source: SourceState | undefined, now: number): void {
     const { lastFrag: _lastFrag, gtid = null, ...columns } = header;
     this.advance.run({ first, now, ...columns, gtid, ...sourceColumns(source) });
+  }
+
+  /** The source has got further, with nothing that is stored. */
+  writeSource(source: SourceState): void {
+    this.advanceSource.run(sourceColumns(source));
   }
 
   writeMin(minSeqno: number): void {
@@ -101,16 +112,19 @@ function sourceColumns(source: SourceState | undefined): object {
     file: source?.file ?? null,
     position: source?.position ?? null,
     gtidSet: source?.gtidSet ?? null,
+    sessions: source?.applierSessions ?? null,
   };
 }
 
 function sourceOf(row: TailColumns): SourceState | undefined {
   if (row.server_uuid === null) return undefined;
+  const { applier_sessions: applierSessions } = row;
   return {
     serverUuid: row.server_uuid,
     serverId: Number(row.server_id),
     file: row.binlog_file,
     position: Number(row.binlog_position),
     gtidSet: row.gtid_set ?? undefined,
+    ...(typeof applierSessions === 'string' ? { applierSessions } : {}),
   };
 }

@@ -98,7 +98,8 @@ export class WritableLog implements Log {
     } catch (error) {
       return Promise.reject(toSluiceError(error));
     }
-    return events.length === 0 ? Promise.resolve() : this.queue.add(events, source);
+    const isNothing = events.length === 0 && source === undefined;
+    return isNothing ? Promise.resolve() : this.queue.add(events, source);
   }
 
   read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]> {

@@ -14,7 +14,8 @@ const PATIENCE = 30_000; // ms
 export function sourceOf(server: TestServer, more: Partial<SourceConfig> = {}): SourceConfig {
   const { host, port, user, password } = server;
   const login = { host, port, user, password };
-  return { ...login, connectTimeout: 10_000, start: 'earliest', heartbeat: 500, ...more };
+  const rest = { connectTimeout: 10_000, heartbeat: 500, skipAppliedBy: [] };
+  return { ...login, ...rest, start: 'earliest', ...more };
 }
 
 export interface Following {

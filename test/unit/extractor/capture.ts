@@ -48,6 +48,9 @@ export interface AssemblyOptions {
   readonly fragmentSize?: number;
   readonly seqno?: number;
   readonly voids?: Set<string>;
+  readonly leftOut?: Set<string>;
+  readonly skipAppliedBy?: 'all' | string[];
+  readonly applierSessions?: string;
 }
 
 export function assemblerOf(capture: Capture, options: AssemblyOptions = {}): Assembler {
@@ -56,6 +59,9 @@ export function assemblerOf(capture: Capture, options: AssemblyOptions = {}): As
     identity: capture.identity,
     start: options.start ?? FROM_START,
     voids: options.voids ?? new Set(),
+    leftOut: options.leftOut ?? new Set(),
+    skipAppliedBy: options.skipAppliedBy ?? [],
+    applierSessions: options.applierSessions,
     sourceId: 'test',
     fragmentSize: options.fragmentSize ?? 1024 * 1024,
     seqno: options.seqno ?? 0,
