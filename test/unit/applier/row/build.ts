@@ -29,7 +29,6 @@ export function targetColumn(name: string, more: Partial<TargetColumn> = {}): Ta
   return {
     name,
     dataType: 'int',
-    columnType: more.dataType ?? 'int',
     unsigned: false,
     charset: undefined,
     fraction: undefined,
