@@ -30,6 +30,8 @@ export class InsertPlan implements RowPlan {
   readonly lax: boolean;
   private readonly steps: readonly Step[];
   private readonly nullBytes: number;
+  /** Columns at the end that the image leaves out. */
+  private readonly nulls: number;
 
   constructor(
     private readonly table: TargetTable,
@@ -37,7 +39,11 @@ export class InsertPlan implements RowPlan {
     private readonly present: readonly number[],
   ) {
     const bound = present.flatMap((i) => columns[i] ?? []);
-    const names = bound.filter(isWritten).map(({ target }) => column(target.name));
+    const implicit = implicitNulls(table, columns, present);
+    const names = [...bound.filter(isWritten).map(({ target }) => target.name), ...implicit].map(
+      (name) => column(name),
+    );
+    this.nulls = implicit.length;
     this.title = `INSERT into ${tableName(table)}`;
     this.opening = sqlBytes(`INSERT INTO ${tableName(table)}(${names.join(',')})VALUES`);
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
@@ -63,6 +69,11 @@ export class InsertPlan implements RowPlan {
       if (isNull) out.bytes(NULL_TEXT);
       else at = write(event, at, out);
     }
+    for (let k = 0; k < this.nulls; k++) {
+      out.byte(separator);
+      separator = COMMA;
+      out.bytes(NULL_TEXT);
+    }
     if (separator === OPEN) out.byte(OPEN);
     out.byte(CLOSE);
     assertWithin(at, end);
@@ -84,6 +95,24 @@ function toStep(bound: BoundColumn): Step {
     write: isWritten(bound) ? literalWriter(bound.row, 'store') : undefined,
     skip: valueSkipper(bound.row),
   };
+}
+
+/**
+ * Columns that the image leaves out and that are NULL then. They are named, since a strict server
+ * refuses to leave out one whose default was dropped, which looks like one with the default NULL.
+ */
+function implicitNulls(
+  table: TargetTable,
+  columns: readonly BoundColumn[],
+  present: readonly number[],
+): string[] {
+  const given = new Set(present.map((i) => columns[i]?.position));
+  const leftOut = new Set(columns.map(({ position }) => position).filter((at) => !given.has(at)));
+  return table.columns
+    .filter((target, position) => {
+      return leftOut.has(position) && target.nullIfLeftOut && target.generated === undefined;
+    })
+    .map(({ name }) => name);
 }
 
 /**

@@ -77,6 +77,7 @@ function toColumn(fact: Fact): TargetColumn {
     fraction: field(fact, 3) === '' ? undefined : Number(field(fact, 3)),
     nullable,
     hasDefault: nullable || autoIncrement || field(fact, 5) === '1',
+    nullIfLeftOut: nullable && field(fact, 5) !== '1',
     generated: generatedKind(extra, hexField(fact, 7)),
     updatesItself: extra.includes('ON UPDATE'),
     generatedKey:

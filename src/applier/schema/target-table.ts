@@ -11,6 +11,8 @@ export interface TargetColumn {
   readonly fraction: number | undefined;
   /** Whether an INSERT may leave the column out. */
   readonly hasDefault: boolean;
+  /** NULL stands for what is left out: its default is NULL, or there is none, which nothing tells. */
+  readonly nullIfLeftOut?: boolean;
   /** A generated column cannot be written. `period`: MariaDB's row start and row end. */
   readonly generated: 'virtual' | 'stored' | 'period' | undefined;
   /** Whether an UPDATE that does not name the column changes it: ON UPDATE CURRENT_TIMESTAMP. */

@@ -1,7 +1,10 @@
 import type { Header } from '../../event/header.js';
 import type { StatementBatch } from '../batch.js';
 
-/** Values as SQL text in ASCII, by variable. */
+/**
+ * Values as SQL text in ASCII, by variable. Strings have an introducer: under a collation_connection
+ * of utf16 or utf32 the servers know neither an sql_mode nor a time zone.
+ */
 export type Settings = ReadonlyMap<string, string>;
 
 /**
@@ -9,8 +12,8 @@ export type Settings = ReadonlyMap<string, string>;
  * errors instead of truncation, 0 into AUTO_INCREMENT columns, zero and invalid dates allowed.
  */
 export const ROW_SETTINGS: Settings = new Map([
-  ['sql_mode', "'STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'"],
-  ['time_zone', "'+00:00'"],
+  ['sql_mode', "_latin1'STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'"],
+  ['time_zone', "_latin1'+00:00'"],
   ['character_set_client', 'binary'],
   ['collation_connection', 'binary'],
   ['timestamp', 'DEFAULT'],

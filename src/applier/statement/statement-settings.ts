@@ -95,7 +95,7 @@ function clientCharset(collation: number): string {
 /** Names and offsets are ASCII without quotes. */
 function timeZone({ timeZone }: QueryStatus): Setting[] {
   if (timeZone === undefined || timeZone.length === 0) return [];
-  return [['time_zone', `'${timeZone.toString('latin1').replaceAll(/['\\]/g, '')}'`]];
+  return [['time_zone', `_latin1'${timeZone.toString('latin1').replaceAll(/['\\]/g, '')}'`]];
 }
 
 /** Seconds since 1970, with the microseconds where the statement read the clock so finely. */
