@@ -52,7 +52,34 @@ export async function definitionOf(
   const path = kind === 'schema' ? quote(schema) : `${quote(schema)}.${quote(name)}`;
   const [row] = await select<Record<string, unknown>>(connection, `SHOW CREATE ${kind} ${path}`);
   const { Created: _, ...rest } = row ?? {};
-  return normalise(Object.values(rest).map(String).join('\n'));
+  const definition = normalise(Object.values(rest).map(String).join('\n'));
+  return kind === 'table' ? withCollations(connection, definition) : definition;
+}
+
+const defaults = new WeakMap<Connection, Promise<Map<string, string>>>();
+
+/**
+ * MySQL shows whether a column's collation was spelled out, which its own CREATE TABLE .. SELECT in
+ * row format changes: all of them are.
+ */
+async function withCollations(connection: Connection, definition: string): Promise<string> {
+  if (!definition.includes('CHARACTER SET')) return definition;
+  const known = defaults.get(connection) ?? defaultCollations(connection);
+  defaults.set(connection, known);
+  const collations = await known;
+  return definition.replaceAll(/ CHARACTER SET (\w+)(?! COLLATE)\b/g, (text, charset: string) => {
+    const collation = collations.get(charset);
+    return collation === undefined ? text : `${text} COLLATE ${collation}`;
+  });
+}
+
+async function defaultCollations(connection: Connection): Promise<Map<string, string>> {
+  const rows = await select<{ charset: string; collation: string }>(
+    connection,
+    `SELECT character_set_name AS charset, default_collate_name AS collation
+     FROM information_schema.character_sets`,
+  );
+  return new Map(rows.map(({ charset, collation }) => [charset, collation]));
 }
 
 /** The counter skips over what was rolled back on the master; events sleep on a slave. */

@@ -1,0 +1,142 @@
+/** A random program: tables, then statements made for what is there when their turn comes. */
+import type { Connection } from 'mysql2/promise';
+import fc from 'fast-check';
+import type { TestServer } from '../../support/servers.js';
+import * as ddl from './ddl.js';
+import { Dice } from './dice.js';
+import * as rows from './rows.js';
+import type { StatementMaker } from './rows.js';
+import * as sessions from './sessions.js';
+import { readTables, type World } from './world.js';
+
+/** One choice of fast-check: what kind of statement, the seed of all in it, and how much is in it. */
+export interface Step {
+  readonly kind: string;
+  readonly seed: number;
+  readonly size: number;
+}
+
+interface Kind {
+  readonly weight: number;
+  readonly make: StatementMaker;
+  /** Whether the tables are others afterwards. */
+  readonly changesTables?: boolean;
+}
+
+const fixed =
+  (sql: string): StatementMaker =>
+  () =>
+    sql;
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  insert: { weight: 30, make: rows.insert },
+  update: { weight: 16, make: rows.update },
+  remove: { weight: 6, make: rows.remove },
+  replace: { weight: 6, make: rows.replace },
+  onDuplicate: { weight: 5, make: rows.onDuplicate },
+  swap: { weight: 4, make: rows.swap },
+  insertSelect: { weight: 4, make: rows.insertSelect },
+  multiTable: { weight: 3, make: rows.multiTable },
+  byVariable: { weight: 4, make: rows.byVariable },
+  byFunction: { weight: 4, make: rows.byFunction },
+  begin: { weight: 5, make: fixed('BEGIN') },
+  commit: { weight: 4, make: fixed('COMMIT') },
+  rollback: { weight: 2, make: fixed('ROLLBACK') },
+  savepoint: { weight: 2, make: (dice) => `SAVEPOINT s${dice.below(2)}` },
+  rollbackTo: { weight: 2, make: (dice) => `ROLLBACK TO SAVEPOINT s${dice.below(2)}` },
+  sqlMode: { weight: 4, make: sessions.sqlMode },
+  names: { weight: 3, make: sessions.names },
+  setting: { weight: 5, make: sessions.setting },
+  image: { weight: 1, make: sessions.image },
+  format: { weight: 3, make: sessions.format },
+  create: { weight: 4, make: ddl.create, changesTables: true },
+  alter: { weight: 12, make: ddl.alter, changesTables: true },
+  drop: { weight: 1, make: ddl.drop, changesTables: true },
+  rename: { weight: 2, make: ddl.rename, changesTables: true },
+  createLike: { weight: 1, make: ddl.createLike, changesTables: true },
+  createSelect: { weight: 2, make: ddl.createSelect, changesTables: true },
+  truncate: { weight: 1, make: ddl.truncate },
+  view: { weight: 1, make: ddl.view },
+  trigger: { weight: 2, make: ddl.trigger },
+  temporary: { weight: 1, make: ddl.temporary },
+};
+
+function stepOf(kind: fc.Arbitrary<string>): fc.Arbitrary<Step> {
+  const seed = fc.noShrink(fc.nat());
+  return fc.record({ kind, seed, size: fc.nat(9) });
+}
+
+const kinds = fc.oneof(
+  ...Object.entries(KINDS).map(([name, { weight }]) => ({ weight, arbitrary: fc.constant(name) })),
+);
+
+export const programs: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.array(stepOf(fc.constant('create')), { minLength: 1, maxLength: 3 }),
+    fc.array(stepOf(kinds), { minLength: 5, maxLength: 40, size: 'max' }),
+  )
+  .map(([tables, steps]) => [...tables, ...steps]);
+
+export interface Executed {
+  readonly sql: string;
+  /** Of the server; undefined: it succeeded. */
+  readonly error: string | undefined;
+}
+
+/**
+ * Runs the program on the master. What the server refuses is no part of it, whatever it says.
+ * @returns all statements, for the report of a difference
+ */
+export async function runProgram(
+  master: TestServer,
+  world: World,
+  program: readonly Step[],
+  schema: string,
+): Promise<Executed[]> {
+  const [session, reader] = [await openSession(master, schema), await master.connect()];
+  const executed: Executed[] = [];
+  try {
+    for (const step of program) {
+      const { make, changesTables = false } = KINDS[step.kind]!;
+      if (world.tables.length === 0 && make !== ddl.create) continue;
+      if (make === ddl.trigger && !world.triggers) continue;
+      if (make === ddl.view && !world.definers) continue;
+      for (const sql of make(new Dice(step.seed), world, step.size).split(';\n')) {
+        executed.push({ sql, error: await tried(session, sql) });
+      }
+      if (make === sessions.format) world.isStatement = !(await isRow(session));
+      if (changesTables) world.tables = await readTables(reader, schema);
+    }
+    executed.push({ sql: 'COMMIT', error: await tried(session, 'COMMIT') });
+    return executed;
+  } finally {
+    await Promise.all([session.end(), reader.end()]);
+  }
+}
+
+async function tried(session: Connection, sql: string): Promise<string | undefined> {
+  try {
+    await session.query(sql);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function isRow(session: Connection): Promise<boolean> {
+  const [rowsOf] = await session.query("SELECT @@session.binlog_format = 'ROW' AS f");
+  return (rowsOf as Array<{ f: number }>)[0]?.f === 1;
+}
+
+/** Statements are bytes, one per character, whatever the session's character set becomes. */
+async function openSession(master: TestServer, schema: string): Promise<Connection> {
+  const session = await master.connect({
+    charset: 'LATIN1_SWEDISH_CI',
+    flags: ['-SESSION_TRACK'],
+    multipleStatements: false,
+  });
+  await session.query('SET NAMES utf8mb4');
+  await session.query("SET SESSION sql_mode = ''");
+  await session.query(`USE ${schema}`);
+  return session;
+}

@@ -1,0 +1,88 @@
+/** What the master holds, as it says itself: the next statement is made for it. */
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { ServerKind } from '../../support/servers.js';
+
+export interface Column {
+  readonly name: string;
+  /** `data_type`, in lower case. */
+  readonly type: string;
+  /** `column_type`: with length, sign and members. */
+  readonly full: string;
+  readonly isNullable: boolean;
+  readonly charset: string | null;
+  readonly isGenerated: boolean;
+  readonly isAutoIncrement: boolean;
+  readonly inKey: boolean;
+  readonly srid: number;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+/** What a lane, a server and a session allow. */
+export interface World {
+  readonly kind: ServerKind;
+  readonly collations: ReadonlyMap<string, readonly string[]>;
+  /** A trigger of the slave is refused where rows are applied by SQL. */
+  readonly triggers: boolean;
+  /** A login that administers nothing may not make what somebody else defined. */
+  readonly definers: boolean;
+  /** Statements run again on the slave, under `SET binlog_format` of the session or the server. */
+  isStatement: boolean;
+  tables: readonly Table[];
+  /** Of the names given so far. */
+  names: number;
+}
+
+const COLUMNS = `
+  SELECT c.table_name AS t, column_name AS name, LOWER(data_type) AS type, column_type AS full,
+    is_nullable AS nullable, character_set_name AS charset, extra, column_key AS k, generation_expression AS g
+  FROM information_schema.columns c JOIN information_schema.tables t
+    ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW'
+  WHERE c.table_schema = ? ORDER BY c.table_name, ordinal_position`;
+
+export async function readTables(connection: Connection, schema: string): Promise<Table[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(COLUMNS, [schema]);
+  const tables = new Map<string, Column[]>();
+  for (const row of rows as unknown as Array<Record<string, string | null>>) {
+    const name = row['t'] ?? '';
+    tables.set(name, [...(tables.get(name) ?? []), toColumn(row)]);
+  }
+  return [...tables].map(([name, columns]) => ({ name, columns }));
+}
+
+/** Names of character sets and their collations, the binary one last. */
+export async function readCollations(connection: Connection): Promise<Map<string, string[]>> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT character_set_name AS charset, collation_name AS collation
+     FROM information_schema.collations WHERE character_set_name IS NOT NULL ORDER BY id`,
+  );
+  const collations = new Map<string, string[]>();
+  for (const row of rows as unknown as Array<{ charset: string; collation: string }>) {
+    collations.set(row.charset, [...(collations.get(row.charset) ?? []), row.collation]);
+  }
+  return collations;
+}
+
+function toColumn(row: Record<string, string | null>): Column {
+  const extra = (row['extra'] ?? '').toLowerCase();
+  const generated = row['g'] ?? '';
+  return {
+    name: row['name'] ?? '',
+    type: row['type'] ?? '',
+    full: row['full'] ?? '',
+    isNullable: row['nullable'] === 'YES',
+    charset: row['charset'] ?? null,
+    isGenerated: generated !== '' || /(virtual|stored) generated/.test(extra),
+    isAutoIncrement: extra.includes('auto_increment'),
+    inKey: row['k'] === 'PRI' || row['k'] === 'UNI',
+    srid: 0,
+  };
+}
+
+/** An identifier in SQL; its bytes, one per character. */
+export function quoted(name: string): string {
+  return Buffer.from(`\`${name.replaceAll('`', '``')}\``).toString('latin1');
+}
