@@ -41,7 +41,7 @@ const rooms = {
     'provision',
     'pipeline',
   ],
-  admin: ['event', 'errors', 'util', 'config', 'pipeline', 'service'],
+  admin: ['event', 'errors', 'util', 'config', 'thl', 'pipeline', 'service'],
   cli: ['event', 'errors', 'util', 'config', 'admin', 'thl', 'binlog', 'sql', 'service'],
 };
 

@@ -40,6 +40,46 @@ export interface OfflineRequest {
   readonly immediate?: boolean | undefined;
 }
 
+export interface OfflineDeferredRequest extends StopRequest {
+  readonly service?: string | undefined;
+}
+
+export interface OfflineDeferredReply extends StateReply {
+  /** Where it will go offline, as `trepctl status` shows it. */
+  readonly offlineRequests: string;
+}
+
+export interface ServiceRequest {
+  readonly service?: string | undefined;
+}
+
+export interface ResetRequest extends ServiceRequest {
+  readonly scope: 'all' | 'thl' | 'db';
+}
+
+export interface FlushRequest extends ServiceRequest {
+  /** Seconds to wait at most. */
+  readonly limit?: number | undefined;
+}
+
+export interface FlushReply {
+  readonly service: string;
+  /** Whether the history log has all that the source had committed. */
+  readonly flushed: boolean;
+  /** Where that is, for `trepctl wait -applied` on a slave; -1: not known. */
+  readonly seqno: number;
+  readonly eventId: string;
+}
+
+export interface KillRequest {
+  /** At once, not at transaction boundaries. */
+  readonly immediate?: boolean | undefined;
+}
+
+export interface KillReply {
+  readonly pid: number;
+}
+
 export interface HeartbeatRequest {
   readonly service?: string | undefined;
   readonly name?: string | undefined;

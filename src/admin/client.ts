@@ -1,19 +1,39 @@
-import { request } from 'node:http';
+import { request as plainRequest } from 'node:http';
 import type { ErrorCode } from '../errors/codes.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { ErrorReport } from '../service/error-report.js';
 import { API } from './api.js';
 
+/** How to reach an administration API. */
 export interface AdminAddress {
   readonly host: string;
   readonly port: number;
+  readonly token?: string | undefined;
+  /** Undefined: plain. */
+  readonly tls?: AdminTls | undefined;
+}
+
+/** PEM texts. */
+export interface AdminTls {
+  /** Authorities to trust; undefined: the system's. */
+  readonly ca?: string | undefined;
+  /** The server's own certificate, which alone is trusted, whatever name it is for. */
+  readonly pinned?: string | undefined;
+  /** Client certificate and key. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
 }
 
 /** Talks to the administration API of a running replicator. */
 export class AdminClient {
   constructor(private readonly address: AdminAddress) {}
 
-  /** @throws SluiceError NOT_RUNNING, or what the replicator answered */
+  /** @throws SluiceError NOT_RUNNING, TLS_FAILED, or what the replicator answered */
   get<T>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<T> {
     const given = new URLSearchParams();
     for (const [key, value] of Object.entries(query)) {
@@ -23,7 +43,7 @@ export class AdminClient {
     return this.send<T>('GET', search === '' ? path : `${path}?${search}`);
   }
 
-  /** @throws SluiceError NOT_RUNNING, or what the replicator answered */
+  /** @throws SluiceError NOT_RUNNING, TLS_FAILED, or what the replicator answered */
   post<T>(path: string, body: object): Promise<T> {
     return this.send<T>('POST', path, JSON.stringify(body));
   }
@@ -36,34 +56,33 @@ export class AdminClient {
     return reply as T;
   }
 
-  private exchange(
-    method: string,
-    path: string,
-    body: string | undefined,
-  ): Promise<{ readonly status: number; readonly text: string }> {
-    const { host, port } = this.address;
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(this.notRunning(error));
-      const outgoing = request({ host, port, method, path, headers, agent: false }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', fail);
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
-        );
-      });
-      outgoing.on('error', fail);
-      outgoing.end(body);
-    });
+  private async exchange(method: string, path: string, body: string | undefined): Promise<Answer> {
+    const { host, port, token, tls } = this.address;
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const options = { host, port, method, path, headers, agent: false, ...tlsOptions(tls) };
+    // Most are plain, and loading TLS takes time.
+    const request = tls === undefined ? plainRequest : (await import('node:https')).request;
+    try {
+      return await answerTo(request(options), body);
+    } catch (error) {
+      throw this.notReached(error as NodeJS.ErrnoException);
+    }
   }
 
-  private notRunning(cause: Error): SluiceError {
-    const { host, port } = this.address;
-    const why =
-      cause.message === '' ? ((cause as NodeJS.ErrnoException).code ?? '') : cause.message;
+  private notReached(cause: NodeJS.ErrnoException): SluiceError {
+    const { host, port, tls } = this.address;
+    const why = cause.message === '' ? (cause.code ?? '') : cause.message;
+    if (tls !== undefined && !SOCKET_ERRORS.includes(cause.code ?? '')) {
+      return new SluiceError('TLS_FAILED', `TLS with the replicator at ${host}:${port}: ${why}`, {
+        hint: "Name the authority of the replicator's certificate as -ca, and address it by the name in it.",
+        cause,
+      });
+    }
     return new SluiceError('NOT_RUNNING', `no replicator answers at ${host}:${port}: ${why}`, {
-      hint: 'Start it with `replicator start --config FILE`, or name its address with -port or --config.',
+      hint: 'Start it with `replicator start --config FILE`, or name its address with -port or --config. If it uses TLS, add -tls or -ca.',
       cause,
     });
   }
@@ -74,6 +93,43 @@ export class AdminClient {
       hint: 'Name the address of the replicator with -port or --config.',
     });
   }
+}
+
+const SOCKET_ERRORS = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+];
+
+function tlsOptions(tls: AdminTls | undefined): object {
+  if (tls === undefined) return {};
+  const { pinned, ca, cert, key } = tls;
+  const trust =
+    pinned === undefined
+      ? { ...(ca === undefined ? {} : { ca }) }
+      : { ca: pinned, allowPartialTrustChain: true, checkServerIdentity: () => undefined };
+  return { ...trust, ...(cert === undefined ? {} : { cert, key }), minVersion: 'TLSv1.2' };
+}
+
+function answerTo(
+  outgoing: ReturnType<typeof plainRequest>,
+  body: string | undefined,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    outgoing.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
 }
 
 function parseReply(text: string): unknown {

@@ -1,18 +1,40 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { isLoopback } from '../config/rules.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import { carriesToken } from '../thl/net/authorization.js';
+
+export interface GuardOptions {
+  /** What a request must carry; undefined: nothing. */
+  readonly token: string | undefined;
+  /** The API listens on loopback. */
+  readonly local: boolean;
+  readonly logger: Logger;
+}
 
 /**
- * Keeps web pages out. A page can make a browser on this host send requests to loopback: to a host
- * name of its own that it lets point here (DNS rebinding; the Host header gives it away), or as a
- * form or simple request across origins (no JSON content type without being asked first).
+ * Lets in who carries the token, and keeps web pages out. A page can make a browser on this host send
+ * requests to loopback: to a host name of its own that it lets point here (DNS rebinding; the Host
+ * header gives it away), or as a form or simple request across origins (no JSON content type without
+ * being asked first).
  */
-export function guardRequests(app: FastifyInstance): void {
+export function guardRequests(app: FastifyInstance, options: GuardOptions): void {
+  const { token, local } = options;
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request) => {
-    requireLocalHost(request);
+    if (token !== undefined) requireToken(request, token, options.logger);
+    else if (local) requireLocalHost(request);
     if (request.headers.origin !== undefined) throw refused('requests of web pages are refused');
     if (request.method === 'POST') requireJson(request);
+  });
+}
+
+function requireToken({ headers, ip }: FastifyRequest, token: string, logger: Logger): void {
+  if (carriesToken(headers, token)) return;
+  const why = headers.authorization === undefined ? 'it carries no token' : 'its token is wrong';
+  logger.warn({ address: ip }, `administration request refused: ${why}`);
+  throw new SluiceError('ACCESS_DENIED', `request refused: ${why}`, {
+    hint: 'Name the file with the value of admin.token as -token-file, or set SLUICE_ADMIN_TOKEN.',
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SluiceError } from '../errors/sluice-error.js';
 import { STATES } from '../service/states.js';
+import { VIEWS } from '../service/views.js';
 import type { Condition } from '../service/wait.js';
 import { parseEventId } from '../event/event-id.js';
 import type { OnlineOptions } from '../pipeline/online-options.js';
@@ -9,12 +10,15 @@ import { parseSeqnoSet } from '../util/seqno-set.js';
 import { parseTime } from './time.js';
 
 const DEFAULT_LIMIT = 10; // s, for a command to show an effect
+const DEFAULT_FLUSH = 60; // s
 const NO_LIMIT = 10 * 365 * 86_400; // s
 
 const service = z.string().optional();
 const limit = z.number().nonnegative().max(NO_LIMIT);
 
-const statusQuery = z.strictObject({ service, name: z.enum(['tasks']).optional() });
+const statusQuery = z.strictObject({ service, name: z.enum(VIEWS).optional() });
+const serviceQuery = z.strictObject({ service });
+const propertiesQuery = z.strictObject({ service, filter: z.string().optional() });
 const seqno = z.number().int().nonnegative();
 const eventId = z.string().refine((text) => parseEventId(text) !== undefined, {
   message: 'is no event id, as mysql-bin.000003:0000000000002208;29',
@@ -25,13 +29,14 @@ const time = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'is no time, as 2026-11-22T08:30:00Z' });
   return z.NEVER;
 });
+const stopFields = {
+  seqno: seqno.optional(),
+  eventId: eventId.optional(),
+  heartbeat: z.string().max(128).optional(),
+  time: time.optional(),
+};
 const stop = z
-  .strictObject({
-    seqno: seqno.optional(),
-    eventId: eventId.optional(),
-    heartbeat: z.string().max(128).optional(),
-    time: time.optional(),
-  })
+  .strictObject(stopFields)
   .refine((it) => Object.values(it).filter((value) => value !== undefined).length === 1, {
     message: 'needs exactly one of seqno, eventId, heartbeat and time',
   });
@@ -46,6 +51,11 @@ const online = z.strictObject({
   limit: limit.default(DEFAULT_LIMIT),
 });
 const offline = z.strictObject({ service, immediate: z.boolean().default(false) });
+const deferred = z.strictObject({ service, ...stopFields });
+const reset = z.strictObject({ service, scope: z.enum(['all', 'thl', 'db']) });
+const flush = z.strictObject({ service, limit: limit.default(DEFAULT_FLUSH) });
+const kill = z.strictObject({ immediate: z.boolean().default(false) });
+const named = z.strictObject({ service: z.string() });
 const heartbeat = z.strictObject({ service, name: z.string().max(128).default('NONE') });
 const wait = z.strictObject({
   service,
@@ -56,6 +66,45 @@ const wait = z.strictObject({
 
 export function parseStatusQuery(query: unknown): z.infer<typeof statusQuery> {
   return parse(statusQuery, query);
+}
+
+export function parseServiceQuery(query: unknown): z.infer<typeof serviceQuery> {
+  return parse(serviceQuery, query);
+}
+
+export function parsePropertiesQuery(query: unknown): z.infer<typeof propertiesQuery> {
+  return parse(propertiesQuery, query);
+}
+
+export function parseReset(body: unknown): z.infer<typeof reset> {
+  return parse(reset, body);
+}
+
+export function parseFlush(body: unknown): z.infer<typeof flush> {
+  return parse(flush, body);
+}
+
+export function parseKill(body: unknown): z.infer<typeof kill> {
+  return parse(kill, body);
+}
+
+export function parseNamed(body: unknown): z.infer<typeof named> {
+  return parse(named, body);
+}
+
+export function parseDeferred(body: unknown): {
+  readonly service: string | undefined;
+  readonly condition: StopCondition;
+} {
+  const { service, ...place } = parse(deferred, body);
+  const { error } = stop.safeParse(asGiven(body));
+  if (error !== undefined) throw invalid(error.issues[0]?.message ?? 'malformed');
+  return { service, condition: conditionOf(place) };
+}
+
+function asGiven(body: unknown): object {
+  const { service: _service, ...place } = body as { readonly service?: unknown };
+  return place;
 }
 
 export function parseOnline(body: unknown): {

@@ -1,13 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { fastify, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { isLoopback } from '../config/rules.js';
 import type { AdminConfig } from '../config/schema.js';
+import { readToken } from '../config/secrets.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { reportOf } from '../service/error-report.js';
-import type { Supervisor } from '../service/supervisor.js';
+import type { ServiceHost } from '../service/host.js';
 import type { ErrorReply } from './api.js';
+import { addCommands } from './commands.js';
 import { guardRequests } from './guard.js';
-import { addRoutes } from './routes.js';
+import { addQueries } from './routes.js';
 
 const BODY_LIMIT = 64 * 1024; // bytes
+/** Milliseconds for a request, or a TLS handshake: whoever sends none is disconnected. */
+const REQUEST_TIMEOUT = 10_000;
+/** A flood costs no more than so many sockets. */
+const MOST_CONNECTIONS = 200;
 
 export interface AdminServer {
   /** Where it listens, as `http://127.0.0.1:10000`. */
@@ -17,22 +26,77 @@ export interface AdminServer {
 
 /**
  * Starts the administration API.
- * @throws SluiceError ALREADY_RUNNING if the port is taken, CONFIG_INVALID if it cannot be had
+ * @throws SluiceError ALREADY_RUNNING if the port is taken; CONFIG_INVALID if it cannot be had, or the
+ *   token or the certificate are unfit; CONFIG_UNREADABLE
  */
 export async function startAdminServer(
   config: AdminConfig,
-  services: ReadonlyMap<string, Supervisor>,
+  host: ServiceHost,
+  logger: Logger,
 ): Promise<AdminServer> {
-  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  const token = readToken(config, 'the administration API');
+  const app = createApp(config);
+  app.server.maxConnections = MOST_CONNECTIONS;
   setUpErrors(app);
-  guardRequests(app);
-  addRoutes(app, services);
+  guardRequests(app, { token, local: isLoopback(config.host), logger });
+  addQueries(app, host);
+  addCommands(app, host);
   try {
     const url = await app.listen({ host: config.host, port: config.port });
+    warnIfOpen(config, url, token, logger);
     return { url, close: () => app.close() };
   } catch (error) {
     throw listenError(config, error);
   }
+}
+
+function createApp({ tls }: AdminConfig): FastifyInstance {
+  const options = {
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    forceCloseConnections: true,
+  };
+  if (tls === undefined) return fastify(options);
+  const https = {
+    cert: readPem('cert', tls.cert),
+    key: readPem('key', tls.key),
+    // With an authority, only its clients are let in.
+    ...(tls.ca === undefined
+      ? {}
+      : { ca: readPem('ca', tls.ca), requestCert: true, rejectUnauthorized: true }),
+    minVersion: 'TLSv1.2' as const,
+    handshakeTimeout: REQUEST_TIMEOUT,
+  };
+  try {
+    return fastify({ ...options, https }) as unknown as FastifyInstance;
+  } catch (cause) {
+    throw new SluiceError('CONFIG_INVALID', `admin.tls cannot be used: ${String(cause)}`, {
+      hint: 'Check that cert and key are PEM files that belong together, and the key has no passphrase.',
+      cause,
+    });
+  }
+}
+
+function readPem(key: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new SluiceError('CONFIG_UNREADABLE', `cannot read admin.tls.${key} file ${file}`, {
+      hint: `Check admin.tls.${key}, and that the replicator's user may read the file.`,
+      cause,
+    });
+  }
+}
+
+function warnIfOpen(
+  { host, insecure, tls }: AdminConfig,
+  url: string,
+  token: string | undefined,
+  logger: Logger,
+): void {
+  if (!insecure || isLoopback(host)) return;
+  const facts = { url, tls: tls !== undefined, token: token !== undefined };
+  logger.warn(facts, `INSECURE by configuration: ${url} is open without TLS, or to everybody`);
 }
 
 function setUpErrors(app: FastifyInstance): void {
@@ -41,13 +105,10 @@ function setUpErrors(app: FastifyInstance): void {
     await reply.status(statusFor(failure)).send(bodyOf(failure));
   });
   app.setNotFoundHandler(async (request, reply) => {
-    const failure = new SluiceError(
-      'REQUEST_INVALID',
-      `there is no ${request.method} ${request.url}`,
-      {
-        hint: 'Use a trepctl of the same version as the replicator.',
-      },
-    );
+    const message = `there is no ${request.method} ${request.url}`;
+    const failure = new SluiceError('REQUEST_INVALID', message, {
+      hint: 'Use a trepctl of the same version as the replicator.',
+    });
     await reply.status(404).send(bodyOf(failure));
   });
 }
@@ -66,6 +127,7 @@ function toRequestError(error: unknown): SluiceError {
 function statusFor({ code }: SluiceError): number {
   if (code === 'ILLEGAL_STATE') return 409;
   if (code === 'SERVICE_UNKNOWN') return 404;
+  if (code === 'ACCESS_DENIED') return 401;
   return code === 'REQUEST_INVALID' ? 400 : 500;
 }
 

@@ -9,7 +9,7 @@ export function redact(config: ServiceConfig): ServiceConfig {
   for (const server of [copy.source, copy.target]) {
     if (server?.password !== undefined) server.password = REDACTED;
   }
-  for (const peer of [copy.master, copy.thl.listen]) {
+  for (const peer of [copy.master, copy.thl.listen, copy.admin]) {
     if (peer?.token !== undefined) peer.token = REDACTED;
   }
   return copy;

@@ -15,7 +15,7 @@ export function exposedFiles(config: ServiceConfig): ExposedFile[] {
   return secretFiles(config).filter(({ file }) => isReadableByOthers(file));
 }
 
-function secretFiles({ source, target, master, thl }: ServiceConfig): ExposedFile[] {
+function secretFiles({ source, target, master, thl, admin }: ServiceConfig): ExposedFile[] {
   const files: readonly (readonly [key: string, file: string | undefined])[] = [
     ['source.passwordFile', source?.passwordFile],
     ['source.tls.key', source?.tls?.key],
@@ -25,6 +25,8 @@ function secretFiles({ source, target, master, thl }: ServiceConfig): ExposedFil
     ['master.tls.key', master?.tls?.key],
     ['thl.listen.tokenFile', thl.listen?.tokenFile],
     ['thl.listen.tls.key', thl.listen?.tls?.key],
+    ['admin.tokenFile', admin.tokenFile],
+    ['admin.tls.key', admin.tls?.key],
   ];
   return files.flatMap(([key, file]) => (file === undefined ? [] : [{ key, file }]));
 }

@@ -26,8 +26,8 @@ export function checkRules(config: Section): Violation[] {
   return [
     ...checkRole(config),
     ...['source', 'target'].flatMap((name) => checkServer(name, section(config, name))),
-    ...checkListener(section(config, 'admin')),
-    ...checkThlListener(section(section(config, 'thl'), 'listen')),
+    ...checkListener(['admin'], section(config, 'admin')),
+    ...checkListener(['thl', 'listen'], section(section(config, 'thl'), 'listen')),
     ...checkMaster(section(config, 'master')),
   ];
 }
@@ -83,12 +83,12 @@ function hasToken(holder: Section): boolean {
   return ['token', 'tokenFile', 'tokenEnv'].some((key) => key in holder);
 }
 
-function checkThlListener(listen: Section): Violation[] {
-  return [...checkSecret('token', ['thl', 'listen'], listen), ...checkExposure(listen)];
+/** Whoever reaches the THL port reads every change of the master; the other one obeys commands. */
+function checkListener(path: readonly string[], listen: Section): Violation[] {
+  return [...checkSecret('token', path, listen), ...checkExposure(path, listen)];
 }
 
-/** Whoever reaches the port reads every change of the master. */
-function checkExposure(listen: Section): Violation[] {
+function checkExposure(path: readonly string[], listen: Section): Violation[] {
   const { host } = listen;
   const tls = section(listen, 'tls');
   if (typeof host !== 'string' || isLoopback(host) || listen['insecure'] === true) return [];
@@ -98,7 +98,7 @@ function checkExposure(listen: Section): Violation[] {
   ];
   if (missing.length === 0) return [];
   const message = `${host} can be reached from other hosts: add ${missing.join(' and ')}, or set insecure: true`;
-  return [{ path: ['thl', 'listen', 'host'], message }];
+  return [{ path: [...path, 'host'], message }];
 }
 
 function checkMaster(master: Section): Violation[] {
@@ -120,15 +120,6 @@ function checkMasterTrust(master: Section): Violation[] {
   const missing = verified ? 'add a token (or tls.cert)' : 'use tls.mode verify-identity';
   const message = `${String(remote)} is on another host: ${missing}, or set insecure: true`;
   return [{ path: ['master', 'uris'], message }];
-}
-
-function checkListener(admin: Section): Violation[] {
-  const host = admin['host'];
-  if (typeof host !== 'string' || isLoopback(host)) return [];
-  const message =
-    `found ${host}, allowed: localhost, 127.0.0.1 or ::1; the administration API has no ` +
-    'authentication yet: keep it on loopback and reach it through ssh';
-  return [{ path: ['admin', 'host'], message }];
 }
 
 /** Whether an address that a listener is given can be reached from this host alone. */

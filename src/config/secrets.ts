@@ -4,7 +4,7 @@ import type { ListenConfig, SourceConfig } from './schema.js';
 
 /** Where a login's password comes from: at most one of the three. */
 export type PasswordSource = Pick<SourceConfig, 'password' | 'passwordFile' | 'passwordEnv'>;
-/** Where the token of master and slaves comes from: at most one of the three. */
+/** Where the token of a port comes from: at most one of the three. */
 export type TokenSource = Pick<ListenConfig, 'token' | 'tokenFile' | 'tokenEnv'>;
 
 interface SecretSource {
@@ -30,23 +30,23 @@ export function readPassword(server: PasswordSource): string {
 }
 
 /**
- * The token that slaves show to their master; undefined where none is configured. Read anew each
- * time, as a password.
+ * The token that clients of a port show; undefined where none is configured. Read anew each time, as
+ * a password.
+ * @param owner whose it is, as errors name it
  * @throws SluiceError CONFIG_INVALID (as a password, or too short), CONFIG_UNREADABLE
  */
-export function readToken({
-  token: value,
-  tokenFile: file,
-  tokenEnv: env,
-}: TokenSource): string | undefined {
-  const token = readSecret({ kind: 'token', owner: 'the THL port', value, file, env });
+export function readToken(
+  { token: value, tokenFile: file, tokenEnv: env }: TokenSource,
+  owner = 'the THL port',
+): string | undefined {
+  const token = readSecret({ kind: 'token', owner, value, file, env });
   if (token === undefined) return undefined;
   if (/^[\x21-\x7e]+$/.test(token) && token.length >= LEAST_TOKEN) {
     return token;
   }
   throw new SluiceError(
     'CONFIG_INVALID',
-    'the token of the THL port is too short, or has characters other than letters, digits and signs',
+    `the token of ${owner} is too short, or has characters other than letters, digits and signs`,
     {
       hint: `Use at least ${LEAST_TOKEN} characters, as \`openssl rand -hex 32\` makes them.`,
     },

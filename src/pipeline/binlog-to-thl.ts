@@ -1,13 +1,19 @@
+import type { Logger } from 'pino';
 import type { ErrorCode } from '../errors/codes.js';
 import type { SluiceError } from '../errors/sluice-error.js';
 import type { Extracted, Extractor } from '../extractor/extractor.js';
+import type { LogTail } from '../event/log-tail.js';
 import type { Log } from '../thl/log.js';
 import type { Clock } from '../util/clock.js';
-import { AppendQueue, sizeOf } from './append-queue.js';
+import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
+import { cutBatch } from './cut-batch.js';
+import { NO_OPTIONS, type OnlineOptions } from './online-options.js';
 import { repeatOnError } from './retry.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
-import { noteStored, placeOf } from './stored-place.js';
+import { startTail } from './start-tail.js';
+import { StopRequests } from './stop-requests.js';
+import { noteBeats, noteStored, placeOf } from './stored-place.js';
 
 export interface BinlogToThlOptions {
   readonly service: string;
@@ -16,6 +22,10 @@ export interface BinlogToThlOptions {
   /** Bytes read from the source that need not be durable yet. */
   readonly bytesInFlight: number;
   readonly clock: Clock;
+  readonly logger: Logger;
+  readonly online?: OnlineOptions;
+  /** Where this stage stops by itself. */
+  readonly stops?: StopRequests;
 }
 
 const FIRST_DELAY = 500; // ms
@@ -29,9 +39,11 @@ const LIMIT = 10;
 export class BinlogToThl implements Stage {
   readonly name = 'binlog-to-thl';
   private readonly progress: StageProgress;
+  private readonly stops: StopRequests;
 
   constructor(private readonly options: BinlogToThlOptions) {
-    this.progress = new StageProgress(this.name, options.clock);
+    this.progress = new StageProgress(this.name, options.clock, options.service);
+    this.stops = options.stops ?? new StopRequests();
     const { header } = options.log.tail();
     if (header !== undefined) this.progress.applied = { ...placeOf(header), latency: 0 };
   }
@@ -62,14 +74,19 @@ export class BinlogToThl implements Stage {
     // The extractor starts each session at a transaction: without this, the fragments of one that
     // the last session left half given would come twice.
     await log.discardPartial();
-    const queue = new AppendQueue(log, bytesInFlight, ({ events }) =>
+    const tail = this.startTail();
+    const { header } = tail;
+    this.stops.reached = header && this.stops.metBy(header);
+    if (this.stops.reached !== undefined) return;
+    const queue = new AppendQueue<Appendable>(log, bytesInFlight, ({ events }) =>
       noteStored(this.progress, events, this.options.clock),
     );
     const stop = AbortSignal.any([signals.graceful, queue.failure]);
     try {
-      for await (const extracted of extractor.extract(log.tail(), stop)) {
+      for await (const extracted of extractor.extract(tail, stop)) {
         this.connected(listener);
         await this.take(extracted, queue);
+        if (this.stops.reached !== undefined) return;
       }
     } finally {
       await queue.settle(); // its error explains more than the extractor's
@@ -82,11 +99,23 @@ export class BinlogToThl implements Stage {
     listener.inSequence();
   }
 
-  private async take(extracted: Extracted, queue: AppendQueue): Promise<void> {
-    const { events, source } = extracted;
-    if (events.length === 0 && source === undefined) return;
-    this.progress.extracted(events.length, sizeOf(extracted));
-    await queue.append(extracted);
+  /** After `online.fromEvent` only until something of it is stored: then the log's end counts. */
+  private startTail(): LogTail {
+    const { log, online = NO_OPTIONS, logger } = this.options;
+    if (online.fromEvent === undefined || this.progress.transactions > 0) return log.tail();
+    const tail = startTail(log.tail(), online.fromEvent, online.force);
+    const facts = { fromEvent: online.fromEvent, after: log.tail().header?.eventId ?? 'nothing' };
+    logger.warn(facts, 'extraction starts at another place by command');
+    return tail;
+  }
+
+  private async take(extracted: Extracted, queue: AppendQueue<Appendable>): Promise<void> {
+    const isHello = extracted.events.length === 0 && extracted.source === undefined;
+    if (isHello) return;
+    this.progress.extracted(extracted.events.length, sizeOf(extracted));
+    const { part, stop } = cutBatch(extracted, this.stops, noteBeats(this.progress, extracted));
+    if (part.events.length > 0 || extracted.events.length === 0) await queue.append(part);
+    this.stops.reached = stop;
     this.progress.handedOn();
   }
 }

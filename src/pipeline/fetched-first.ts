@@ -16,6 +16,7 @@ export function fetchedFirst(applier: Applier, remote: RemoteToThl): Applier {
     apply: (event) => applier.apply(event),
     flush: () => applier.flush(),
     lastCommitted: () => applier.lastCommitted(),
+    prepared: () => applier.prepared(),
     limits: () => applier.limits(),
     close: () => applier.close(),
   };

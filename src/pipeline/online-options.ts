@@ -1,5 +1,5 @@
-import type { SeqnoRange } from '../util/seqno-set.js';
-import type { StopCondition } from './stop-requests.js';
+import { formatSeqnoSet, type SeqnoRange } from '../util/seqno-set.js';
+import { describeStop, type StopCondition } from './stop-requests.js';
 
 /** What an operator asks for with `trepctl online`, for one time online. */
 export interface OnlineOptions {
@@ -28,3 +28,16 @@ export const NO_OPTIONS: OnlineOptions = {
   until: undefined,
   checksum: true,
 };
+
+/** As `trepctl online` was given them; empty: none. */
+export function describeOptions(options: OnlineOptions): string {
+  const { skip, force, fromEvent, baseSeqno, until, checksum } = options;
+  return [
+    ...(skip.length > 0 ? [`-skip-seqno ${formatSeqnoSet(skip)}`] : []),
+    ...(force ? ['-force'] : []),
+    ...(fromEvent === undefined ? [] : [`-from-event ${fromEvent}`]),
+    ...(baseSeqno === undefined ? [] : [`-base-seqno ${baseSeqno}`]),
+    ...(until === undefined ? [] : [`-until-${describeStop(until)}`]),
+    ...(checksum ? [] : ['-no-checksum']),
+  ].join(' ');
+}

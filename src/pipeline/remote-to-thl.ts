@@ -8,10 +8,12 @@ import type { Holding } from '../thl/net/protocol.js';
 import type { Clock } from '../util/clock.js';
 import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { repeatOnError } from './retry.js';
+import { cutBatch } from './cut-batch.js';
 import { splitBatch } from './split-batch.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
-import { noteStored, placeOf } from './stored-place.js';
+import { StopRequests } from './stop-requests.js';
+import { noteBeats, noteStored, placeOf } from './stored-place.js';
 
 /** A master that has accepted this slave. */
 export interface RemoteMaster {
@@ -31,6 +33,8 @@ export interface RemoteToThlOptions {
   /** Bytes received that need not be durable yet. */
   readonly bytesInFlight: number;
   readonly clock: Clock;
+  /** Where this stage stops by itself. */
+  readonly stops?: StopRequests;
 }
 
 const FIRST_DELAY = 500; // ms
@@ -44,12 +48,14 @@ const LIMIT = 10;
 export class RemoteToThl implements Stage {
   readonly name = 'remote-to-thl';
   private readonly progress: StageProgress;
+  private readonly stops: StopRequests;
   private caughtUp = false;
   private ended = false;
   private readonly waiting = new Set<() => void>();
 
   constructor(private readonly options: RemoteToThlOptions) {
-    this.progress = new StageProgress(this.name, options.clock);
+    this.progress = new StageProgress(this.name, options.clock, options.service);
+    this.stops = options.stops ?? new StopRequests();
     const { header } = options.log.tail();
     if (header !== undefined) this.progress.applied = { ...placeOf(header), latency: 0 };
   }
@@ -99,6 +105,9 @@ export class RemoteToThl implements Stage {
     // The master goes on at a transaction: without this, the fragments of one that the last
     // connection left half given would come twice.
     await log.discardPartial();
+    const { header } = log.tail();
+    this.stops.reached = header && this.stops.metBy(header);
+    if (this.stops.reached !== undefined) return;
     const master = await this.connect(graceful);
     if (master === undefined) return;
     const close = () => master.close();
@@ -128,11 +137,22 @@ export class RemoteToThl implements Stage {
     try {
       for await (const batch of master.batches()) {
         this.progress.extracted(batch.events.length, sizeOf(batch));
-        for (const part of splitBatch(batch)) await queue.append(part);
+        await this.store(batch, queue);
         this.progress.handedOn();
+        if (this.stops.reached !== undefined) return;
       }
     } finally {
       await queue.settle(); // its error explains more than the connection's
+    }
+  }
+
+  private async store(batch: EventBatch, queue: AppendQueue<Appendable>): Promise<void> {
+    const beats = noteBeats(this.progress, batch);
+    for (const whole of splitBatch(batch)) {
+      const { part, stop } = cutBatch(whole, this.stops, beats);
+      if (part.events.length > 0) await queue.append(part);
+      this.stops.reached = stop;
+      if (stop !== undefined) return;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../util/clock.js';
+import { HeartbeatWatch, type PassedHeartbeat } from './heartbeat-watch.js';
 
 export type Connection = 'closed' | 'connecting' | 'connected';
 
@@ -26,16 +27,35 @@ export interface StageStatus {
   readonly bytes: number;
   /** Seconds spent waiting for the next event. */
   readonly extractTime: number;
+  /** Seconds spent in filters. */
+  readonly filterTime: number;
   /** Seconds spent handing events on. */
   readonly applyTime: number;
   /** Seconds since the stage was put online. */
   readonly totalTime: number;
+  /** Seconds since the stage began to wait for what comes next; 0: it does not wait. */
+  readonly idleTime: number;
   readonly retries: number;
   /** What the stage cannot do here, as sentences. */
   readonly limits: readonly string[];
+  /** XA transactions that are prepared on the source and not ended; the log keeps them. */
+  readonly prepared: number;
   /** Seqnos passed over by command. */
   readonly skipped: readonly number[];
+  /** The last heartbeats that passed. */
+  readonly heartbeats: readonly PassedHeartbeat[];
+  /** Fragments taken and last transaction, by shard; the stage that applies alone keeps them. */
+  readonly shards: ReadonlyMap<string, ShardProgress>;
 }
+
+export interface ShardProgress {
+  readonly seqno: number;
+  readonly eventId: string;
+  readonly transactions: number;
+}
+
+/** What a stage can be doing. */
+type Activity = 'extract' | 'filter' | 'apply' | 'other';
 
 /** Keeps a stage's figures while it runs. */
 export class StageProgress {
@@ -46,10 +66,14 @@ export class StageProgress {
   bytes = 0;
   retries = 0;
   limits: readonly string[] = [];
+  prepared = 0;
   readonly skipped: number[] = [];
+  readonly beats: HeartbeatWatch;
+  readonly shards = new Map<string, ShardProgress>();
   /** Milliseconds. */
-  private readonly spent = { extract: 0, apply: 0 };
-  private doing: 'extract' | 'apply' = 'extract';
+  private readonly spent = { extract: 0, filter: 0, apply: 0, other: 0 };
+  private doing: Activity = 'extract';
+  private waitingSince: number;
   private readonly started: number;
   private lapStart: number;
   private endedAt: number | undefined;
@@ -57,9 +81,12 @@ export class StageProgress {
   constructor(
     private readonly stage: string,
     private readonly clock: Clock,
+    service: string,
   ) {
+    this.beats = new HeartbeatWatch(`sluice_${service}`, clock);
     this.started = clock.elapsed();
     this.lapStart = this.started;
+    this.waitingSince = this.started;
   }
 
   /** To be called when events arrived, before they are handed on. */
@@ -71,7 +98,18 @@ export class StageProgress {
 
   /** To be called when events were handed on, before others are waited for. */
   handedOn(): void {
-    this.lap('extract');
+    this.waitingSince = this.lap('extract');
+  }
+
+  /** To be called when the stage begins with something else than handing on: its time is kept apart. */
+  turnTo(activity: Activity): void {
+    this.lap(activity);
+  }
+
+  /** To be called when everything up to this place is durable behind the stage. */
+  reached(place: AppliedPlace): void {
+    this.applied = place;
+    this.beats.done(place.seqno);
   }
 
   /** To be called when the stage has ended: its times stand still from now on. */
@@ -92,16 +130,21 @@ export class StageProgress {
       transactions,
       bytes,
       extractTime: this.spent.extract / 1000,
+      filterTime: this.spent.filter / 1000,
       applyTime: this.spent.apply / 1000,
+      idleTime: this.doing === 'extract' ? (now - this.waitingSince) / 1000 : 0,
       totalTime: (now - this.started) / 1000,
       retries,
       limits,
+      prepared: this.prepared,
       skipped: [...this.skipped],
+      heartbeats: this.beats.list(),
+      shards: this.shards,
     };
   }
 
   /** Adds the time since the last lap to what was being done. */
-  private lap(next: 'extract' | 'apply'): number {
+  private lap(next: Activity): number {
     const now = this.clock.elapsed();
     this.spent[this.doing] += now - this.lapStart;
     this.lapStart = now;

@@ -19,7 +19,7 @@ export function describeStop(condition: StopCondition): string {
       return `event ${condition.eventId}`;
     case 'heartbeat':
       return condition.name === undefined ? 'heartbeat' : `heartbeat ${condition.name}`;
-    case 'time':
+    default:
       return `time ${new Date(condition.time).toISOString()}`;
   }
 }
@@ -31,6 +31,8 @@ type Place = Pick<Header, 'seqno' | 'eventId'>;
  * boundary of transactions, so that nothing behind the place is applied, and nothing before it missed.
  */
 export class StopRequests {
+  /** What a stage has stopped for. */
+  reached: StopCondition | undefined;
   private conditions: StopCondition[] = [];
 
   add(condition: StopCondition): void {
@@ -68,10 +70,6 @@ export class StopRequests {
   get time(): number | undefined {
     const times = this.conditions.flatMap((it) => (it.at === 'time' ? [it.time] : []));
     return times.length === 0 ? undefined : Math.min(...times);
-  }
-
-  get wantsHeartbeats(): boolean {
-    return this.conditions.some(({ at }) => at === 'heartbeat');
   }
 }
 

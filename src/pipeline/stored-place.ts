@@ -21,5 +21,20 @@ export function noteStored(
   const place = placeOf(last.header);
   const latency = Math.max(0, clock.now() - place.committedAt) / 1000; // clocks may differ
   progress.transactions += complete.length;
-  progress.applied = { ...place, latency };
+  progress.reached({ ...place, latency });
 }
+
+/** Notes the heartbeats among `events`; their names by seqno. */
+export function noteBeats(
+  { beats }: StageProgress,
+  { events }: { readonly events: readonly ThlEvent[] },
+): ReadonlyMap<number, string> {
+  let found: Map<number, string> | undefined;
+  for (const event of events) {
+    const beat = beats.take(event);
+    if (beat !== undefined) (found ??= new Map()).set(event.header.seqno, beat.name);
+  }
+  return found ?? NONE;
+}
+
+const NONE: ReadonlyMap<number, string> = new Map();

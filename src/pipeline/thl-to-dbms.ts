@@ -7,12 +7,14 @@ import type { Clock } from '../util/clock.js';
 import { formatSeqnoSet, hasSeqno } from '../util/seqno-set.js';
 import type { ErrorCode } from '../errors/codes.js';
 import { toSluiceError } from '../errors/sluice-error.js';
+import type { Header } from '../event/header.js';
 import type { RestartPlace } from '../event/restart-place.js';
 import type { OnlineOptions } from './online-options.js';
 import { checkRestartPoint, forcedPlace } from './restart-check.js';
 import { repeatOnError } from './retry.js';
 import { StageProgress, type AppliedPlace, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
+import { StopRequests } from './stop-requests.js';
 
 export interface ThlToDbmsOptions {
   readonly service: string;
@@ -27,19 +29,26 @@ export interface ThlToDbmsOptions {
   readonly online: OnlineOptions;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Where this stage stops by itself. */
+  readonly stops?: StopRequests;
 }
 
 /** What `online.force` goes on in spite of. */
 const PASSED_BY_FORCE: readonly ErrorCode[] = ['RESTART_POINT_MISMATCH', 'THL_PURGED'];
 
+/** Shards of which figures are kept. */
+const MOST_SHARDS = 1000;
+
 /** Applies the history log to the target. */
 export class ThlToDbms implements Stage {
   readonly name = 'thl-to-dbms';
   private readonly progress: StageProgress;
+  private readonly stops: StopRequests;
   private committed: RestartPoint | undefined;
 
   constructor(private readonly options: ThlToDbmsOptions) {
-    this.progress = new StageProgress(this.name, options.clock);
+    this.progress = new StageProgress(this.name, options.clock, options.service);
+    this.stops = options.stops ?? new StopRequests();
   }
 
   async run(signals: StopSignals, listener: StageListener): Promise<void> {
@@ -70,6 +79,8 @@ export class ThlToDbms implements Stage {
     try {
       const place = await this.open(applier);
       listener.inSequence();
+      this.stops.reached = this.committed && this.stops.metBy(this.committed);
+      if (this.stops.reached !== undefined) return;
       await this.applyAfter(place, applier, signals);
     } finally {
       this.progress.connection = 'closed';
@@ -86,6 +97,7 @@ export class ThlToDbms implements Stage {
     this.progress.connection = 'connected';
     this.progress.limits = applier.limits();
     this.startFrom(point);
+    this.acknowledge(point?.seqno ?? -1, applier);
     if (skip.length > 0) {
       logger.warn({ seqnos: formatSeqnoSet(skip) }, 'transactions will be passed over by command');
     }
@@ -123,9 +135,18 @@ export class ThlToDbms implements Stage {
       for await (const batch of this.options.log.read(place, reading.signal)) {
         this.progress.extracted(batch.length, sizeOf(batch));
         for (const event of batch) {
-          insideTransaction = !event.header.lastFrag;
+          const { header } = event;
+          if (header.fragno === 0) this.stops.reached = this.stops.before(header);
+          if (this.stops.reached !== undefined) return await this.flush(applier);
+          const beat = this.progress.beats.take(event)?.name;
+          insideTransaction = !header.lastFrag;
           await applier.apply(this.passOver(event));
-          if (event.header.lastFrag && graceful.aborted) return await this.flush(applier);
+          if (!header.lastFrag) continue;
+          this.noteShard(header);
+          this.stops.reached = this.stops.after(header, beat);
+          if (graceful.aborted || this.stops.reached !== undefined) {
+            return await this.flush(applier);
+          }
         }
         if (batch.length === 0) await applier.flush();
         this.noteCommitted(applier);
@@ -155,6 +176,13 @@ export class ThlToDbms implements Stage {
     return { ...event, data: Buffer.alloc(0) };
   }
 
+  private noteShard({ shardId, seqno, eventId }: Header): void {
+    const { shards } = this.progress;
+    const known = shards.get(shardId);
+    if (known === undefined && shards.size >= MOST_SHARDS) return;
+    shards.set(shardId, { seqno, eventId, transactions: (known?.transactions ?? 0) + 1 });
+  }
+
   /** Not counted as transactions: they were applied before this stage went online. */
   private startFrom(point: RestartPoint | undefined): void {
     // A target that has taken nothing yet is noted as well, so that no purge gets ahead of it.
@@ -163,17 +191,34 @@ export class ThlToDbms implements Stage {
     if (point !== undefined) this.progress.applied = placeOf(point);
   }
 
+  /** Seconds, by the source's clock, until the commit became known here. */
+  private latencyOf({ extractedAt }: RestartPoint): number {
+    return Math.max(0, this.options.clock.now() - Number(extractedAt / 1000n)) / 1000;
+  }
+
   private noteCommitted(applier: Applier): void {
     const point = applier.lastCommitted();
     if (point === undefined || point === this.committed) return;
     // After a forced start the seqno may be lower than the one before.
     this.progress.transactions += Math.max(0, point.seqno - (this.committed?.seqno ?? -1));
     this.committed = point;
-    this.progress.applied = placeOf(point);
-    this.options.log.acknowledge(this.options.consumer, point.seqno);
+    this.progress.reached({ ...placeOf(point), latency: this.latencyOf(point) });
+    this.acknowledge(point.seqno, applier);
+  }
+
+  /**
+   * A target that has taken nothing yet is noted as well, so that no purge gets ahead of it; nor of what
+   * it may have to read again.
+   */
+  private acknowledge(seqno: number, applier: Applier): void {
+    const { count, lowest } = applier.prepared();
+    this.progress.prepared = count;
+    const through = lowest === undefined ? seqno : Math.min(seqno, lowest - 1);
+    this.options.log.acknowledge(this.options.consumer, through);
   }
 }
 
+/** Latency as the applier has stored it: not corrected by what is known of clocks today. */
 function placeOf(point: RestartPoint): AppliedPlace {
   const { seqno, eventId, epoch, sourceId, appliedLatency: latency, extractedAt } = point;
   return { seqno, eventId, epoch, sourceId, latency, committedAt: Number(extractedAt / 1000n) };

@@ -11,14 +11,16 @@ const ROWS_KEPT = 1000;
  * Writes a heartbeat row of `service` into the source; it reaches the slave as any other change. The
  * table is made when it is missing. Rows are never changed nor deleted one by one: a slave may lack
  * those from before its replication began.
+ * @returns its id, by which `pipeline/heartbeat-event.ts` knows it again
  * @throws SluiceError CONNECT_FAILED, ACCESS_DENIED, STATEMENT_FAILED and others
  */
 export async function writeHeartbeat(
   service: string,
   source: SourceConfig,
   name: string,
-): Promise<void> {
+): Promise<bigint> {
   const connection = await connectServer(source);
+  const id = newId();
   const schema = `sluice_${service}`; // a service name needs no quoting
   try {
     const [found] = await connection.query(
@@ -29,7 +31,8 @@ export async function writeHeartbeat(
       for (const statement of createStatements(schema)) await connection.query(statement);
     }
     await removeMany(connection, schema);
-    await connection.query(insertStatement(schema), [newId(), randomInt(2 ** 47), name]);
+    await connection.query(insertStatement(schema), [String(id), randomInt(2 ** 47), name]);
+    return id;
   } catch (error) {
     throw translateError(error, `writing a heartbeat into ${source.host}:${source.port}`);
   } finally {
@@ -64,8 +67,8 @@ async function removeMany(connection: Connection, schema: string): Promise<void>
 }
 
 /** Microseconds since 1970, the last three digits by chance: two processes at once differ. */
-function newId(): string {
-  return String(BigInt(Date.now()) * 1000n + BigInt(randomInt(1000)));
+function newId(): bigint {
+  return BigInt(Date.now()) * 1000n + BigInt(randomInt(1000));
 }
 
 function insertStatement(schema: string): string {

@@ -2,13 +2,19 @@ import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import { repeatOnError } from '../pipeline/retry.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry, Stage, StageListener, StopSignals } from '../pipeline/stage.js';
+import type { StopCondition } from '../pipeline/stop-requests.js';
 import type { Log, LogBounds } from '../thl/log.js';
 import { sleep } from '../util/sleep.js';
 import { forLog } from './error-report.js';
 import { writesLog, type LogServer } from './parts.js';
 import { stagesOf, type PipelineOptions } from './pipeline.js';
+import type { SkewWatch } from './skew-watch.js';
+import type { SourceClock } from './source-clock.js';
 
-export type RunOptions = Omit<PipelineOptions, 'log'>;
+export type RunOptions = Omit<PipelineOptions, 'log' | 'clock'> & {
+  readonly clock: SourceClock;
+  readonly skews: SkewWatch;
+};
 
 export interface RunListener {
   /** Every stage is in sequence. */
@@ -23,6 +29,9 @@ const PURGE_INTERVAL = 60_000; // ms
 /** How long the other stages may take to a transaction boundary after one has failed, in ms. */
 const GRACE = 5_000;
 const LOG_RETRY_DELAY = 250; // ms
+/** How long a time to stop at must be over, and nothing have come, before it is taken as reached. */
+const QUIET = 2_000; // ms
+const QUIET_CHECK = 500; // ms
 
 /** One time online: opens the log, runs the stages until they are told to stop, closes the log. */
 export class OnlineRun {
@@ -50,6 +59,18 @@ export class OnlineRun {
     if (immediate) this.immediate.abort();
   }
 
+  /** Goes offline at `condition`, or now if what was applied meets it already. */
+  stopAt(condition: StopCondition): void {
+    const { stops } = this.options;
+    stops.add(condition);
+    const applied = this.stages.at(-1)?.status().applied;
+    if (applied === undefined) return;
+    const met = stops.metBy(applied);
+    if (met === undefined) return;
+    stops.reached = met;
+    this.stop(false);
+  }
+
   /** What the log holds, or held when it was closed. If it cannot be read, a stage tells why. */
   bounds(): LogBounds | undefined {
     try {
@@ -74,19 +95,23 @@ export class OnlineRun {
     await this.openLog();
     const { log } = this;
     if (log === undefined) return;
-    const purging = this.purgeRegularly(log);
+    const aside = Promise.all([
+      this.purgeRegularly(log),
+      this.options.skews.run(this.graceful.signal),
+      this.stopInQuiet(),
+    ]);
     try {
       if (!this.graceful.signal.aborted) await this.serveAndRun(log);
     } finally {
       this.graceful.abort();
-      await purging;
+      await aside;
       await this.closeLog(log);
     }
   }
 
   /** A slave's log may not be there yet: its master's process makes it. */
   private async openLog(): Promise<void> {
-    const { config, parts } = this.options;
+    const { config, parts, online } = this.options;
     const mode = writesLog(config) ? 'write' : 'read';
     const rule = {
       service: config.service,
@@ -96,7 +121,7 @@ export class OnlineRun {
       onRetry: () => {},
     };
     const open = async () => {
-      this.log = await parts.openLog(mode);
+      this.log = await parts.openLog(mode, online.checksum);
     };
     await repeatOnError(open, rule, this.signals, {
       inSequence: () => {},
@@ -137,6 +162,7 @@ export class OnlineRun {
   private async runStage(stage: Stage): Promise<void> {
     try {
       await stage.run(this.signals, this.stageListener(stage.name));
+      this.graceful.abort(); // a stage that ends by itself has come to where the service is to stop
     } catch (error) {
       this.failing(toSluiceError(error));
     }
@@ -162,6 +188,18 @@ export class OnlineRun {
     this.listener.failing(error);
     this.graceful.abort();
     this.hurry = setTimeout(() => this.immediate.abort(), GRACE);
+  }
+
+  /** No transaction may come that is later than the time to stop at. */
+  private async stopInQuiet(): Promise<void> {
+    const { stops, clock } = this.options;
+    while (await sleep(QUIET_CHECK, this.graceful.signal)) {
+      const { time } = stops;
+      const idle = this.outOfSequence.size === 0 ? (this.stages.at(-1)?.status().idleTime ?? 0) : 0;
+      if (time === undefined || clock.now() < time + QUIET || idle * 1000 < QUIET) continue;
+      stops.reached = { at: 'time', time };
+      this.stop(false);
+    }
   }
 
   private async purgeRegularly(log: Log): Promise<void> {

@@ -1,11 +1,16 @@
 import type { Applier } from '../applier/applier.js';
 import type { MasterConfig, ServiceConfig, SourceConfig, TargetConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import type { ClockSkew } from '../mysql/clock-skew.js';
+import type { ThlEvent } from '../event/thl-event.js';
 import type { Extractor } from '../extractor/extractor.js';
 import type { RemoteMaster } from '../pipeline/remote-to-thl.js';
 import type { Log } from '../thl/log.js';
 import type { Holding } from '../thl/net/protocol.js';
 import type { ThlServer } from '../thl/net/thl-server.js';
+
+/** `thl`: the history log; `db`: the service's schema on the target, with its restart point. */
+export type ResetScope = 'all' | 'thl' | 'db';
 
 export type LogMode = 'write' | 'read';
 
@@ -13,15 +18,25 @@ export type LogServer = Pick<ThlServer, 'uri' | 'clients' | 'close'>;
 
 /** What a service is put together from; each is made anew when it goes online. */
 export interface ServiceParts {
-  openLog(mode: LogMode): Promise<Log>;
+  /** `verify`: every event's checksum is looked at when it is read. */
+  openLog(mode: LogMode, verify: boolean): Promise<Log>;
   /** Serves the log to slaves on other hosts; undefined: not configured. */
   serveLog(log: Log): Promise<LogServer | undefined>;
   /** Connects to a master on another host; `held` is what the own log holds. */
   connectMaster(master: MasterConfig, held: Holding): Promise<RemoteMaster>;
-  createExtractor(source: SourceConfig): Extractor;
-  createApplier(target: TargetConfig): Applier;
-  /** Writes a heartbeat row into the source. */
-  heartbeat(source: SourceConfig, name: string): Promise<void>;
+  /** `baseSeqno`: of the first transaction, if the log is empty. */
+  createExtractor(source: SourceConfig, baseSeqno?: number): Extractor;
+  /** `history`: reads a transaction of the log again. */
+  createApplier(
+    target: TargetConfig,
+    history: (seqno: number) => AsyncIterable<ThlEvent>,
+  ): Applier;
+  /** Writes a heartbeat row into the source; its id. */
+  heartbeat(source: SourceConfig, name: string): Promise<bigint>;
+  /** How far a server's clock is ahead of this host's. */
+  measureSkew(server: SourceConfig | TargetConfig): Promise<ClockSkew>;
+  /** Throws away the history log, the service's schema on the target, or both. */
+  reset(scope: ResetScope): Promise<void>;
 }
 
 /** Whether this process writes the history log, or reads what another process on this host writes. */

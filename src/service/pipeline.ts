@@ -1,10 +1,14 @@
 import type { Logger } from 'pino';
-import type { ServiceConfig } from '../config/schema.js';
+import type { ServiceConfig, SourceConfig } from '../config/schema.js';
+import { SluiceError } from '../errors/sluice-error.js';
+import { parseEventId } from '../event/event-id.js';
 import { BinlogToThl } from '../pipeline/binlog-to-thl.js';
 import { fetchedFirst } from '../pipeline/fetched-first.js';
 import type { OnlineOptions } from '../pipeline/online-options.js';
+import type { StopRequests } from '../pipeline/stop-requests.js';
 import { RemoteToThl } from '../pipeline/remote-to-thl.js';
 import type { Stage } from '../pipeline/stage.js';
+import { storedTransaction } from '../pipeline/stored-transaction.js';
 import { ThlToDbms } from '../pipeline/thl-to-dbms.js';
 import type { Log } from '../thl/log.js';
 import type { Clock } from '../util/clock.js';
@@ -15,6 +19,8 @@ export interface PipelineOptions {
   readonly parts: ServiceParts;
   readonly log: Log;
   readonly online: OnlineOptions;
+  /** Where the last stage stops; the others stop after it. */
+  readonly stops: StopRequests;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -30,7 +36,13 @@ export function stagesOf(options: PipelineOptions): Stage[] {
   ];
 }
 
-function fetchStage({ config, parts, log, clock }: PipelineOptions): RemoteToThl | undefined {
+function fetchStage({
+  config,
+  parts,
+  log,
+  clock,
+  stops,
+}: PipelineOptions): RemoteToThl | undefined {
   const { master, service } = config;
   if (master === undefined) return undefined;
   return new RemoteToThl({
@@ -40,27 +52,54 @@ function fetchStage({ config, parts, log, clock }: PipelineOptions): RemoteToThl
     // One commit under way and one being gathered.
     bytesInFlight: 2 * config.thl.commitBytes,
     clock,
+    ...(config.target === undefined ? { stops } : {}),
   });
 }
 
-function extractStage({ config, parts, log, clock }: PipelineOptions): Stage {
+function extractStage(options: PipelineOptions): Stage {
+  const { config, parts, log, online, clock, logger, stops } = options;
+  checkBaseSeqno(options);
   const { commitBytes, fragmentSize } = config.thl;
   return new BinlogToThl({
     service: config.service,
-    extractor: parts.createExtractor(requireSource(config)),
+    extractor: parts.createExtractor(sourceFor(config, online), online.baseSeqno),
     log,
     // One commit under way, one being gathered, and a fragment that waits.
     bytesInFlight: 2 * commitBytes + fragmentSize,
     clock,
+    logger,
+    online,
+    ...(config.target === undefined ? { stops } : {}),
+  });
+}
+
+/** An empty log has no end that could be moved: there the configured start is. */
+function sourceFor(config: ServiceConfig, { fromEvent }: OnlineOptions): SourceConfig {
+  const source = requireSource(config);
+  const place = fromEvent === undefined ? undefined : parseEventId(fromEvent);
+  if (place === undefined) return source;
+  return { ...source, start: { file: place.file, position: place.position } };
+}
+
+/** Changing the first seqno of a log that holds something would leave a gap. */
+function checkBaseSeqno({ config, log, online }: PipelineOptions): void {
+  const { header } = log.tail();
+  const { baseSeqno } = online;
+  if (baseSeqno === undefined || header === undefined) return;
+  if (log.bounds()?.minSeqno === baseSeqno) return;
+  throw new SluiceError('REQUEST_INVALID', `the history log holds seqno ${header.seqno} already`, {
+    service: config.service,
+    hint: '-base-seqno is for an empty history log: leave it out, or empty the log with `trepctl reset -thl`.',
   });
 }
 
 function applyStage(
-  { config, parts, log, online, clock, logger }: PipelineOptions,
+  { config, parts, log, online, clock, logger, stops }: PipelineOptions,
   remote: RemoteToThl | undefined,
 ): Stage {
   const target = requireTarget(config);
-  const createApplier = () => parts.createApplier(target);
+  const history = (seqno: number) => storedTransaction(log, seqno);
+  const createApplier = () => parts.createApplier(target, history);
   return new ThlToDbms({
     service: config.service,
     createApplier:
@@ -72,5 +111,6 @@ function applyStage(
     online,
     clock,
     logger,
+    stops,
   });
 }

@@ -3,7 +3,7 @@ import { nextState, type State, type Trigger } from './states.js';
 
 /** The present state of a service, and since when. */
 export class StateMachine {
-  private current: State = 'OFFLINE:NORMAL';
+  private current: State = 'START';
   private since: number;
 
   constructor(

@@ -1,6 +1,9 @@
 import { hostname } from 'node:os';
 import type { ServiceConfig } from '../config/schema.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
+import type { ClockSkew } from '../mysql/clock-skew.js';
+import { describeOptions } from '../pipeline/online-options.js';
+import { describeStop } from '../pipeline/stop-requests.js';
 import { formatSeqnoSet } from '../util/seqno-set.js';
 import { sourceIdOf } from './parts.js';
 import type { Snapshot } from './supervisor.js';
@@ -19,6 +22,8 @@ export function statusOf(snapshot: Snapshot, version: string): Status {
     ...thlPorts(snapshot),
     ...progress(snapshot),
     ...times(snapshot),
+    ...commands(snapshot),
+    ...clocks(snapshot),
     ...failure(snapshot),
     ...connections(snapshot),
   });
@@ -47,7 +52,6 @@ function identity(config: ServiceConfig, version: string): Status {
     dataServerHost: server?.host ?? NONE,
     extensions: '',
     host: hostname(),
-    offlineRequests: NONE,
     pipelineSource: pipelineSource(config),
     role,
     serviceName: service,
@@ -77,7 +81,7 @@ function thlPorts({ config, listenUri, clients }: Snapshot): Status {
   };
 }
 
-function progress({ stages, bounds, now }: Snapshot): Status {
+function progress({ stages, bounds, sourceNow }: Snapshot): Status {
   const applied = stages.at(-1)?.applied;
   const extract = stageNamed(stages, 'binlog-to-thl') ?? stageNamed(stages, 'remote-to-thl');
   return {
@@ -88,12 +92,13 @@ function progress({ stages, bounds, now }: Snapshot): Status {
     latestEpochNumber: (extract?.applied ?? applied)?.epoch ?? -1,
     maximumStoredSeqNo: bounds?.maxSeqno ?? -1,
     minimumStoredSeqNo: bounds?.minSeqno ?? -1,
-    relativeLatency: applied === undefined ? -1 : secondsSince(applied.committedAt, now),
+    relativeLatency: applied === undefined ? -1 : secondsSince(applied.committedAt, sourceNow),
     skippedSeqnos: skipped(stages),
+    xaPrepared: stageNamed(stages, 'thl-to-dbms')?.prepared ?? 0,
   };
 }
 
-/** Never negative, as the source's clock may be ahead of this host's. */
+/** Never negative, as the source's clock may be ahead of this host's, and not measured yet. */
 function secondsSince(committedAt: number, now: number): number {
   return seconds(Math.max(0, now - committedAt) / 1000);
 }
@@ -107,11 +112,32 @@ function times({ now, secondsInState, uptimeSeconds }: Snapshot): Status {
   };
 }
 
-function failure(snapshot: Snapshot): Status {
-  const { state, transitioningTo, pending, recoveries, config } = snapshot;
+/** What operators have asked for. */
+function commands({ options, stops }: Snapshot): Status {
   return {
-    autoRecoveryEnabled: config.autoRecoveryDelay > 0,
-    autoRecoveryTotal: recoveries,
+    offlineRequests: stops.length === 0 ? NONE : stops.map(describeStop).join('; '),
+    onlineOptions: describeOptions(options) || NONE,
+  };
+}
+
+/** Seconds by which the clocks of the servers are ahead of this host's. */
+function clocks({ skews, config }: Snapshot): Status {
+  return {
+    ...(config.source === undefined ? {} : { sourceClockSkew: skewText(skews.source) }),
+    ...(config.target === undefined ? {} : { targetClockSkew: skewText(skews.target) }),
+  };
+}
+
+function skewText(skew: ClockSkew | undefined): StatusValue {
+  return skew === undefined ? NONE : seconds(skew.ahead);
+}
+
+function failure(snapshot: Snapshot): Status {
+  const { state, transitioningTo, pending, recovery } = snapshot;
+  return {
+    autoRecoveryAttempts: recovery.attempted,
+    autoRecoveryEnabled: recovery.enabled,
+    autoRecoveryTotal: recovery.total,
     pendingError: pending?.message ?? NONE,
     pendingErrorCode: pending?.code ?? NONE,
     pendingErrorEventId: pending?.place.eventId ?? NONE,

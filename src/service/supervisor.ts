@@ -1,35 +1,49 @@
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
-import { NO_OPTIONS, type OnlineOptions } from '../pipeline/online-options.js';
+import { describeOptions, NO_OPTIONS, type OnlineOptions } from '../pipeline/online-options.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry } from '../pipeline/stage.js';
+import { describeStop, StopRequests, type StopCondition } from '../pipeline/stop-requests.js';
 import type { LogBounds } from '../thl/log.js';
 import type { ClientStatus } from '../thl/net/slave-session.js';
 import { systemClock, type Clock } from '../util/clock.js';
 import { forLog } from './error-report.js';
 import { OnlineRun } from './online-run.js';
-import { requireSource, type ServiceParts } from './parts.js';
+import { requireSource, type ResetScope, type ServiceParts } from './parts.js';
+import { Recovery } from './recovery.js';
+import { SkewWatch, type Skews } from './skew-watch.js';
+import { SourceClock } from './source-clock.js';
 import { StateMachine } from './state-machine.js';
 import type { State, Trigger } from './states.js';
 
-/** What the supervisor knows, for `serviceStatus`. */
+/** What the supervisor knows, for `statusOf` and its like. */
 export interface Snapshot {
   readonly config: ServiceConfig;
   readonly state: State;
   readonly transitioningTo: State | undefined;
   readonly secondsInState: number;
   readonly uptimeSeconds: number;
+  /** Seconds since the service was last put online; undefined: never. */
+  readonly secondsSinceOnline: number | undefined;
+  /** Milliseconds since 1970, by this host's clock. */
   readonly now: number;
+  /** The same by the source's clock, as far as that is known. */
+  readonly sourceNow: number;
+  readonly skews: Skews;
   /** What stopped the service, or what it is just trying to overcome. */
   readonly pending: SluiceError | undefined;
-  readonly recoveries: number;
+  readonly recovery: Pick<Recovery, 'enabled' | 'attempted' | 'total'>;
   readonly bounds: LogBounds | undefined;
   readonly stages: readonly StageStatus[];
   /** Where slaves on other hosts reach the log; undefined: it is not served just now. */
   readonly listenUri: string | undefined;
   /** Slaves that are connected. */
   readonly clients: readonly ClientStatus[];
+  /** What it was put online with. */
+  readonly options: OnlineOptions;
+  /** Where it will go offline by itself. */
+  readonly stops: readonly StopCondition[];
 }
 
 /**
@@ -39,12 +53,15 @@ export interface Snapshot {
 export class Supervisor {
   private readonly machine: StateMachine;
   private readonly started: number;
+  private readonly recovery: Recovery;
+  private readonly sourceClock: SourceClock;
+  private readonly skews: SkewWatch;
   private run: OnlineRun | undefined;
   private finished: Promise<void> = Promise.resolve();
   private pending: SluiceError | undefined;
   private options: OnlineOptions = NO_OPTIONS;
-  private recovery: NodeJS.Timeout | undefined;
-  private recoveries = 0;
+  private stops = new StopRequests();
+  private onlineAt: number | undefined;
   private ending = false;
   private lastBounds: LogBounds | undefined;
   private lastStages: readonly StageStatus[] = [];
@@ -56,7 +73,11 @@ export class Supervisor {
     private readonly clock: Clock = systemClock,
   ) {
     this.started = clock.elapsed();
+    this.recovery = new Recovery(config, clock);
+    this.sourceClock = new SourceClock(clock);
+    this.skews = new SkewWatch(config, parts, this.sourceClock, logger);
     this.machine = new StateMachine(clock, (from, to, trigger) => this.changed(from, to, trigger));
+    this.machine.fire('started');
   }
 
   get state(): State {
@@ -69,19 +90,24 @@ export class Supervisor {
 
   /** Last transaction that has gone through every stage; -1 if none is known. */
   get appliedSeqno(): number {
+    return this.stages().at(-1)?.applied?.seqno ?? -1;
+  }
+
+  /** The running stages, or those of the last time online. */
+  stages(): readonly StageStatus[] {
     const stages = this.run?.stageStatus() ?? [];
-    return (stages.length > 0 ? stages : this.lastStages).at(-1)?.applied?.seqno ?? -1;
+    return stages.length > 0 ? stages : this.lastStages;
   }
 
   /** Starts to go online; `wait` for what becomes of it. @throws SluiceError ILLEGAL_STATE */
   online(given: Partial<OnlineOptions> = {}): void {
-    this.machine.fire('online');
-    clearTimeout(this.recovery);
-    this.pending = undefined;
-    this.options = { ...NO_OPTIONS, ...given };
-    const { config, parts, clock, logger, options: online } = this;
-    this.run = new OnlineRun({ config, parts, online, clock, logger }, this.listener());
-    this.finished = this.watch(this.run);
+    const options = { ...NO_OPTIONS, ...given };
+    this.goOnline(options);
+    this.recovery.cancel();
+    this.stops.clear();
+    if (options.until !== undefined) this.stops.add(options.until);
+    const described = describeOptions(options);
+    if (described !== '') this.logger.warn(`going online by command with ${described}`);
   }
 
   /**
@@ -91,26 +117,66 @@ export class Supervisor {
   async offline(immediate = false): Promise<void> {
     const failing = this.state === 'GOING-OFFLINE' && this.pending !== undefined;
     this.machine.fire('offline');
-    clearTimeout(this.recovery);
+    this.recovery.cancel();
+    this.stops.clear();
     if (!failing) this.pending = undefined;
     this.run?.stop(immediate);
     await this.finished;
   }
 
+  /** Goes offline by itself at `condition`. @throws SluiceError ILLEGAL_STATE */
+  offlineAt(condition: StopCondition): void {
+    this.machine.fire('offline-deferred');
+    this.logger.info(`will go offline at ${describeStop(condition)}, by command`);
+    this.run?.stopAt(condition);
+  }
+
+  /** Takes back where the service was to go offline by itself. @throws SluiceError ILLEGAL_STATE */
+  clearStops(): void {
+    this.machine.fire('clear');
+    const cleared = this.stops.list().map(describeStop);
+    this.stops.clear();
+    this.logger.info({ cleared }, 'requests to go offline cleared by command');
+  }
+
+  /** @throws SluiceError ILLEGAL_STATE if the service is not ONLINE, whose stages a flush waits for */
+  requireFlushable(): void {
+    this.machine.fire('flush');
+  }
+
+  /** Throws away what `scope` names. @throws SluiceError ILLEGAL_STATE, and what stopped it */
+  async reset(scope: ResetScope): Promise<void> {
+    this.machine.fire('reset');
+    this.recovery.cancel();
+    this.logger.warn({ scope }, `reset by command: ${scope}`);
+    try {
+      await this.parts.reset(scope);
+    } catch (error) {
+      this.pending = toSluiceError(error);
+      this.machine.fire('failed');
+      throw this.pending;
+    }
+    this.pending = undefined;
+    this.lastStages = [];
+    this.lastBounds = undefined;
+    this.machine.fire('configured');
+  }
+
   /** Offline for good, whatever the state. */
   async shutdown(immediate = false): Promise<void> {
     this.ending = true;
-    clearTimeout(this.recovery);
+    this.recovery.cancel();
     if (this.run !== undefined) await this.offline(immediate);
+    if (this.state.startsWith('OFFLINE') && this.run === undefined) this.machine.fire('ended');
   }
 
-  /** Writes a row into the source that travels to the slave. @throws SluiceError */
-  async heartbeat(name: string): Promise<void> {
-    await this.parts.heartbeat(requireSource(this.config), name);
+  /** Writes a row into the source that travels to the slave; its id. @throws SluiceError */
+  heartbeat(name: string): Promise<bigint> {
+    return this.parts.heartbeat(requireSource(this.config), name);
   }
 
   snapshot(): Snapshot {
-    const { config, machine, clock, pending, recoveries } = this;
+    const { config, machine, clock, pending, recovery, onlineAt } = this;
     this.refresh();
     return {
       config,
@@ -118,20 +184,35 @@ export class Supervisor {
       transitioningTo: this.transitioningTo(),
       secondsInState: machine.secondsInState,
       uptimeSeconds: (clock.elapsed() - this.started) / 1000,
+      secondsSinceOnline: onlineAt && (clock.elapsed() - onlineAt) / 1000,
       now: clock.now(),
+      sourceNow: this.sourceClock.now(),
+      skews: this.skews.skews(),
       pending,
-      recoveries,
+      recovery,
       bounds: this.lastBounds,
       stages: this.lastStages,
       listenUri: this.run?.logServer()?.uri,
       clients: this.run?.logServer()?.clients() ?? [],
+      options: this.options,
+      stops: this.stops.list(),
     };
+  }
+
+  private goOnline(options: OnlineOptions): void {
+    this.machine.fire('online');
+    this.pending = undefined;
+    this.options = options;
+    this.onlineAt = this.clock.elapsed();
+    const { config, parts, logger, stops, skews, sourceClock: clock } = this;
+    const run = { config, parts, online: options, stops, clock, skews, logger };
+    this.run = new OnlineRun(run, this.listener());
+    this.finished = this.watch(this.run);
   }
 
   /** What a service that goes offline leaves behind stays visible. */
   private refresh(): void {
-    const stages = this.run?.stageStatus() ?? [];
-    if (stages.length > 0) this.lastStages = stages;
+    this.lastStages = this.stages();
     this.lastBounds = this.run?.bounds() ?? this.lastBounds;
   }
 
@@ -149,10 +230,19 @@ export class Supervisor {
     this.refresh();
     this.run = undefined;
     this.pending = error;
+    if (error === undefined) this.noteStop();
     this.machine.fire(error === undefined ? 'stopped' : 'failed');
     if (error === undefined) return;
     this.logger.error(forLog(error), `service stopped: ${error.message}`);
     this.recoverLater(error);
+  }
+
+  private noteStop(): void {
+    const { reached } = this.stops;
+    if (reached === undefined) return;
+    const facts = { appliedLastSeqno: this.appliedSeqno };
+    this.logger.info(facts, `went offline at ${describeStop(reached)}, as asked`);
+    this.stops.clear();
   }
 
   private listener() {
@@ -179,17 +269,21 @@ export class Supervisor {
   }
 
   private recoverLater(error: SluiceError): void {
-    const { autoRecoveryDelay } = this.config;
-    if (!error.retryable || autoRecoveryDelay === 0 || this.ending) return;
-    this.recovery = setTimeout(() => {
-      this.recoveries += 1;
-      this.logger.info({ recoveries: this.recoveries }, 'going online again by itself');
-      this.online(againByItself(this.options));
-    }, autoRecoveryDelay);
+    const { recovery } = this;
+    if (!error.retryable || !recovery.enabled || this.ending) return;
+    const again = () => {
+      this.logger.info({ recoveries: recovery.total }, 'going online again by itself');
+      this.goOnline(againByItself(this.options));
+    };
+    if (recovery.schedule(again)) return;
+    const facts = { attempts: recovery.attempted };
+    this.logger.warn(facts, 'no attempt is left to go online again by itself');
   }
 
   private changed(from: State, to: State, trigger: Trigger): void {
     this.logger.info({ from, to, trigger }, `${from} -> ${to}`);
+    if (to === 'ONLINE') this.recovery.noteOnline(true);
+    else if (to !== 'GOING-OFFLINE' && to !== 'OFFLINE:ERROR') this.recovery.noteOnline(false);
   }
 }
 

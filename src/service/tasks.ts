@@ -1,4 +1,4 @@
-import type { AppliedPlace } from '../pipeline/stage-progress.js';
+import type { AppliedPlace, StageStatus } from '../pipeline/stage-progress.js';
 import type { Status } from './status.js';
 import type { Snapshot } from './supervisor.js';
 
@@ -12,7 +12,8 @@ export function tasksOf({ stages, state }: Snapshot): Status[] {
     connection: stage.connection,
     eventCount: stage.eventCount,
     extractTime: round(stage.extractTime),
-    otherTime: round(stage.totalTime - stage.applyTime - stage.extractTime),
+    filterTime: round(stage.filterTime),
+    otherTime: round(otherTime(stage)),
     retries: stage.retries,
     stage: stage.stage,
     state: state.startsWith('OFFLINE') ? 'stopped' : 'running',
@@ -20,6 +21,11 @@ export function tasksOf({ stages, state }: Snapshot): Status[] {
     totalTime: round(stage.totalTime),
     transactions: stage.transactions,
   }));
+}
+
+/** Seconds that are neither waiting, nor filters, nor handing on. */
+export function otherTime({ totalTime, extractTime, filterTime, applyTime }: StageStatus): number {
+  return Math.max(0, totalTime - extractTime - filterTime - applyTime);
 }
 
 function place(applied: AppliedPlace | undefined): Status {

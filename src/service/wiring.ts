@@ -5,10 +5,12 @@ import { exposedFiles } from '../config/exposed-files.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { createExtractor } from '../extractor/zongji-extractor.js';
 import { connectMaster } from '../thl/net/master.js';
+import { measureSkewOf } from '../mysql/clock-skew.js';
 import { startThlServer } from '../thl/net/thl-server.js';
 import { openLog } from '../thl/sqlite/sqlite-log.js';
 import { writeHeartbeat } from './heartbeat.js';
 import { sourceIdOf, type ServiceParts } from './parts.js';
+import { resetService } from './reset.js';
 import { Supervisor } from './supervisor.js';
 
 /** A service made of the real parts. It starts offline. */
@@ -21,7 +23,7 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
   const { service, thl, applier } = config;
   const failedReplays = new Set<number>();
   return {
-    openLog: (mode) => openLog(thl, mode, { logger }),
+    openLog: (mode, verify) => openLog(thl, mode, { logger, verify }),
     serveLog: async (log) => {
       if (thl.listen === undefined) return undefined;
       return startThlServer(thl.listen, { service, node: hostname(), log, logger });
@@ -31,16 +33,20 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
       const node = master.nodeName ?? `${hostname()}:${thl.path}`;
       return connectMaster(master, { service, node, held });
     },
-    createExtractor: (source) =>
+    createExtractor: (source, baseSeqno) =>
       createExtractor({
         service,
+        baseSeqno,
         source,
         sourceId: sourceIdOf(config),
         fragmentSize: thl.fragmentSize,
         logger,
       }),
-    createApplier: (target) => createApplier({ service, target, applier, logger, failedReplays }),
+    createApplier: (target, history) =>
+      createApplier({ service, target, applier, logger, failedReplays, history }),
     heartbeat: (source, name) => writeHeartbeat(service, source, name),
+    measureSkew: (server) => measureSkewOf(server),
+    reset: (scope) => resetService(config, scope),
   };
 }
 

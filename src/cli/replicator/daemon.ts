@@ -4,17 +4,17 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { VersionReply } from '../../admin/api.js';
 import { AdminClient } from '../../admin/client.js';
-import { logFileOf, pidFileOf } from '../../config/run-files.js';
+import { pidFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { State } from '../../service/states.js';
 import type { Status } from '../../service/status.js';
-import { addressOf } from '../address.js';
+import { accessTo } from '../admin-access.js';
 import { EXIT } from '../exit-codes.js';
 import { readPidFile, type RunningProcess } from '../pid-file.js';
 import { makeFolderFor } from '../run-file-folder.js';
 import { LogTail } from './log-tail.js';
-import { configFileOf, configOf, type Settings } from './settings.js';
+import { processConfigOf, type ProcessConfig, type Settings } from './settings.js';
 
 const POLL = 50; // ms
 const START_LIMIT = 30_000; // ms
@@ -24,28 +24,29 @@ const STOP_LIMIT = 15_000; // ms
 const SETTLE_LIMIT = 3_000;
 
 export async function start(settings: Settings): Promise<number> {
-  const config = configOf(settings);
-  refuseSecond(config);
-  const log = new LogTail(logFileOf(config));
-  const child = spawnDaemon(settings, logFileOf(config));
+  const config = processConfigOf(settings);
+  for (const { config: service } of config.services) refuseSecond(service);
+  const log = new LogTail(config.logFile);
+  const child = spawnDaemon(settings, config);
   const running = await untilListening(config, child, log);
   child.unref();
-  say(`Replicator ${config.service} runs as process ${running.pid}, administration ${running.url}`);
-  say(`Log file: ${logFileOf(config)}`);
-  const state = await tellState(running, config);
-  return state === 'OFFLINE:ERROR' ? EXIT.error : EXIT.ok;
+  sayRunning(config, running);
+  say(`Log file: ${config.logFile}`);
+  const states = await tellStates(running, config, SETTLE_LIMIT);
+  return states.includes('OFFLINE:ERROR') ? EXIT.error : EXIT.ok;
 }
 
 export async function stop(settings: Settings): Promise<number> {
-  const config = configOf(settings);
-  const running = readPidFile(pidFileOf(config));
+  const config = processConfigOf(settings);
+  const running = runningOf(config);
   if (running === undefined) {
-    say(`Replicator ${config.service} is not running`);
+    say(`Replicator ${namesOf(config)} is not running`);
     return EXIT.ok;
   }
+  await refuseOthers(config, running);
   process.kill(running.pid, 'SIGTERM');
   await untilGone(config, running);
-  say(`Replicator ${config.service} (process ${running.pid}) has stopped`);
+  say(`Replicator ${namesOf(config)} (process ${running.pid}) has stopped`);
   return EXIT.ok;
 }
 
@@ -55,15 +56,55 @@ export async function restart(settings: Settings): Promise<number> {
 }
 
 export async function status(settings: Settings): Promise<number> {
-  const config = configOf(settings);
-  const running = readPidFile(pidFileOf(config));
+  const config = processConfigOf(settings);
+  const running = runningOf(config);
   if (running === undefined) {
-    say(`Replicator ${config.service} is not running`);
+    say(`Replicator ${namesOf(config)} is not running`);
     return EXIT.notRunning;
   }
-  say(`Replicator ${config.service} runs as process ${running.pid}, administration ${running.url}`);
-  await tellState(running, config, 0);
+  sayRunning(config, running);
+  await tellStates(running, config, 0);
   return EXIT.ok;
+}
+
+/** As `alpha` or `alpha, beta`. */
+function namesOf({ services }: ProcessConfig): string {
+  return services.map(({ config }) => config.service).join(', ');
+}
+
+function sayRunning(config: ProcessConfig, { pid, url }: RunningProcess): void {
+  say(`Replicator ${namesOf(config)} runs as process ${pid}, administration ${url}`);
+}
+
+/** The process of the first service that runs. */
+function runningOf({ services }: ProcessConfig): RunningProcess | undefined {
+  for (const { config } of services) {
+    const running = readPidFile(pidFileOf(config));
+    if (running !== undefined) return running;
+  }
+  return undefined;
+}
+
+/** Ending the process ends all its services: none may stop without having been named. */
+async function refuseOthers(config: ProcessConfig, running: RunningProcess): Promise<void> {
+  const others = (await servicesOf(config, running)).filter(
+    (name) => !config.services.some((it) => it.config.service === name),
+  );
+  if (others.length === 0) return;
+  const message = `process ${running.pid} runs ${others.join(', ')} as well`;
+  throw new SluiceError('ILLEGAL_STATE', message, {
+    hint: `Name the files of all its services with --config to stop it; \`trepctl unload ${config.first.service}\` lets go of that one alone.`,
+  });
+}
+
+/** Empty where the process does not answer: then it is stopped without asking. */
+async function servicesOf({ first }: ProcessConfig, { url }: RunningProcess): Promise<string[]> {
+  try {
+    const found = await new AdminClient(accessTo(first.admin, url)).get<Status[]>('/services');
+    return found.map(({ serviceName }) => String(serviceName));
+  } catch {
+    return [];
+  }
 }
 
 function refuseSecond(config: ServiceConfig): void {
@@ -77,11 +118,12 @@ function refuseSecond(config: ServiceConfig): void {
 }
 
 /** This program again, in a session of its own; what it cannot log itself goes to the log file. */
-function spawnDaemon({ config, set }: Settings, logFile: string): ChildProcess {
+function spawnDaemon({ config, set }: Settings, { logFile }: ProcessConfig): ChildProcess {
   const output = openLogFile(logFile);
+  const files = config.flatMap((path) => ['--config', resolve(path)]);
   const settings = set.flatMap((setting) => ['--set', setting]);
   const [, script = ''] = process.argv;
-  const args = [script, 'run', '--daemon', '--config', resolve(configFileOf(config)), ...settings];
+  const args = [script, 'run', '--daemon', ...files, ...settings];
   try {
     return spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
   } finally {
@@ -104,58 +146,77 @@ function openLogFile(path: string): number {
 }
 
 async function untilListening(
-  config: ServiceConfig,
+  config: ProcessConfig,
   child: ChildProcess,
   log: LogTail,
 ): Promise<RunningProcess> {
   for (const limit = Date.now() + START_LIMIT; Date.now() < limit; await delay(POLL)) {
     if (child.exitCode !== null || child.signalCode !== null) throw notStarted(config, log);
-    const running = readPidFile(pidFileOf(config));
-    if (running?.pid === child.pid && running?.url && (await answers(running))) return running;
+    const running = runningOf(config);
+    if (running?.pid === child.pid && running?.url && (await answers(config, running))) {
+      return running;
+    }
   }
   throw notStarted(config, log);
 }
 
-async function answers(running: RunningProcess): Promise<boolean> {
+async function answers({ first }: ProcessConfig, running: RunningProcess): Promise<boolean> {
   try {
-    const { pid } = await new AdminClient(addressOf(running.url)).get<VersionReply>('/version');
+    const client = new AdminClient(accessTo(first.admin, running.url));
+    const { pid } = await client.get<VersionReply>('/version');
     return pid === running.pid;
   } catch {
     return false;
   }
 }
 
-function notStarted({ service }: ServiceConfig, log: LogTail): SluiceError {
+function notStarted(config: ProcessConfig, log: LogTail): SluiceError {
   const lines = log.readable();
   const tail =
     lines.length === 0 ? 'it left no word in its log' : `its log says:\n${lines.join('\n')}`;
-  return new SluiceError('NOT_RUNNING', `replicator ${service} did not start; ${tail}`, {
+  return new SluiceError('NOT_RUNNING', `replicator ${namesOf(config)} did not start; ${tail}`, {
     hint: `The whole log is in ${log.path}; \`replicator run\` shows it as it comes.`,
   });
 }
 
-async function untilGone(config: ServiceConfig, running: RunningProcess): Promise<void> {
+async function untilGone(config: ProcessConfig, running: RunningProcess): Promise<void> {
   for (const limit = Date.now() + STOP_LIMIT; Date.now() < limit; await delay(POLL)) {
-    if (readPidFile(pidFileOf(config))?.pid !== running.pid) return;
+    if (runningOf(config)?.pid !== running.pid) return;
   }
   throw new SluiceError('INTERNAL', `process ${running.pid} does not end`, {
-    hint: `See ${logFileOf(config)}; \`kill -9 ${running.pid}\` ends it, and nothing is lost by that.`,
+    hint: `See ${config.logFile}; \`kill -9 ${running.pid}\` ends it, and nothing is lost by that.`,
   });
 }
 
-/** Says in what state the service is, after waiting for what becomes of going online. */
-async function tellState(
+/** Says in what state the services are, after waiting for what becomes of going online. */
+async function tellStates(
   { url }: RunningProcess,
-  { service }: ServiceConfig,
-  limit = SETTLE_LIMIT,
+  { services, first }: ProcessConfig,
+  limit: number,
+): Promise<State[]> {
+  const client = new AdminClient(accessTo(first.admin, url));
+  const end = Date.now() + limit;
+  const states: State[] = [];
+  for (const { config } of services) {
+    const label = services.length === 1 ? 'State' : `State of ${config.service}`;
+    states.push(await tellState(client, config.service, label, end));
+  }
+  return states;
+}
+
+async function tellState(
+  client: AdminClient,
+  service: string,
+  label: string,
+  end: number,
 ): Promise<State> {
-  const client = new AdminClient(addressOf(url));
   let found = await client.get<Status>('/status', { service });
-  for (const end = Date.now() + limit; !isSettled(found) && Date.now() < end; await delay(POLL)) {
+  while (!isSettled(found) && Date.now() < end) {
+    await delay(POLL);
     found = await client.get<Status>('/status', { service });
   }
   const state = found['state'] as State;
-  say(`State: ${state}`);
+  say(`${label}: ${state}`);
   if (found['pendingErrorCode'] === 'NONE') return state;
   say(`${String(found['pendingErrorCode'])}: ${String(found['pendingError'])}`);
   say(`Hint: ${String(found['pendingErrorHint'])}`);

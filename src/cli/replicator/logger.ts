@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
-import { logFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { makeFolderFor } from '../run-file-folder.js';
+import type { ProcessConfig } from './settings.js';
 
 /** Bytes kept of log lines that cannot be written; later ones are dropped. */
 const WAITING = 1024 * 1024;
@@ -14,18 +14,22 @@ export interface OpenedLogger {
 }
 
 /** JSON lines, to the log file of a daemon or to stdout; readable text on a terminal. */
-export async function openLogger(config: ServiceConfig, daemon: boolean): Promise<OpenedLogger> {
+export async function openLogger(config: ProcessConfig, daemon: boolean): Promise<OpenedLogger> {
+  const { logFile } = config;
   if (!daemon && process.stdout.isTTY) {
-    return { logger: loggerTo(await prettyStream(), config), reopen: () => {} };
+    return {
+      logger: loggerTo(await prettyStream(config.services.length === 1), config),
+      reopen: () => {},
+    };
   }
   // Written at once: what led to a crash must not be lost in a buffer.
-  if (daemon) makeFolderFor(logFileOf(config), 'log file');
-  const dest = daemon ? logFileOf(config) : 1;
+  if (daemon) makeFolderFor(logFile, 'log file');
+  const dest = daemon ? logFile : 1;
   const stream = destination({ dest, sync: true, maxLength: WAITING });
   // A full disk must not end replication: what could not be written is written with what follows.
   stream.on('error', () => {});
   const logger = loggerTo(stream, config);
-  return { logger, reopen: daemon ? () => reopen(stream, logFileOf(config), logger) : () => {} };
+  return { logger, reopen: daemon ? () => reopen(stream, logFile, logger) : () => {} };
 }
 
 /** Goes on in the old file where no new one can be opened. */
@@ -40,22 +44,32 @@ function reopen(stream: ReturnType<typeof destination>, path: string, logger: Lo
   }
 }
 
-function loggerTo(stream: DestinationStream, { service, role, log }: ServiceConfig): Logger {
+/** What one service of the process logs with. */
+export function serviceLogger(
+  logger: Logger,
+  { services }: ProcessConfig,
+  { service, role, log }: ServiceConfig,
+): Logger {
+  return services.length === 1 ? logger : logger.child({ service, role }, { level: log.level });
+}
+
+/** Where there is one service, every line is of that. */
+function loggerTo(stream: DestinationStream, { services, first }: ProcessConfig): Logger {
   const options = {
-    level: log.level,
-    base: { service, role },
+    level: first.log.level,
+    base: services.length === 1 ? { service: first.service, role: first.role } : {},
     timestamp: stdTimeFunctions.isoTime,
   };
   return pino(options, stream);
 }
 
-async function prettyStream(): Promise<DestinationStream> {
+async function prettyStream(single: boolean): Promise<DestinationStream> {
   const { default: pretty } = await import('pino-pretty');
   return pretty({
     sync: true,
     colorize: true,
     singleLine: true,
-    ignore: 'service,role',
+    ignore: single ? 'service,role' : 'role',
     translateTime: 'SYS:HH:MM:ss.l',
   });
 }

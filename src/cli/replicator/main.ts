@@ -14,8 +14,10 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
   .usage('$0 <command> --config FILE')
   .option('config', {
     type: 'string',
-    describe: 'configuration file of the service',
-    coerce: (given: string | string[]) => [given].flat().at(-1),
+    array: true,
+    nargs: 1,
+    default: [] as string[],
+    describe: 'configuration file of a service, or a folder of them; several run in one process',
   })
   .option('set', {
     type: 'string',
@@ -80,6 +82,7 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
       await finish(args.describe === true ? describe : showConfig, settingsOf(args));
     },
   )
+  .completion('completion', 'print a script that completes commands and options in bash or zsh')
   .epilogue(EPILOGUE);
 
 await runParser('replicator', parser);

@@ -1,17 +1,13 @@
 import type { Logger } from 'pino';
 import { startAdminServer, type AdminServer } from '../../admin/server.js';
 import { redact } from '../../config/display.js';
-import { pidFileOf } from '../../config/run-files.js';
-import type { ServiceConfig } from '../../config/schema.js';
 import { toSluiceError } from '../../errors/sluice-error.js';
 import { forLog } from '../../service/error-report.js';
-import type { Supervisor } from '../../service/supervisor.js';
-import { createService } from '../../service/wiring.js';
 import { packageVersion } from '../../util/version.js';
 import { EXIT } from '../exit-codes.js';
-import { completePidFile, releasePidFile, takePidFile } from '../pid-file.js';
-import { openLogger } from './logger.js';
-import { configOf, type Settings } from './settings.js';
+import { openLogger, serviceLogger } from './logger.js';
+import { ProcessHost } from './process-host.js';
+import { processConfigOf, type ProcessConfig, type Settings } from './settings.js';
 
 /** How long the stages may take to a transaction boundary, in ms. */
 const DRAIN = 7_000;
@@ -20,19 +16,13 @@ const HARD_LIMIT = 9_500;
 
 /** Runs the replicator until a signal ends it. */
 export async function runReplicator(settings: Settings, daemon: boolean): Promise<number> {
-  const config = configOf(settings);
+  const config = processConfigOf(settings);
   const opened = await openLogger(config, daemon);
   const { logger } = opened;
   process.on('SIGHUP', () => opened.reopen());
   endOnFault(logger);
   try {
-    const pidFile = pidFileOf(config);
-    takePidFile(pidFile);
-    try {
-      await serve(config, logger, pidFile);
-    } finally {
-      releasePidFile(pidFile);
-    }
+    await serve(config, logger);
     logger.info('replicator ended');
     return EXIT.ok;
   } catch (error) {
@@ -41,44 +31,60 @@ export async function runReplicator(settings: Settings, daemon: boolean): Promis
   }
 }
 
-async function serve(config: ServiceConfig, logger: Logger, pidFile: string): Promise<void> {
-  const ended = nextSignal(logger);
-  const service = createService(config, logger);
-  const admin = await startAdminServer(config.admin, new Map([[config.service, service]]));
-  completePidFile(pidFile, admin.url);
-  const facts = { version: packageVersion(), pid: process.pid, admin: admin.url };
-  logger.info(facts, `replicator runs; trepctl reaches it at ${admin.url}`);
-  logger.debug({ config: redact(config) }, 'configuration');
-  if (config.autoOnline) service.online();
-  await ended;
-  await shutDown(service, admin, logger);
+async function serve(config: ProcessConfig, logger: Logger): Promise<void> {
+  const { ended, end } = untilEnd(logger);
+  const host = new ProcessHost(config, (service) => serviceLogger(logger, config, service), end);
+  try {
+    host.start();
+    const admin = await startAdminServer(config.first.admin, host, logger);
+    host.announce(admin.url);
+    tellStart(config, admin, logger);
+    host.goOnline();
+    await ended;
+    await shutDown(host, admin, logger);
+  } finally {
+    host.release();
+  }
 }
 
-/** Resolves with the first signal that asks for an end; a second one ends the process at once. */
-function nextSignal(logger: Logger): Promise<void> {
-  return new Promise((resolve) => {
-    let received = false;
-    const onSignal = (signal: NodeJS.Signals) => {
-      if (received) process.exit(EXIT.error);
-      received = true;
-      logger.info({ signal }, `${signal}: ending at a transaction boundary`);
-      resolve();
-    };
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
-  });
+function tellStart({ services }: ProcessConfig, { url }: AdminServer, logger: Logger): void {
+  const names = services.map(({ config }) => config.service);
+  const facts = { version: packageVersion(), pid: process.pid, admin: url, services: names };
+  logger.info(facts, `replicator runs; trepctl reaches it at ${url}`);
+  for (const { config } of services) logger.debug({ config: redact(config) }, 'configuration');
 }
 
-async function shutDown(service: Supervisor, admin: AdminServer, logger: Logger): Promise<void> {
+/** The first request for an end, by signal or by command; a second signal ends the process at once. */
+function untilEnd(logger: Logger): { ended: Promise<void>; end: (immediate: boolean) => void } {
+  let resolve = () => {};
+  const ended = new Promise<void>((done) => (resolve = done));
+  let received = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (received) process.exit(EXIT.error);
+    received = true;
+    logger.info({ signal }, `${signal}: ending at a transaction boundary`);
+    resolve();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  const end = (immediate: boolean) => {
+    logger.warn({ immediate }, 'ending by command');
+    if (immediate) process.exit(EXIT.error);
+    resolve();
+  };
+  return { ended, end };
+}
+
+async function shutDown(host: ProcessHost, admin: AdminServer, logger: Logger): Promise<void> {
   const hard = setTimeout(() => {
     logger.fatal('still not at an end: exiting at once; nothing committed is lost');
     process.exit(EXIT.error);
   }, HARD_LIMIT);
   const hurry = setTimeout(() => {
     logger.warn('no transaction boundary in time: rolling back what is not committed');
-    void service.shutdown(true);
+    void host.shutdown(true);
   }, DRAIN);
-  await service.shutdown();
+  await host.shutdown();
   clearTimeout(hurry);
   await admin.close();
   clearTimeout(hard);

@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import type { Argv } from 'yargs';
+import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-codes.js';
 import { exitCodeOf, formatFailure } from '../failure.js';
 import { parserFor, UsageError } from '../parse.js';
@@ -41,6 +41,7 @@ function parser(argv: readonly string[], context: CommandContext): Argv {
     .usage('$0 <command> [options]\n\nLooks at the transaction history log of a service.')
     .strictCommands()
     .options(PLACE_OPTIONS)
+    .completion('completion', 'print a script that completes commands and options in bash or zsh')
     .epilogue(EPILOGUE);
   for (const entry of COMMANDS) {
     parser.command(
@@ -60,13 +61,4 @@ async function report(error: unknown, { err }: CommandContext): Promise<number> 
   }
   await err.write(`${formatFailure(error)}\n`);
   return exitCodeOf(error);
-}
-
-async function confirm(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} (y/N) `)).trim());
-  } finally {
-    terminal.close();
-  }
 }

@@ -2,15 +2,8 @@ import { AdminClient, type AdminAddress } from '../../admin/client.js';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { reportOf } from '../../service/error-report.js';
 import { exitCodeOf, reportFailure } from '../failure.js';
-
-/** Which service of which replicator, and how to print. */
-export interface Target {
-  readonly host?: string | undefined;
-  readonly port?: string | undefined;
-  readonly config?: string | undefined;
-  readonly service?: string | undefined;
-  readonly json: boolean;
-}
+import { credentialsOf } from './credentials.js';
+import type { Target } from './target.js';
 
 export interface Context {
   readonly client: AdminClient;
@@ -36,12 +29,19 @@ export async function runCommand(target: Target, command: Command): Promise<numb
   }
 }
 
-async function addressFor({ host, port, config }: Target): Promise<AdminAddress> {
-  if (config === undefined) return { host: host ?? DEFAULT_HOST, port: parsePort(port) };
+async function addressFor(target: Target): Promise<AdminAddress> {
+  const { host, port, config } = target;
+  const given = credentialsOf(target);
+  if (config === undefined) return { host: host ?? DEFAULT_HOST, port: parsePort(port), ...given };
   // The modules that read a configuration take longer to load than all the others together.
   const { configuredAddress } = await import('./configured-address.js');
   const found = configuredAddress(config);
-  return { host: host ?? found.host, port: port === undefined ? found.port : parsePort(port) };
+  return {
+    ...found,
+    ...given,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port: parsePort(port) }),
+  };
 }
 
 function parsePort(text: string | undefined): number {
@@ -54,6 +54,12 @@ export function wholeNumber(option: string, text: string): number {
   throw new SluiceError('CONFIG_INVALID', `${option} ${text}: expected a whole number`, {
     hint: 'See `trepctl --help`.',
   });
+}
+
+/** Prints JSON, or else the text. */
+export function printEither(json: boolean, value: unknown, text: () => string): void {
+  if (json) printJson(value);
+  else process.stdout.write(text());
 }
 
 export function printJson(value: unknown): void {

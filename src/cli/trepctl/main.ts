@@ -1,11 +1,13 @@
 import { parserFor, runParser } from '../parse.js';
-import type { Command, Target } from './command.js';
+import { COMMANDS } from './registry.js';
+import type { Target } from './target.js';
 
 const EPILOGUE = `Options may be written with one dash (-json) or two (--json).
+The token of the administration API comes from -token-file or from SLUICE_ADMIN_TOKEN.
 Exit codes:
   0  done
-  1  answered with an error; wait: not reached within the limit
-  2  the command line is wrong
+  1  answered with an error; online: it is in OFFLINE:ERROR; wait, flush: not within the limit
+  2  the command line or a file that it names is wrong; nothing was done
   3  no replicator answers there`;
 
 const parser = parserFor('trepctl', process.argv.slice(2))
@@ -15,112 +17,25 @@ const parser = parserFor('trepctl', process.argv.slice(2))
   .option('config', { type: 'string', describe: "the service's configuration file, for the port" })
   .option('service', { type: 'string', describe: 'service; not needed where there is one' })
   .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
-  .command(
-    'status',
-    'show the state of a service',
-    (it) =>
-      it
-        .option('name', { type: 'string', choices: ['tasks'], describe: 'show its stages instead' })
-        .option('r', { type: 'string', describe: 'repeat every so many seconds' }),
-    async (args) => {
-      const { status } = await import('./status.js');
-      await finish(args, status(args));
-    },
-  )
-  .command(
-    'services',
-    'show the services in short',
-    (it) => it,
-    async (args) => {
-      const { services } = await import('./status.js');
-      await finish(args, services);
-    },
-  )
-  .command(
-    'clients',
-    'show the slaves that fetch the history log from here',
-    (it) => it,
-    async (args) => {
-      const { clients } = await import('./status.js');
-      await finish(args, clients);
-    },
-  )
-  .command(
-    'qs',
-    'quick status: state, latency and sequence in four lines',
-    (it) => it,
-    async (args) => {
-      const { quickStatus } = await import('./status.js');
-      await finish(args, quickStatus);
-    },
-  )
-  .command(
-    'online',
-    'go ONLINE; waits 10 s at most for what becomes of it',
-    (it) =>
-      it
-        .option('skip-seqno', {
-          type: 'string',
-          describe: 'pass over transactions for good, as 12,15-17',
-        })
-        .option('force', {
-          type: 'boolean',
-          describe: 'go on though the histories of slave, log and master differ',
-        }),
-    async (args) => {
-      const { online } = await import('./commands.js');
-      await finish(args, online(args));
-    },
-  )
-  .command(
-    'offline',
-    'go OFFLINE at the next transaction boundary',
-    (it) =>
-      it.option('immediate', { type: 'boolean', default: false, describe: 'at once; roll back' }),
-    async (args) => {
-      const { offline } = await import('./commands.js');
-      await finish(args, offline(args.immediate));
-    },
-  )
-  .command(
-    'heartbeat',
-    'write a row into the master that travels to the slave',
-    (it) => it.option('name', { type: 'string', describe: 'text to recognize it by' }),
-    async (args) => {
-      const { heartbeat } = await import('./commands.js');
-      await finish(args, heartbeat(args.name));
-    },
-  )
-  .command(
-    'wait',
-    'wait for a seqno to be applied, or for a state',
-    (it) =>
-      it
-        .option('applied', { type: 'string', describe: 'seqno' })
-        .option('state', { type: 'string', describe: 'state, as ONLINE' })
-        .option('limit', {
-          type: 'string',
-          describe: 'seconds to wait at most; default: for ever',
-        }),
-    async (args) => {
-      const { wait } = await import('./commands.js');
-      await finish(args, wait(args));
-    },
-  )
-  .command(
-    'version',
-    'show the version of the running replicator',
-    (it) => it,
-    async (args) => {
-      const { version } = await import('./commands.js');
-      await finish(args, version);
-    },
-  )
+  .option('token-file', { type: 'string', describe: 'file whose first line is the token' })
+  .option('tls', { type: 'boolean', describe: "use TLS, and trust the system's authorities" })
+  .option('ca', { type: 'string', describe: 'use TLS, and trust the authorities in this PEM file' })
+  .option('cert', { type: 'string', describe: 'PEM file of a client certificate' })
+  .option('key', { type: 'string', describe: 'PEM file of its key' })
+  .completion('completion', 'print a script that completes commands and options in bash or zsh')
   .epilogue(EPILOGUE);
 
-await runParser('trepctl', parser);
-
-async function finish(args: Target, command: Command): Promise<void> {
-  const { runCommand } = await import('./command.js');
-  process.exitCode = await runCommand(args, command);
+for (const { command, describe, options, run } of COMMANDS) {
+  parser.command(
+    command,
+    describe,
+    (it) => it.options(options),
+    async (args) => {
+      const { runCommand } = await import('./command.js');
+      const given = args as unknown as Target;
+      process.exitCode = await runCommand(given, await run(args));
+    },
+  );
 }
+
+await runParser('trepctl', parser);

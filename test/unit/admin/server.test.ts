@@ -5,20 +5,24 @@ import { AdminClient } from '../../../src/admin/client.js';
 import { hostOf } from '../../../src/admin/guard.js';
 import { startAdminServer, type AdminServer } from '../../../src/admin/server.js';
 import type { Status } from '../../../src/service/status.js';
-import { failure, transaction } from '../pipeline/parts.js';
+import type { ServiceHost } from '../../../src/service/host.js';
+import { failure, logger, transaction } from '../pipeline/parts.js';
 import { makeService } from '../service/fake-parts.js';
 
 const CONNECTED = { events: [], source: undefined };
 const made = makeService([() => [CONNECTED, ...transaction(0), ...transaction(1)]]);
+const host: ServiceHost = {
+  services: new Map([['alpha', made.service]]),
+  load: () => Promise.reject(failure('SERVICE_UNKNOWN')),
+  unload: () => Promise.resolve(),
+  end: () => {},
+};
 let server: AdminServer;
 let client: AdminClient;
 let port: number;
 
 beforeAll(async () => {
-  server = await startAdminServer(
-    { host: '127.0.0.1', port: 0 },
-    new Map([['alpha', made.service]]),
-  );
+  server = await startAdminServer({ host: '127.0.0.1', port: 0, insecure: false }, host, logger);
   port = Number(new URL(server.url).port);
   client = new AdminClient({ host: '127.0.0.1', port });
 });
@@ -86,7 +90,7 @@ describe('the API', () => {
   it('answers with the error and its hint', async () => {
     await expect(client.post('/online', {})).rejects.toMatchObject({
       code: 'ILLEGAL_STATE',
-      hint: 'Legal in ONLINE: offline.',
+      hint: 'Legal in ONLINE: offline, offline-deferred, clear or flush.',
     });
     await expect(client.get('/status', { service: 'beta' })).rejects.toMatchObject({
       code: 'SERVICE_UNKNOWN',
@@ -120,7 +124,8 @@ describe('the API', () => {
   });
 
   it('does not listen where something else does', async () => {
-    await expect(startAdminServer({ host: '127.0.0.1', port }, new Map())).rejects.toMatchObject({
+    const taken = { host: '127.0.0.1', port, insecure: false };
+    await expect(startAdminServer(taken, host, logger)).rejects.toMatchObject({
       code: 'ALREADY_RUNNING',
       hint: expect.stringContaining('admin.port'),
     });

@@ -35,7 +35,7 @@ describe('a valid file', () => {
     });
     expect(config.applier.blockBytes).toBe(4 * 1024 * 1024);
     expect(config.thl.retention).toBe(7 * 86_400_000);
-    expect(config.admin).toEqual({ host: '127.0.0.1', port: 10000 });
+    expect(config.admin).toEqual({ host: '127.0.0.1', port: 10000, insecure: false });
   });
 
   it('has its file names made absolute from its own folder', () => {
@@ -136,8 +136,10 @@ autoOnline: 1
 
   it('in a listener beyond loopback', () => {
     const [line] = linesOf(`${MINIMAL}admin: {host: 0.0.0.0}\n`);
-    expect(line).toContain('a.yaml:5:9: admin.host: found 0.0.0.0, allowed: localhost');
-    expect(line).toContain('no authentication yet');
+    expect(line).toContain(
+      'a.yaml:5:9: admin.host: 0.0.0.0 can be reached from other hosts: add tls',
+    );
+    expect(line).toContain('a token');
   });
 
   it('without the password in it', () => {

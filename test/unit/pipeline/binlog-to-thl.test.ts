@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { BinlogToThl } from '../../../src/pipeline/binlog-to-thl.js';
+import { BinlogToThl, type BinlogToThlOptions } from '../../../src/pipeline/binlog-to-thl.js';
 import type { Log } from '../../../src/thl/log.js';
 import { systemClock } from '../../../src/util/clock.js';
 import {
   eventIdOf,
   failure,
   fill,
+  logger,
   newLog,
   RecordingListener,
   scriptedExtractor,
@@ -17,7 +18,7 @@ import {
 
 const CONNECTED = { events: [], source: undefined };
 
-function start(log: Log, sessions: readonly Session[]) {
+function start(log: Log, sessions: readonly Session[], more: Partial<BinlogToThlOptions> = {}) {
   const extractor = scriptedExtractor(sessions);
   const stage = new BinlogToThl({
     service: 'alpha',
@@ -25,6 +26,8 @@ function start(log: Log, sessions: readonly Session[]) {
     log,
     bytesInFlight: 100,
     clock: systemClock,
+    logger,
+    ...more,
   });
   const listener = new RecordingListener();
   const stop = stops();

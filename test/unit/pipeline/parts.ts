@@ -136,6 +136,7 @@ export class RecordingTarget {
         for (const event of pending.splice(0)) this.commit(event);
       },
       lastCommitted: () => this.point,
+      prepared: () => ({ count: 0, lowest: undefined }),
       limits: () => ['a limit'],
       close: async () => {},
     };

@@ -7,7 +7,7 @@ it('tells waiting from handing on, at any moment, and stands still when it has e
     const { extractTime, applyTime, totalTime } = progress.status();
     return [extractTime, applyTime, totalTime];
   };
-  const progress = new StageProgress('a stage', clock);
+  const progress = new StageProgress('a stage', clock, 'alpha');
   clock.time = 1000;
   expect(times()).toEqual([1, 0, 1]);
   clock.time = 2000;

@@ -40,6 +40,7 @@ export interface Made {
   readonly target: RecordingTarget;
   readonly lines: LogLine[];
   readonly heartbeats: string[];
+  readonly resets: string[];
 }
 
 /** A service over a real history log, a scripted source and a target in memory. */
@@ -54,6 +55,7 @@ export function makeService(
   const logger = pino({ level: 'debug' }, stream);
   const target = new RecordingTarget();
   const heartbeats: string[] = [];
+  const resets: string[] = [];
   const extractor = scriptedExtractor(sessions);
   const parts: ServiceParts = {
     openLog: (mode) => openLog(config.thl, mode, { logger: pino({ level: 'silent' }) }),
@@ -61,10 +63,12 @@ export function makeService(
     connectMaster: () => Promise.reject(new Error('no master here')),
     createExtractor: () => extractor,
     createApplier: () => target.connect(),
-    heartbeat: async (_source, name) => void heartbeats.push(name),
+    heartbeat: async (_source, name) => BigInt(heartbeats.push(name)),
+    measureSkew: async () => ({ ahead: 0, accuracy: 0.001 }),
+    reset: async (scope) => void resets.push(scope),
     ...overrides,
   };
   const service = new Supervisor(config, parts, logger);
   services.push(service);
-  return { service, target, lines, heartbeats };
+  return { service, target, lines, heartbeats, resets };
 }

@@ -14,6 +14,7 @@ describe('going online', () => {
     expect(service.snapshot().transitioningTo).toBe('ONLINE');
     await until(() => service.state === 'ONLINE');
     expect(lines.map(({ msg }) => msg)).toEqual([
+      'START -> OFFLINE:NORMAL',
       'OFFLINE:NORMAL -> GOING-ONLINE:SYNCHRONIZING',
       'GOING-ONLINE:SYNCHRONIZING -> ONLINE',
     ]);
@@ -140,7 +141,7 @@ describe('an error that may pass by itself', () => {
     service.online();
     await until(() => service.state === 'OFFLINE:ERROR');
     await until(() => service.state === 'ONLINE');
-    expect(service.snapshot().recoveries).toBe(1);
+    expect(service.snapshot().recovery.total).toBe(1);
   });
 
   it('does not come back once an operator has taken the service offline', async () => {

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { AdminAddress } from '../admin/client.js';
+import type { AdminConfig } from '../config/schema.js';
+import { readToken } from '../config/secrets.js';
+import { SluiceError } from '../errors/sluice-error.js';
+import { addressOf } from './address.js';
+
+/**
+ * How this host reaches the API of a replicator that runs here, by its own configuration: with the
+ * token, and trusting the very certificate that it shows.
+ * @param url where it listens, as the pid file has it; empty: as configured
+ * @throws SluiceError CONFIG_UNREADABLE, CONFIG_INVALID
+ */
+export function accessTo(admin: AdminConfig, url: string): AdminAddress {
+  const { host, port } = url === '' ? admin : addressOf(url);
+  const token = readToken(admin, 'the administration API');
+  const { tls } = admin;
+  return {
+    host: reachable(host),
+    port,
+    token,
+    tls: tls === undefined ? undefined : { pinned: readText(tls.cert) },
+  };
+}
+
+/** A listener on every address is reached on loopback. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new SluiceError('CONFIG_UNREADABLE', `cannot read admin.tls.cert file ${file}`, {
+      hint: 'Check admin.tls.cert, and that you may read the file.',
+      cause,
+    });
+  }
+}

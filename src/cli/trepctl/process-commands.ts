@@ -1,0 +1,78 @@
+import type { KillReply, KillRequest, ResetRequest, StateReply } from '../../admin/api.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+import { confirm } from '../confirm.js';
+import { EXIT } from '../exit-codes.js';
+import { printEither, type Command } from './command.js';
+import { describeReply } from './state-text.js';
+
+export interface ResetArgs {
+  readonly all?: boolean;
+  readonly thl?: boolean;
+  readonly db?: boolean;
+  readonly y?: boolean;
+}
+
+const LOST: Readonly<Record<ResetRequest['scope'], string>> = {
+  thl: 'its history log',
+  db: 'its schema on the slave, with the restart point',
+  all: 'its history log and its schema on the slave, with the restart point',
+};
+
+export function reset({ all, thl, db, y }: ResetArgs): Command {
+  return async ({ client, service, json }) => {
+    const scope = scopeOf(all === true, thl === true, db === true);
+    await sure(y, `Throw away of service ${service ?? '(the only one)'}: ${LOST[scope]}?`);
+    const request: ResetRequest = { service, scope };
+    const reply = await client.post<StateReply>('/reset', request);
+    printEither(json, reply, () => describeReply(reply));
+    return EXIT.ok;
+  };
+}
+
+function scopeOf(all: boolean, thl: boolean, db: boolean): ResetRequest['scope'] {
+  if (all || (thl && db)) return 'all';
+  if (thl || db) return thl ? 'thl' : 'db';
+  throw new SluiceError('CONFIG_INVALID', 'reset of what?', { hint: 'Add -all, -thl or -db.' });
+}
+
+export function load({ name }: { readonly name?: string }): Command {
+  return async ({ client, json }) => {
+    const reply = await client.post<StateReply>('/load', { service: name });
+    printEither(json, reply, () => describeReply(reply));
+    return EXIT.ok;
+  };
+}
+
+export function unload({ name, y }: { readonly name?: string; readonly y?: boolean }): Command {
+  return async ({ client, json }) => {
+    await sure(y, `Take service ${name ?? ''} offline and let go of it?`);
+    const reply = await client.post<StateReply>('/unload', { service: name });
+    printEither(json, reply, () => describeReply(reply));
+    return EXIT.ok;
+  };
+}
+
+export function kill({
+  immediate,
+  y,
+}: {
+  readonly immediate?: boolean;
+  readonly y?: boolean;
+}): Command {
+  return async ({ client, json }) => {
+    await sure(y, 'End the replicator with all its services?');
+    const request: KillRequest = { immediate };
+    const reply = await client.post<KillReply>('/kill', request);
+    printEither(json, reply, () => `Replicator process ${reply.pid} ends\n`);
+    return EXIT.ok;
+  };
+}
+
+/** @throws SluiceError CONFIG_INVALID where nobody can be asked, or says no */
+async function sure(yes: boolean | undefined, question: string): Promise<void> {
+  if (yes === true) return;
+  const asked = process.stdin.isTTY && process.stderr.isTTY;
+  if (asked && (await confirm(question))) return;
+  const message = asked ? 'not done' : `not done without being asked: ${question}`;
+  throw new SluiceError('CONFIG_INVALID', message, { hint: 'Add -y to do it without a question.' });
+}

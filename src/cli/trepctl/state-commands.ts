@@ -1,0 +1,167 @@
+import type {
+  FlushReply,
+  FlushRequest,
+  HeartbeatRequest,
+  OfflineDeferredReply,
+  OfflineDeferredRequest,
+  OfflineRequest,
+  OnlineRequest,
+  StateReply,
+  StopRequest,
+  WaitReply,
+  WaitRequest,
+} from '../../admin/api.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+import { EXIT } from '../exit-codes.js';
+import { printEither, wholeNumber, type Command, type Context } from './command.js';
+import { heartbeats } from './queries.js';
+import { describeReply } from './state-text.js';
+
+export interface OnlineArgs {
+  readonly skipSeqno?: string;
+  readonly fromEvent?: string;
+  readonly baseSeqno?: string;
+  readonly untilSeqno?: string;
+  readonly untilEvent?: string;
+  readonly untilHeartbeat?: string;
+  readonly untilTime?: string;
+  readonly force?: boolean;
+  readonly checksum?: boolean;
+}
+
+export function online(args: OnlineArgs): Command {
+  return async (context) => {
+    const { client, service, json } = context;
+    const { skipSeqno, fromEvent, baseSeqno, force, checksum } = args;
+    const request: OnlineRequest = {
+      service,
+      skipSeqno,
+      fromEvent,
+      baseSeqno: optionalNumber('-base-seqno', baseSeqno),
+      until: stopOf('until', args.untilSeqno, args.untilEvent, args.untilHeartbeat, args.untilTime),
+      force,
+      noChecksum: checksum === false,
+    };
+    const reply = await client.post<StateReply>('/online', request);
+    printEither(json, reply, () => describeReply(reply));
+    return reply.state === 'OFFLINE:ERROR' ? EXIT.error : EXIT.ok;
+  };
+}
+
+export function offline({ immediate }: { readonly immediate?: boolean }): Command {
+  return async ({ client, service, json }) => {
+    const request: OfflineRequest = { service, immediate };
+    const reply = await client.post<StateReply>('/offline', request);
+    printEither(json, reply, () => describeReply(reply));
+    return reply.state === 'OFFLINE:NORMAL' ? EXIT.ok : EXIT.error;
+  };
+}
+
+export interface DeferredArgs {
+  readonly atSeqno?: string;
+  readonly atEvent?: string;
+  readonly atHeartbeat?: string;
+  readonly atTime?: string;
+}
+
+export function offlineDeferred(args: DeferredArgs): Command {
+  return async ({ client, service, json }) => {
+    const stop = stopOf('at', args.atSeqno, args.atEvent, args.atHeartbeat, args.atTime);
+    if (stop === undefined) throw usage('offline-deferred needs one of its options');
+    const request: OfflineDeferredRequest = { service, ...stop };
+    const reply = await client.post<OfflineDeferredReply>('/offline-deferred', request);
+    printEither(json, reply, () => describeReply(reply) + requests(reply));
+    return EXIT.ok;
+  };
+}
+
+export async function clear({ client, service, json }: Context): Promise<number> {
+  const reply = await client.post<OfflineDeferredReply>('/clear', { service });
+  printEither(json, reply, () => describeReply(reply) + requests(reply));
+  return EXIT.ok;
+}
+
+function requests({ offlineRequests }: OfflineDeferredReply): string {
+  return `Requests to go offline: ${offlineRequests}\n`;
+}
+
+export interface HeartbeatArgs {
+  readonly name?: string;
+  readonly list?: boolean;
+  readonly r?: string;
+}
+
+export function heartbeat(args: HeartbeatArgs): Command {
+  if (args.list === true) return heartbeats(args);
+  return async ({ client, service, json }) => {
+    const request: HeartbeatRequest = { service, name: args.name };
+    const reply = await client.post<StateReply>('/heartbeat', request);
+    printEither(
+      json,
+      reply,
+      () => `Heartbeat written into the master of service ${reply.service}\n`,
+    );
+    return EXIT.ok;
+  };
+}
+
+export function flush({ limit }: { readonly limit?: string }): Command {
+  return async ({ client, service, json }) => {
+    const request: FlushRequest = { service, limit: optionalNumber('-limit', limit) };
+    const reply = await client.post<FlushReply>('/flush', request);
+    printEither(json, reply, () => describeFlush(reply));
+    return reply.flushed ? EXIT.ok : EXIT.error;
+  };
+}
+
+function describeFlush({ flushed, service, seqno, eventId }: FlushReply): string {
+  if (!flushed) return `Not flushed within the limit\n`;
+  return `Service ${service} has all up to seqno ${seqno}, event id ${eventId}\n`;
+}
+
+export interface WaitArgs {
+  readonly applied?: string;
+  readonly state?: string;
+  readonly limit?: string;
+}
+
+export function wait({ applied, state, limit }: WaitArgs): Command {
+  return async ({ client, service, json }) => {
+    const request: WaitRequest = {
+      service,
+      state,
+      applied: optionalNumber('-applied', applied),
+      limit: optionalNumber('-limit', limit),
+    };
+    const reply = await client.post<WaitReply>('/wait', request);
+    printEither(json, reply, () => describeWait(reply));
+    return reply.reached ? EXIT.ok : EXIT.error;
+  };
+}
+
+function describeWait({ reached, appliedLastSeqno, state }: WaitReply): string {
+  const outcome = reached ? 'Reached' : 'Not reached within the limit';
+  return `${outcome}: state ${state}, appliedLastSeqno ${appliedLastSeqno}\n`;
+}
+
+/** The one place that is given, if any. */
+function stopOf(
+  word: string,
+  seqno: string | undefined,
+  eventId: string | undefined,
+  heartbeat: string | undefined,
+  time: string | undefined,
+): StopRequest | undefined {
+  const given = [seqno, eventId, heartbeat, time].filter((value) => value !== undefined);
+  if (given.length > 1) throw usage(`only one of the -${word}-.. options can be given`);
+  if (given.length === 0) return undefined;
+  return { seqno: optionalNumber(`-${word}-seqno`, seqno), eventId, heartbeat, time };
+}
+
+function optionalNumber(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : wholeNumber(option, text);
+}
+
+function usage(message: string): SluiceError {
+  return new SluiceError('CONFIG_INVALID', message, { hint: 'See `trepctl <command> --help`.' });
+}

@@ -1,0 +1,13 @@
+import type { Supervisor } from './supervisor.js';
+
+/** The process that the services run in. */
+export interface ServiceHost {
+  /** By name. */
+  readonly services: ReadonlyMap<string, Supervisor>;
+  /** Takes up a service that the process was started with, with its configuration read anew. */
+  load(service: string): Promise<Supervisor>;
+  /** Takes a service offline and lets go of it. */
+  unload(service: string): Promise<void>;
+  /** Ends the process: at transaction boundaries, or, `immediate`, at once. */
+  end(immediate: boolean): void;
+}

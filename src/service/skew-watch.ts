@@ -1,0 +1,88 @@
+import type { Logger } from 'pino';
+import type { ServiceConfig, SourceConfig, TargetConfig } from '../config/schema.js';
+import type { ClockSkew } from '../mysql/clock-skew.js';
+import { toSluiceError } from '../errors/sluice-error.js';
+import { unlessAborted } from '../extractor/unless-aborted.js';
+import { sleep } from '../util/sleep.js';
+import type { ServiceParts } from './parts.js';
+import type { SourceClock } from './source-clock.js';
+
+const INTERVAL = 60_000; // ms
+/** While the server could not be asked yet. */
+const FIRST_INTERVAL = 5_000; // ms
+/** More is told in the log. */
+const NOTABLE = 1; // s
+
+export interface Skews {
+  readonly source: ClockSkew | undefined;
+  readonly target: ClockSkew | undefined;
+}
+
+/** Measures how far the clocks of source and target are from this host's, while a service is online. */
+export class SkewWatch {
+  private target: ClockSkew | undefined;
+
+  constructor(
+    private readonly config: ServiceConfig,
+    private readonly parts: Pick<ServiceParts, 'measureSkew'>,
+    private readonly clock: SourceClock,
+    private readonly logger: Logger,
+  ) {}
+
+  skews(): Skews {
+    return { source: this.clock.skew, target: this.target };
+  }
+
+  /** Until `signal` aborts. What cannot be measured stays as it was. */
+  async run(signal: AbortSignal): Promise<void> {
+    do {
+      // A server that does not answer must not hold up the stop.
+      await unlessAborted(signal, this.measure(), () => {});
+    } while (await sleep(this.isKnown ? INTERVAL : FIRST_INTERVAL, signal));
+  }
+
+  private get isKnown(): boolean {
+    const { source, target } = this.config;
+    const { skew } = this.clock;
+    return (
+      (source === undefined || skew !== undefined) &&
+      (target === undefined || this.target !== undefined)
+    );
+  }
+
+  private async measure(): Promise<void> {
+    const { source, target } = this.config;
+    const [ofSource, ofTarget] = await Promise.all([
+      this.skewOf('source', source, this.clock.skew),
+      this.skewOf('target', target, this.target),
+    ]);
+    this.clock.skew = ofSource;
+    this.target = ofTarget;
+  }
+
+  private async skewOf(
+    name: string,
+    server: SourceConfig | TargetConfig | undefined,
+    before: ClockSkew | undefined,
+  ): Promise<ClockSkew | undefined> {
+    if (server === undefined) return undefined;
+    try {
+      const skew = await this.parts.measureSkew(server);
+      const isNew = Math.abs(skew.ahead - (before?.ahead ?? 0)) > NOTABLE;
+      const facts = { server: name, secondsAhead: skew.ahead, accuracy: skew.accuracy };
+      if (isNew)
+        this.logger.warn(
+          facts,
+          `the clock of the ${name} is not this host's; latencies are corrected`,
+        );
+      return skew;
+    } catch (error) {
+      const { message } = toSluiceError(error);
+      this.logger.debug(
+        { server: name },
+        `the clock of the ${name} could not be asked: ${message}`,
+      );
+      return before;
+    }
+  }
+}
