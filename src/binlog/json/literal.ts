@@ -6,6 +6,14 @@ import { writeCast, writeDocument } from './expression.js';
 import { PRINTED } from './print.js';
 import { EXACT, writeJsonText } from './text.js';
 
+/**
+ * Greater than the text of any document. Offsets that lead to the same place again and again would
+ * make a short one endless.
+ */
+function longestText({ length }: Buffer): number {
+  return 256 * length + 65_536;
+}
+
 type DocumentWriter = (doc: Buffer, type: number, out: SqlBuffer) => void;
 
 const UTF8 = introducer('utf8mb4');
@@ -28,7 +36,7 @@ export function jsonWriter(column: RowColumn, use: LiteralUse): LiteralWriter {
     const to = from + uintLe(row, at, prefixBytes);
     ensure(row, from, to - from);
     const doc = to === from ? NULL_DOCUMENT : row.subarray(from, to);
-    write(doc, u8(doc, 0), out);
+    out.within(longestText(doc), () => write(doc, u8(doc, 0), out));
     return to;
   };
 }
@@ -43,6 +51,11 @@ function writePrinted(doc: Buffer, type: number, out: SqlBuffer): void {
   out.bytes(UTF8);
   writeJsonText(doc, type, 1, out, PRINTED);
   out.byte(QUOTE);
+}
+
+/** Appends a document, type byte first, as a string literal of the text that MySQL prints of it. */
+export function writeJsonPrinted(doc: Buffer, out: SqlBuffer): void {
+  writePrinted(doc, u8(doc, 0), out);
 }
 
 /** Appends a document, type byte first, as an expression of type JSON. */

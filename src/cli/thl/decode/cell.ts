@@ -34,10 +34,14 @@ function rowColumn(column: TableMapColumn, charset: string | undefined): RowColu
 }
 
 function show(literal: Buffer, column: TableMapColumn, charset: string | undefined): string {
-  const string = stringIn(literal);
-  if (string !== undefined) return stringText(string, charset);
-  const text = literal.toString('latin1');
+  const text = literalText(literal, charset);
   return memberText(text, column, charset) ?? text;
+}
+
+/** An SQL literal for reading; strings are decoded. */
+export function literalText(literal: Buffer, charset: string | undefined): string {
+  const string = stringIn(literal);
+  return string === undefined ? literal.toString('latin1') : stringText(string, charset);
 }
 
 /** The bytes of a literal `_charset'...'`, its escapes undone; undefined: it is no string literal. */

@@ -101,6 +101,7 @@ export class Describer {
       case 'heartbeat':
       case 'ignorable':
       case 'previous-gtids':
+      case 'transaction-payload':
       case 'rotate':
       case 'start-encryption':
       case 'stop':

@@ -1,7 +1,9 @@
 import type { RowsEvent } from '../../../binlog/binlog-event.js';
+import { PartialColumns } from '../../../binlog/partial-columns.js';
 import type { TableMap } from '../../../binlog/table-map.js';
 import { SluiceError } from '../../../errors/sluice-error.js';
 import { cellReader, type CellReader } from './cell.js';
+import { readDiffs } from './json-diffs.js';
 
 /** A column that is in a row image. */
 export interface Cell {
@@ -28,6 +30,9 @@ export function* rowChanges(event: RowsEvent, map: TableMap): Generator<RowChang
   const { rows, rowsStart, rowsEnd, operation, present, presentAfter } = event;
   const first = imageReader(map, present);
   const second = presentAfter && imageReader(map, presentAfter);
+  const shared = event.partial
+    ? new PartialColumns(map.columns.map(({ type }) => type))
+    : undefined;
   let at = rowsStart;
   while (at < rowsEnd) {
     const image = first(rows, at);
@@ -37,7 +42,8 @@ export function* rowChanges(event: RowsEvent, map: TableMap): Generator<RowChang
         ? { before: undefined, after: image.cells }
         : { before: image.cells, after: undefined };
     } else {
-      const after = second(rows, at);
+      at = shared?.read(rows, at) ?? at;
+      const after = second(rows, at, shared);
       at = after.end;
       yield { before: image.cells, after: after.cells };
     }
@@ -45,7 +51,11 @@ export function* rowChanges(event: RowsEvent, map: TableMap): Generator<RowChang
   if (at !== rowsEnd) throw malformed(`the last row ends ${at - rowsEnd} bytes after the event`);
 }
 
-type ImageReader = (rows: Buffer, at: number) => { readonly cells: Cell[]; readonly end: number };
+type ImageReader = (
+  rows: Buffer,
+  at: number,
+  partial?: PartialColumns,
+) => { readonly cells: Cell[]; readonly end: number };
 
 interface ImageColumn {
   readonly column: number;
@@ -61,11 +71,12 @@ function imageReader(map: TableMap, present: Buffer): ImageReader {
       : [],
   );
   const nullBytes = (columns.length + 7) >> 3;
-  return (rows, start) => {
+  return (rows, start, partial) => {
     let at = start + nullBytes;
     const cells = columns.map(({ column, name, read }, i) => {
       if (bitAt(rows, start, i)) return { column, name, value: 'NULL' };
-      const { text, end } = read(rows, at);
+      const readCell = partial?.has(rows, column - 1) === true ? readDiffs : read;
+      const { text, end } = readCell(rows, at);
       at = end;
       return { column, name, value: text };
     });
