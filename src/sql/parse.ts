@@ -1,4 +1,5 @@
 import { accountKind } from './account-kind.js';
+import { privileges } from './grammar/account.js';
 import { create, alter, drop, flush, maintain, rename, truncate } from './grammar/definition.js';
 import { call, insert, load, remove, update, withTables } from './grammar/dml.js';
 import { expression } from './grammar/expression.js';
@@ -17,7 +18,10 @@ import type { StatementText } from './statement-text.js';
 export function parseStatement(text: StatementText): ParsedStatement {
   const p = new Parse(text, { query, block, statement });
   const kind = accountKind(text);
-  if (kind !== undefined) return result(p, 'account', kind);
+  if (kind !== undefined) {
+    privileges(p);
+    return result(p, 'account', kind);
+  }
   const verb = skipSettings(p);
   const category = CATEGORIES[verb];
   if (category === undefined) throw p.c.refusal(`the statement ${verb}`);
@@ -102,21 +106,11 @@ function rest({ c }: Parse): void {
 }
 
 function result(p: Parse, category: Category, verb: string): ParsedStatement {
-  const { names, qualifiers, columns, object, definer, body, isDynamic, copiesColumns } = p;
+  const { names, qualifiers, columns, ownSchema, labels, object, definer, body } = p;
+  const { isDynamic, copiesColumns } = p;
   const comments = p.c.text.comments().filter((span) => !isHint(p.c.text.bytes, span));
-  return {
-    category,
-    verb,
-    object,
-    names,
-    qualifiers,
-    columns,
-    comments,
-    definer,
-    body,
-    isDynamic,
-    copiesColumns,
-  };
+  const found = { names, qualifiers, columns, ownSchema, labels, comments };
+  return { category, verb, object, ...found, definer, body, isDynamic, copiesColumns };
 }
 
 /** An optimizer hint looks like a comment: it begins with a plus. */

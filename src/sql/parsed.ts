@@ -33,8 +33,6 @@ export interface NameRef {
   readonly name: NamePart;
   /** Named by the body of a routine, trigger or event, which is not executed now. */
   readonly inBody: boolean;
-  /** Must stay without a schema: the name of a trigger's table in its CREATE belongs to its own. */
-  readonly sameSchemaAs?: NameRef;
 }
 
 /** A table's name before a column: `t.c`, `s.t.c`, `t.*`. */
@@ -65,6 +63,10 @@ export interface ParsedStatement {
   readonly names: readonly NameRef[];
   readonly qualifiers: readonly Qualifier[];
   readonly columns: readonly ColumnRef[];
+  /** Of a table named by a foreign key: the table that has the key, in whose schema it is by default. */
+  readonly ownSchema: ReadonlyMap<NameRef, NameRef | undefined>;
+  /** Where names of indexes and constraints begin. */
+  readonly labels: ReadonlySet<number>;
   /** Comments without effect; version comments and hints are not among them. */
   readonly comments: readonly Span[];
   /** The account of `DEFINER = account`. */

@@ -20,6 +20,10 @@ export class Parse {
   readonly qualifiers: Qualifier[] = [];
   readonly columns: ColumnRef[] = [];
   readonly isMariadb: boolean;
+  /** Tables that a foreign key names, with the table that has it: the schema of both is the same. */
+  readonly ownSchema = new Map<NameRef, NameRef | undefined>();
+  /** Where names of indexes and constraints begin. */
+  readonly labels = new Set<number>();
   object = '';
   definer: Span | undefined;
   body: Span | undefined;

@@ -23,10 +23,29 @@ export function definerClause(p: Parse): boolean {
   return true;
 }
 
-/**
- * The rest of a statement on accounts: privileges, accounts, passwords. What a privilege is on is
- * not taken apart, as filters and policies take these statements by their kind alone.
- */
-export function restOfAccounts({ c }: Parse): void {
-  while (!c.atEnd) c.next();
+/** What GRANT and REVOKE are on: `ON [TABLE | FUNCTION | PROCEDURE] level`. The rest names accounts. */
+export function privileges(p: Parse): void {
+  const { c } = p;
+  const isOfPrivileges = c.word() === 'GRANT' || c.word() === 'REVOKE';
+  let depth = 0;
+  while (!c.atEnd) {
+    if (isOfPrivileges && depth === 0 && c.accept('ON')) return level(p);
+    if (c.is('(')) depth += 1;
+    if (c.is(')')) depth -= 1;
+    c.next();
+  }
+}
+
+/** `*`, `*.*`, `schema.*` (perhaps with wildcards), `table`, `schema.table`. */
+function level(p: Parse): void {
+  const { c } = p;
+  c.accept('TABLE');
+  const routine = ['FUNCTION', 'PROCEDURE'].find((word) => c.is(word) && !c.isAhead(1, '.'));
+  if (routine !== undefined) c.next();
+  if (c.is('*') || c.is('PACKAGE')) return;
+  if (c.isAhead(1, '.', '*')) {
+    const schema = c.name();
+    if (!/[%\\]/.test(schema.text)) p.note('schema', 'altered', undefined, schema);
+  } else if (routine === undefined) p.ref('table', 'altered');
+  else p.ref(routine === 'FUNCTION' ? 'function' : 'procedure', 'altered');
 }

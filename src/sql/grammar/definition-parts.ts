@@ -22,6 +22,7 @@ export function references(p: Parse): void {
   const { c } = p;
   c.expect('REFERENCES');
   const table = p.ref('table', 'referenced');
+  p.ownSchema.set(table, p.scope.tables[0]);
   if (!c.accept('(')) return;
   do p.columns.push({ name: c.name(), table });
   while (c.accept(','));
@@ -80,7 +81,7 @@ export function index(p: Parse): void {
   if (c.accept('IF', 'NOT', 'EXISTS')) {
     // as without it
   }
-  while (!c.is('(')) c.next();
+  while (!c.is('(')) p.labels.add(c.next().start);
   keyParts(p);
   attributes(p);
 }
@@ -109,7 +110,7 @@ export function keyOrConstraint(p: Parse): void {
   const { c } = p;
   if (c.accept('CONSTRAINT') && !INDEXES.has(c.word()) && c.word() !== 'CHECK') {
     c.accept('IF', 'NOT', 'EXISTS');
-    c.name();
+    p.labels.add(c.name().start);
   }
   if (c.accept('CHECK')) {
     expression(p);

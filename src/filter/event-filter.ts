@@ -1,0 +1,155 @@
+import { eventsIn, type RawEvent } from '../binlog/split.js';
+import { EventType, ROWS_EVENTS } from '../binlog/event-type.js';
+import type { FiltersConfig } from '../config/schema.js';
+import { toSluiceError } from '../errors/sluice-error.js';
+import type { EventFormat } from '../event/format.js';
+import type { ThlEvent } from '../event/thl-event.js';
+import { newCounters, type Counters } from './counters.js';
+import { describeFilters } from './describe.js';
+import { Renames } from './renames.js';
+import { RowsFilter } from './rows-filter.js';
+import { Selection } from './selection.js';
+import { StatementFilter } from './statement-filter.js';
+
+/** Leaves out or changes what is in transactions; every seqno stays. */
+export interface EventFilter {
+  /**
+   * The fragment as it goes on, in order; without content if nothing of its transaction is left.
+   * @throws SluiceError STATEMENT_UNPARSED, FILTER_UNDECIDED with its place
+   */
+  apply(event: ThlEvent): ThlEvent;
+  /** What is in force, and what has been done so far, as sentences for `trepctl status`. */
+  describe(): readonly string[];
+}
+
+const CONTEXT: ReadonlySet<number> = new Set([
+  EventType.INTVAR,
+  EventType.RAND,
+  EventType.USER_VAR,
+]);
+const QUERIES: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
+const ANNOTATIONS: ReadonlySet<number> = new Set([EventType.ANNOTATE_ROWS, EventType.ROWS_QUERY]);
+/** Neither of these does anything alone. */
+const FRAME: ReadonlySet<number> = new Set([
+  EventType.GTID,
+  EventType.ANONYMOUS_GTID,
+  EventType.GTID_TAGGED,
+  EventType.MARIADB_GTID,
+  EventType.XID,
+]);
+const RDS = 'rds_';
+
+/** @param ownSchema the service's schema on the slave, which is always replicated */
+export function createFilter(config: FiltersConfig, ownSchema: string): EventFilter | undefined {
+  const selection = new Selection(config, ownSchema);
+  const renames = new Renames(config);
+  const isPlain =
+    !selection.isSet &&
+    !selection.dropsData &&
+    !renames.isSet &&
+    !config.dropComments &&
+    !config.skipAccounts;
+  if (isPlain && config.rdsTables === 'replicate') return undefined;
+  return new TransactionFilter(config, selection, renames, isPlain);
+}
+
+class TransactionFilter implements EventFilter {
+  private readonly counters: Counters = newCounters();
+  private readonly rows: RowsFilter;
+  private readonly statements: StatementFilter;
+  /** What the next statement needs of its session. */
+  private context: Buffer[] = [];
+  private out: Buffer[] = [];
+  /** Of the fragment under way. */
+  private effects = 0;
+  private dropped = 0;
+
+  constructor(
+    private readonly config: FiltersConfig,
+    selection: Selection,
+    renames: Renames,
+    private readonly isRdsAlone: boolean,
+  ) {
+    const rules = { config, selection, renames, counters: this.counters };
+    this.rows = new RowsFilter(rules);
+    this.statements = new StatementFilter(rules);
+  }
+
+  apply(event: ThlEvent): ThlEvent {
+    if (event.header.fragno === 0) this.startTransaction();
+    if (this.isRdsAlone && this.isWhole(event) && !event.data.includes(RDS)) return event;
+    try {
+      return this.fragment(event);
+    } catch (error) {
+      const { seqno, eventId } = event.header;
+      throw toSluiceError(error).at({ seqno, eventId });
+    }
+  }
+
+  describe(): readonly string[] {
+    return describeFilters(this.config, this.counters);
+  }
+
+  private startTransaction(): void {
+    this.context = [];
+    this.rows.startTransaction();
+  }
+
+  /** A table map holds for later fragments. */
+  private isWhole({ header }: ThlEvent): boolean {
+    return header.fragno === 0 && header.lastFrag;
+  }
+
+  private fragment(event: ThlEvent): ThlEvent {
+    this.out = [];
+    this.effects = 0;
+    this.dropped = 0;
+    for (const raw of eventsIn(event.data, event.format)) this.event(raw, event.format);
+    if (event.header.lastFrag) this.out.push(...this.rows.finish());
+    if (this.isWhole(event) && this.dropped > 0 && this.effects === 0) {
+      this.counters.transactionsEmptied += 1;
+      return { ...event, data: Buffer.alloc(0) };
+    }
+    return this.isUntouched(event) ? event : { ...event, data: Buffer.concat(this.out) };
+  }
+
+  /** Nothing was left out or waits for the next fragment; in this mode nothing is changed. */
+  private isUntouched({ data }: ThlEvent): boolean {
+    if (!this.isRdsAlone || this.dropped > 0) return false;
+    return this.out.reduce((sum, raw) => sum + raw.length, 0) === data.length;
+  }
+
+  private event({ typeCode, raw }: RawEvent, format: EventFormat): void {
+    if (typeCode === EventType.TABLE_MAP) this.rows.tableMap(raw, format);
+    else if (ROWS_EVENTS.has(typeCode) || typeCode === EventType.PARTIAL_UPDATE_ROWS) {
+      this.rowEvent(raw, format);
+    } else if (ANNOTATIONS.has(typeCode)) this.rows.annotation(raw);
+    else if (CONTEXT.has(typeCode)) this.context.push(raw);
+    else if (QUERIES.has(typeCode)) this.query(raw, format);
+    else this.other(typeCode, raw);
+  }
+
+  private rowEvent(raw: Buffer, format: EventFormat): void {
+    const kept = this.rows.rows(raw, format);
+    this.out.push(...kept);
+    if (kept.length > 0 || this.rows.isHolding) this.effects += 1;
+    else this.dropped += 1;
+  }
+
+  private query(raw: Buffer, format: EventFormat): void {
+    const filtered = this.statements.apply(raw, format);
+    if (filtered.outcome === 'dropped') {
+      this.context = [];
+      this.dropped += 1;
+      return;
+    }
+    if (filtered.outcome === 'kept') this.effects += 1;
+    this.out.push(...this.context, filtered.raw);
+    this.context = [];
+  }
+
+  private other(typeCode: number, raw: Buffer): void {
+    if (!FRAME.has(typeCode)) this.effects += 1;
+    this.out.push(raw);
+  }
+}

@@ -1,0 +1,166 @@
+import type { QueryEvent } from '../binlog/binlog-event.js';
+import { decodeEvent } from '../binlog/decode.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import type { FiltersConfig } from '../config/schema.js';
+import type { EventFormat } from '../event/format.js';
+import { parseVersion } from '../mysql/flavour.js';
+import { accountKind } from '../sql/account-kind.js';
+import { dialectOf } from '../sql/dialect.js';
+import { applyEdits, type Edit } from '../sql/edits.js';
+import type { ParsedStatement } from '../sql/parsed.js';
+import { parseStatement } from '../sql/parse.js';
+import { StatementText } from '../sql/statement-text.js';
+import type { Counters } from './counters.js';
+import { decide } from './decide.js';
+import { rebuildQuery } from './event-bytes.js';
+import { renameEdits } from './rename-statement.js';
+import type { Renames } from './renames.js';
+import type { Statement } from './resolve.js';
+import type { Selection } from './selection.js';
+
+export interface StatementRules {
+  readonly config: FiltersConfig;
+  readonly selection: Selection;
+  readonly renames: Renames;
+  readonly counters: Counters;
+}
+
+/** control: a bound of a transaction or the like, always passed on. */
+export type Filtered =
+  { readonly outcome: 'control' | 'kept'; readonly raw: Buffer } | { readonly outcome: 'dropped' };
+
+const CONTROL: ReadonlySet<string> = new Set([
+  'BEGIN',
+  'COMMIT',
+  'ROLLBACK',
+  'SAVEPOINT',
+  'RELEASE',
+  'XA',
+  'START',
+]);
+const DROPPED: Filtered = { outcome: 'dropped' };
+/** What a statement on the tables of RDS holds somewhere. */
+const RDS = 'rds_';
+
+/** Decides on QUERY events, and changes what they name. */
+export class StatementFilter {
+  constructor(private readonly rules: StatementRules) {}
+
+  /** @throws SluiceError STATEMENT_UNPARSED, FILTER_UNDECIDED */
+  apply(raw: Buffer, format: EventFormat): Filtered {
+    const event = decodeEvent(raw, format);
+    if (event.kind !== 'query') return { outcome: 'kept', raw };
+    const text = textOf(event, format);
+    if (CONTROL.has(text.keyword(0))) return { outcome: 'control', raw };
+    const result = this.statement(event, text, raw, format);
+    const { counters } = this.rules;
+    if (result.outcome === 'dropped') counters.statementsDropped += 1;
+    else if (result.raw !== raw) counters.statementsChanged += 1;
+    return result;
+  }
+
+  private statement(
+    event: QueryEvent,
+    text: StatementText,
+    raw: Buffer,
+    format: EventFormat,
+  ): Filtered {
+    const { config, selection, renames } = this.rules;
+    if (config.skipAccounts && accountKind(text) !== undefined) return DROPPED;
+    const isSelected = selection.isSet || selection.dropsData || renames.isSet;
+    if (!isSelected && !config.dropComments) return this.rdsAlone(event, text, raw);
+    try {
+      return this.decided(event, text, raw, format);
+    } catch (error) {
+      return this.undecided(toSluiceError(error), raw);
+    }
+  }
+
+  /** Nobody asked for a filter: a statement that is not understood is none on these tables. */
+  private rdsAlone(event: QueryEvent, text: StatementText, raw: Buffer): Filtered {
+    const kept: Filtered = { outcome: 'kept', raw };
+    if (!event.statement.includes(RDS)) return kept;
+    const parsed = parsedOrNot(text);
+    if (parsed === undefined || parsed.category !== 'data') return kept;
+    return decide(statementOf(event, parsed), this.rules.selection) === 'drop' ? DROPPED : kept;
+  }
+
+  private decided(
+    event: QueryEvent,
+    text: StatementText,
+    raw: Buffer,
+    format: EventFormat,
+  ): Filtered {
+    const statement = statementOf(event, parseStatement(text));
+    const decision = decide(statement, this.rules.selection);
+    if (decision === 'drop') return DROPPED;
+    if (decision === 'mixed') throw mixed();
+    const edits = this.edits(statement, text);
+    const schema = this.rules.renames.schema(statement.defaultSchema);
+    if (edits.length === 0 && schema === statement.defaultSchema) return { outcome: 'kept', raw };
+    const bytes = applyEdits(event.statement, edits);
+    return { outcome: 'kept', raw: rebuildQuery(raw, Buffer.from(schema), bytes, format) };
+  }
+
+  private edits(statement: Statement, text: StatementText): Edit[] {
+    const { config, renames, selection } = this.rules;
+    return [
+      ...(renames.isSet ? renameEdits(statement, text, renames) : []),
+      ...(config.dropComments ? commentEdits(statement.parsed) : []),
+      ...(selection.isByTable ? dropTriggerEdits(statement.parsed, text) : []),
+    ];
+  }
+
+  private undecided(error: SluiceError, raw: Buffer): Filtered {
+    const { undecided } = this.rules.config;
+    const isKnown = error.code === 'STATEMENT_UNPARSED' || error.code === 'FILTER_UNDECIDED';
+    if (undecided === 'stop' || !isKnown) throw error;
+    this.rules.counters.undecided += 1;
+    return undecided === 'drop' ? DROPPED : { outcome: 'kept', raw };
+  }
+}
+
+function parsedOrNot(text: StatementText): ParsedStatement | undefined {
+  try {
+    return parseStatement(text);
+  } catch (error) {
+    if (toSluiceError(error).code === 'STATEMENT_UNPARSED') return undefined;
+    throw error;
+  }
+}
+
+function statementOf(event: QueryEvent, parsed: ParsedStatement): Statement {
+  return { parsed, defaultSchema: event.schema.toString('utf8') };
+}
+
+/** The source has read it already: its own dialect tells what it named. */
+function textOf({ statement, status }: QueryEvent, format: EventFormat): StatementText {
+  const { flavour, serverVersion } = format;
+  const server = { flavour, version: parseVersion(serverVersion) };
+  return new StatementText(statement, dialectOf(server, status.sqlMode, status.charset?.client));
+}
+
+/** Comments of a stored program are part of what it is. */
+function commentEdits({ comments, body }: ParsedStatement): Edit[] {
+  return comments
+    .filter(({ start }) => body === undefined || start < body.start || start > body.end)
+    .map(({ start, end }) => ({ start, end, text: Buffer.from(' ') }));
+}
+
+/** A trigger whose table is left out was never made, and its name does not tell the table. */
+function dropTriggerEdits({ verb, object, names }: ParsedStatement, text: StatementText): Edit[] {
+  const at = names[0]?.schema?.start ?? names[0]?.name.start;
+  if (verb !== 'DROP' || object !== 'TRIGGER' || at === undefined) return [];
+  if (text.has(2, 'IF', 'EXISTS')) return [];
+  return [{ start: at, end: at, text: Buffer.from('IF EXISTS ') }];
+}
+
+function mixed(): SluiceError {
+  return new SluiceError(
+    'FILTER_UNDECIDED',
+    'a statement is on what is replicated and on what is not',
+    {
+      hint: 'Do by hand on the slave what it should do there, then `trepctl online -skip-seqno`; or set filters.undecided to keep or drop.',
+    },
+  );
+}
