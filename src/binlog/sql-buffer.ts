@@ -1,5 +1,6 @@
 import { belowBillion, billions, digitCount, writeDigits, writePair } from './value/digits.js';
 import { writeEscaped } from './value/escape.js';
+import { malformed } from './value/failure.js';
 
 const QUOTE = 0x27;
 const MINUS = 0x2d;
@@ -25,6 +26,7 @@ export class SqlBuffer {
 
   private buffer: Buffer;
   private end = 0;
+  private limit = Infinity;
 
   constructor(initialBytes = 64 * 1024) {
     this.buffer = Buffer.allocUnsafeSlow(initialBytes);
@@ -194,9 +196,24 @@ export class SqlBuffer {
     return copy;
   }
 
+  /**
+   * Runs `write` with a limit to what it may append, in bytes. The limit is looked at when the buffer
+   * grows, so that up to its free room more may be written.
+   * @throws SluiceError EVENT_MALFORMED beyond the limit
+   */
+  within(bytes: number, write: () => void): void {
+    this.limit = this.end + bytes;
+    try {
+      write();
+    } finally {
+      this.limit = Infinity;
+    }
+  }
+
   private reserve(bytes: number): void {
     const needed = this.end + bytes;
     if (needed <= this.buffer.length) return;
+    if (needed > this.limit) throw malformed('a value expands beyond what its bytes can hold');
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
     this.buffer.copy(larger, 0, 0, this.end);
     this.buffer = larger;

@@ -55,12 +55,12 @@ function writePrinted(doc: Buffer, type: number, out: SqlBuffer): void {
 
 /** Appends a document, type byte first, as a string literal of the text that MySQL prints of it. */
 export function writeJsonPrinted(doc: Buffer, out: SqlBuffer): void {
-  writePrinted(doc, u8(doc, 0), out);
+  out.within(longestText(doc), () => writePrinted(doc, u8(doc, 0), out));
 }
 
 /** Appends a document, type byte first, as an expression of type JSON. */
 export function writeJsonValue(doc: Buffer, out: SqlBuffer): void {
-  writeComparable(doc, u8(doc, 0), out);
+  out.within(longestText(doc), () => writeComparable(doc, u8(doc, 0), out));
 }
 
 function writeComparable(doc: Buffer, type: number, out: SqlBuffer): void {
