@@ -1,5 +1,6 @@
 import type { RestartPoint } from '../event/restart-point.js';
 import type { ThlEvent } from '../event/thl-event.js';
+import type { PreparedSummary } from './xa/prepared-xa.js';
 
 /** Replays events on one target, in the order given. */
 export interface Applier {
@@ -18,6 +19,8 @@ export interface Applier {
   flush(): Promise<void>;
   /** Last transaction known to be committed on the target. */
   lastCommitted(): RestartPoint | undefined;
+  /** XA transactions that are prepared on the source; the log must keep them. */
+  prepared(): PreparedSummary;
   /** Limits in force for this login, as sentences for `trepctl status`. */
   limits(): readonly string[];
   /** Rolls back what is not committed and disconnects. Never throws. */

@@ -1,6 +1,8 @@
 import { SqlBuffer } from '../binlog/sql-buffer.js';
 import type { SluiceError } from '../errors/sluice-error.js';
 import type { Header } from '../event/header.js';
+import type { Infile } from './target/infile.js';
+import type { Answer } from './target/query-command.js';
 
 /** What the server's answer to one statement must be. */
 export interface Expectation {
@@ -16,6 +18,8 @@ export interface Expectation {
   readonly tolerated?: ReadonlySet<number>;
   /** The error to throw, whether the statement fails or finds other rows; absent: the usual ones. */
   readonly fault?: () => SluiceError;
+  /** Looks closer at the answer of a statement that succeeded. @throws SluiceError */
+  readonly inspect?: (answer: Answer) => void;
   /** Called when the statement was answered as expected. */
   readonly answered?: () => void;
 }
@@ -28,6 +32,8 @@ export class StatementBatch {
   readonly expectations: Expectation[] = [];
   /** Called when the packet has been given to the socket. */
   onSent: (() => void) | undefined;
+  /** The file of a LOAD DATA LOCAL INFILE statement, of which there is one at most. */
+  infile: Infile | undefined;
   private readonly ends: number[] = [];
   private committed = 0;
 

@@ -1,5 +1,5 @@
 import { decodeEvent } from '../binlog/decode.js';
-import type { BinlogEvent, QueryEvent } from '../binlog/binlog-event.js';
+import type { BinlogEvent, ExecuteLoadEvent, QueryEvent } from '../binlog/binlog-event.js';
 import { EventType, eventTypeName, ROWS_EVENTS } from '../binlog/event-type.js';
 import { inflateRows } from '../binlog/inflate-rows.js';
 import { eventsIn, type RawEvent } from '../binlog/split.js';
@@ -11,6 +11,7 @@ import type { Intent } from './catalog/intent-table.js';
 import { OwnTables } from './catalog/own-tables.js';
 import { QueryApplier } from './query-applier.js';
 import type { TargetContext } from './target-context.js';
+import { XaApplier } from './xa/xa-applier.js';
 
 /** What the next statement takes from its session. */
 const CONTEXT_EVENTS: ReadonlySet<number> = new Set([
@@ -25,6 +26,7 @@ const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
   'anonymous-gtid',
   'mariadb-gtid',
   'xid',
+  'xa-prepare',
   'rows-query',
   'annotate-rows',
   'ignorable',
@@ -34,6 +36,7 @@ const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
 export class EventApplier {
   private readonly ownTables: OwnTables;
   private readonly queries: QueryApplier;
+  private readonly xa: XaApplier;
   /** What is left of a transaction whose definition was interrupted before this connection. */
   private interrupted: Intent | undefined;
 
@@ -44,12 +47,21 @@ export class EventApplier {
     this.ownTables = new OwnTables(context.options.service);
     this.queries = new QueryApplier(context, committer);
     this.interrupted = context.intent;
+    this.xa = new XaApplier(context, committer, (event, events, header) =>
+      this.take({ ...event, header }, events, event.header.seqno),
+    );
   }
 
   /** @throws SluiceError of an event that cannot be applied, or of a statement sent before it */
   async fragment(event: ThlEvent): Promise<void> {
     const events = [...eventsIn(event.data, event.format)];
-    if (event.header.fragno === 0) await this.startTransaction(events, event);
+    if (await this.xa.takes(event, events)) return;
+    await this.take(event, events, event.header.seqno);
+  }
+
+  /** @param stored seqno under which the history log has it */
+  private async take(event: ThlEvent, events: readonly RawEvent[], stored: number): Promise<void> {
+    if (event.header.fragno === 0) await this.startTransaction(events, event, stored);
     for (const [index, raw] of events.entries()) {
       if (this.isCommitted(event, index)) this.passOver(raw, event);
       else await this.apply(raw, index, event);
@@ -61,9 +73,13 @@ export class EventApplier {
     this.queries.forgetSession();
   }
 
-  private async startTransaction(events: readonly RawEvent[], event: ThlEvent): Promise<void> {
+  private async startTransaction(
+    events: readonly RawEvent[],
+    event: ThlEvent,
+    stored: number,
+  ): Promise<void> {
     this.ownTables.startTransaction();
-    this.queries.startTransaction();
+    this.queries.startTransaction(() => this.context.options.history(stored));
     await this.chooseRowPath(event);
     if (!this.queries.mustBeAlone(events, event)) return;
     await this.committer.startAlone();
@@ -91,7 +107,7 @@ export class EventApplier {
   /** What the interrupted statement itself needs of its session is taken. */
   private passOver({ typeCode, raw }: RawEvent, { format }: ThlEvent): void {
     if (CONTEXT_EVENTS.has(typeCode)) this.takeContext(decodeEvent(raw, format));
-    else this.queries.startTransaction();
+    else this.queries.forgetContext();
   }
 
   private takeContext(event: BinlogEvent): void {
@@ -157,8 +173,16 @@ export class EventApplier {
   private async other(event: BinlogEvent, index: number, thl: ThlEvent): Promise<void> {
     if (WITHOUT_EFFECT.has(event.kind)) return;
     if (event.kind === 'query') await this.query(event, index, thl);
+    else if (event.kind === 'load-block' || event.kind === 'delete-file')
+      this.queries.takeFile(event);
+    else if (event.kind === 'execute-load') await this.load(event, thl);
     else if (CONTEXT_EVENTS.has(event.header.typeCode)) this.takeContext(event);
     else throw outOfPlace(event, thl);
+  }
+
+  private async load(event: ExecuteLoadEvent, thl: ThlEvent): Promise<void> {
+    await this.context.replay.flush();
+    await this.queries.load(event, thl);
   }
 
   private async query(event: QueryEvent, index: number, thl: ThlEvent): Promise<void> {

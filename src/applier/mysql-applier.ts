@@ -8,6 +8,7 @@ import { Committer } from './block/committer.js';
 import { EventApplier } from './event-applier.js';
 import { openTarget, type ApplierOptions, type TargetContext } from './target-context.js';
 import type { TargetSession } from './target/target-session.js';
+import type { PreparedSummary } from './xa/prepared-xa.js';
 
 /** Errors that are not of one transaction, or of one whose changes cannot be rolled back. */
 const BEYOND_RECOVERY: ReadonlySet<string> = new Set([
@@ -26,7 +27,13 @@ const END_TIMEOUT = 2_000; // ms
  * is made, which goes on from the restart point.
  */
 export function createApplier(options: ApplierOptions): Applier {
-  return new MysqlApplier({ failedReplays: new Set(), ...options });
+  return new MysqlApplier({ failedReplays: new Set(), history: noHistory, ...options });
+}
+
+function noHistory(): never {
+  throw new SluiceError('ILLEGAL_STATE', 'the applier was given no history log to read again', {
+    hint: 'This is a fault of the program: please report it.',
+  });
 }
 
 interface Opened {
@@ -83,6 +90,10 @@ class MysqlApplier implements Applier {
     return this.committed;
   }
 
+  prepared(): PreparedSummary {
+    return this.opened?.context.prepared.summary ?? { count: 0, lowest: undefined };
+  }
+
   limits(): readonly string[] {
     return this.opened?.context.traits.limits ?? [];
   }
@@ -124,6 +135,7 @@ class MysqlApplier implements Applier {
 
   private noteCommitted(point: RestartPoint): void {
     this.committed = point;
+    this.opened?.context.prepared.committed(point.seqno);
     const rest = this.pending.findIndex(({ header }) => header.seqno > point.seqno);
     this.pending = rest === -1 ? [] : this.pending.slice(rest);
   }
@@ -164,7 +176,7 @@ class MysqlApplier implements Applier {
     { context, committer, events }: Opened,
     reason: SluiceError,
   ): Promise<void> {
-    const { queue, writer, variables, rowApplier, replay, session } = context;
+    const { queue, writer, variables, rowApplier, replay, session, prepared } = context;
     replay.discard();
     events.forgetSession();
     await queue.reset();
@@ -174,6 +186,7 @@ class MysqlApplier implements Applier {
     variables.forget();
     rowApplier.forgetSession();
     committer.rolledBack();
+    prepared.rolledBack(this.committed?.seqno ?? -1);
   }
 
   private halfDone({ code, message, cause, place }: SluiceError): SluiceError {

@@ -1,5 +1,10 @@
 import { decodeEvent } from '../binlog/decode.js';
-import type { QueryEvent } from '../binlog/binlog-event.js';
+import type {
+  DeleteFileEvent,
+  ExecuteLoadEvent,
+  LoadBlockEvent,
+  QueryEvent,
+} from '../binlog/binlog-event.js';
 import { EventType } from '../binlog/event-type.js';
 import { EVENT_HEADER_BYTES } from '../binlog/header.js';
 import type { RawEvent } from '../binlog/split.js';
@@ -9,6 +14,7 @@ import type { ThlEvent } from '../event/thl-event.js';
 import type { Committer } from './block/committer.js';
 import { printable } from './block/printable.js';
 import type { Intent } from './catalog/intent-table.js';
+import { LoadApplier, type Stored } from './load/load-applier.js';
 import { isOfOwnCatalog } from './statement/own-catalog.js';
 import { classify, usesMatch, type StatementKind } from './statement/classify.js';
 import { DefinitionApplier } from './statement/definition-applier.js';
@@ -33,6 +39,8 @@ const ENDS_ALONE: ReadonlySet<StatementKind> = new Set(['rollback', 'commit']);
 export class QueryApplier {
   private readonly statements: StatementApplier;
   private readonly definitions: DefinitionApplier;
+  private readonly loads: LoadApplier;
+  private stored: Stored = neverStarted;
 
   constructor(
     private readonly context: TargetContext,
@@ -40,9 +48,18 @@ export class QueryApplier {
   ) {
     this.statements = new StatementApplier(context);
     this.definitions = new DefinitionApplier(context, committer, this.statements);
+    this.loads = new LoadApplier(this.statements);
   }
 
-  startTransaction(): void {
+  /** @param stored reads the transaction again, from its first fragment */
+  startTransaction(stored: Stored): void {
+    this.stored = stored;
+    this.loads.startTransaction();
+    this.statements.forgetContext();
+  }
+
+  /** What was taken for a statement that is not run is forgotten. */
+  forgetContext(): void {
     this.statements.forgetContext();
   }
 
@@ -54,6 +71,17 @@ export class QueryApplier {
   /** Keeps what the next statement needs. */
   take(event: StatementContext): void {
     this.statements.take(event);
+  }
+
+  /** Takes a part of a file that LOAD DATA loads. */
+  takeFile(event: LoadBlockEvent | DeleteFileEvent): void {
+    this.loads.take(event);
+  }
+
+  async load(event: ExecuteLoadEvent, { header, format }: ThlEvent): Promise<void> {
+    const text = this.textOf(event.query);
+    const statement = { event: event.query, text, header, source: format };
+    await this.loads.execute(event, statement, this.stored);
   }
 
   /**
@@ -86,13 +114,12 @@ export class QueryApplier {
     const text = this.textOf(event);
     const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);
-    if (kind === 'begin' || kind === 'commit') return;
+    if (kind === 'begin' || kind === 'commit' || kind === 'xa') return;
     if (isBegunOrUndone(event)) return this.statements.forgetContext();
     if (this.isOwn(statement, kind)) return this.statements.forgetContext();
     if (interrupted !== undefined) return this.definitions.finish(statement, interrupted);
     if (kind === 'definition') return this.definitions.execute(statement, index);
     if (kind === 'rollback') return this.appendRollback(statement);
-    if (kind === 'xa') throw unsupported(statement);
     await this.statements.append(statement);
   }
 
@@ -145,11 +172,8 @@ function isBegunOrUndone({ status }: QueryEvent): boolean {
   return ((status.gtidFlagsExtra ?? 0) & (ALTER_STARTED | ALTER_ROLLED_BACK)) !== 0;
 }
 
-function unsupported({ event, header }: StatementToRun): SluiceError {
-  return new SluiceError('EVENT_UNSUPPORTED', 'a statement of a two-phase (XA) transaction', {
-    seqno: header.seqno,
-    eventId: header.eventId,
-    statement: printable(event.statement),
-    hint: 'Use plain transactions instead of XA on the master.',
+function neverStarted(): never {
+  throw new SluiceError('INTERNAL', 'a transaction has no start', {
+    hint: 'This is a fault of the program: please report it.',
   });
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ApplierConfig, TargetConfig } from '../config/schema.js';
 import type { RestartPoint } from '../event/restart-point.js';
+import type { ThlEvent } from '../event/thl-event.js';
 import { BatchWriter } from './block/batch-writer.js';
 import { checkAnswers } from './block/check-answers.js';
 import { PacketQueue } from './block/packet-queue.js';
@@ -18,6 +19,7 @@ import { prepareSession, type SessionTraits } from './session/prepare-session.js
 import { SessionVariables } from './session/session-variables.js';
 import type { ResultRow } from './target/query-command.js';
 import { TargetSession } from './target/target-session.js';
+import { readPrepared, type PreparedXa } from './xa/prepared-xa.js';
 
 export interface ApplierOptions {
   readonly service: string;
@@ -29,6 +31,8 @@ export interface ApplierOptions {
    * the applier that found out, since that one may end with the error.
    */
   readonly failedReplays?: Set<number>;
+  /** Reads a stored transaction again, from its first fragment to its last. */
+  readonly history?: (seqno: number) => AsyncIterable<ThlEvent>;
 }
 
 /** All that belongs to one connection to the target. */
@@ -52,6 +56,8 @@ export interface TargetContext {
   readonly start: RestartPoint | undefined;
   /** A definition that may or may not have taken effect before the connection was made. */
   readonly intent: Intent | undefined;
+  /** XA transactions that the source has prepared. */
+  readonly prepared: PreparedXa;
   /** Runs a look-up when nothing is on its way; its text is utf8. */
   readonly query: (sql: string) => Promise<readonly ResultRow[]>;
 }
@@ -82,14 +88,15 @@ export async function openTarget(
   const names = catalogNames(options.service);
   const start = await readRestartPoint(session, names);
   const intent = await readIntent(session, names);
+  const prepared = await readPrepared(session, names);
   await session.query('ROLLBACK');
-  const found = { options, session, traits, isLogged, names, start, intent };
-  return { ...found, ...machinery(options, session, traits) };
+  const found = { isLogged, start, intent, prepared };
+  return { options, session, traits, names, ...found, ...machinery(options, session, traits) };
 }
 
 type Machinery = Omit<
   TargetContext,
-  'options' | 'session' | 'traits' | 'isLogged' | 'names' | 'start' | 'intent'
+  'options' | 'session' | 'traits' | 'isLogged' | 'names' | 'start' | 'intent' | 'prepared'
 >;
 
 function machinery(

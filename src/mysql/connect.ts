@@ -13,7 +13,7 @@ const KEEPALIVE_DELAY = 10_000; // ms
  * Off: a server must not be able to ask for our files, and the client must not change how the
  * server reads SQL.
  */
-const CLIENT_FLAGS = ['-LOCAL_FILES', '-IGNORE_SPACE', '-ODBC'];
+export const CLIENT_FLAGS: readonly string[] = ['-LOCAL_FILES', '-IGNORE_SPACE', '-ODBC'];
 
 /**
  * Opens a connection. A connection that breaks while idle is noticed by the next query.
@@ -53,7 +53,7 @@ export function connectionOptions(server: ServerConfig): ConnectionOptions {
     keepAliveInitialDelay: KEEPALIVE_DELAY,
     supportBigNumbers: true,
     dateStrings: true,
-    flags: CLIENT_FLAGS,
+    flags: [...CLIENT_FLAGS],
     ...(ssl === undefined ? {} : { ssl }),
     ...(ssl !== undefined && isIP(server.host) !== 0
       ? { stream: () => addressSocket(server) }

@@ -73,6 +73,11 @@ const FAMILIES: readonly Family[] = [
     errnos: [1049],
   },
   {
+    code: 'LOCAL_INFILE_OFF',
+    hint: 'Run SET GLOBAL local_infile=ON on the slave, keep it in its configuration, and go online; or use binlog_format=ROW on the master, where LOAD DATA is logged as rows.',
+    errnos: [1148, 3948, 4166],
+  },
+  {
     code: 'PACKET_TOO_LARGE',
     hint: 'Raise max_allowed_packet on the server; 1G is the largest value.',
     errnos: [1153, 1301],

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ErrorPlace } from '../../errors/sluice-error.js';
-import { SluiceError } from '../../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { translateError } from '../../mysql/errors.js';
 import type { Expectation, StatementBatch } from '../batch.js';
 import type { Answer, Answers } from '../target/query-command.js';
@@ -43,6 +43,11 @@ function checkAnswer(
   }
   if (expected.rows !== undefined && expected.rows !== answer.found) {
     rowMismatch(answer.found, expected, placeOf(batch, index, expected), options);
+  }
+  try {
+    expected.inspect?.(answer);
+  } catch (error) {
+    throw toSluiceError(error).at(placeOf(batch, index, expected));
   }
   expected.answered?.();
 }

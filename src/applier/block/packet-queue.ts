@@ -74,7 +74,8 @@ export class PacketQueue {
 
   private async exchange(batch: StatementBatch): Promise<void> {
     const sent = (): void => batch.onSent?.();
-    const answers = await this.session.send(batch.packet, { sent });
+    const { infile } = batch;
+    const answers = await this.session.send(batch.packet, { sent, ...(infile && { infile }) });
     this.check(batch, answers);
     if (batch.sql.length > LARGEST_KEPT) return;
     batch.sql.truncate(0);

@@ -8,11 +8,17 @@ export interface CatalogNames {
   readonly restartPoint: string;
   readonly intent: string;
   readonly heartbeat: string;
+  readonly xaPrepared: string;
 }
 
 export const RESTART_POINT_TABLE = 'trep_commit_seqno';
 export const INTENT_TABLE = 'ddl_intent';
 export const HEARTBEAT_TABLE = 'heartbeat';
+export const XA_TABLE = 'xa_prepared';
+
+/** Of these, every applier keeps its own; row events of them are not replayed. */
+export const PRIVATE_TABLES: readonly string[] = [RESTART_POINT_TABLE, INTENT_TABLE, XA_TABLE];
+const TABLES: readonly string[] = [...PRIVATE_TABLES, HEARTBEAT_TABLE];
 
 /** The schema of a service's catalog, unquoted. */
 export function catalogSchema(service: string): string {
@@ -26,11 +32,13 @@ export function catalogNames(service: string): CatalogNames {
     restartPoint: quoteQualified(schema, RESTART_POINT_TABLE),
     intent: quoteQualified(schema, INTENT_TABLE),
     heartbeat: quoteQualified(schema, HEARTBEAT_TABLE),
+    xaPrepared: quoteQualified(schema, XA_TABLE),
   };
 }
 
 /**
- * Creates what is missing of the catalog: schema, restart point, DDL intent and heartbeat.
+ * Creates what is missing of the catalog: schema, restart point, DDL intent, heartbeat and
+ * prepared XA transactions.
  * @throws SluiceError PRIVILEGE_MISSING, SERVER_UNFIT (the tables are not transactional)
  */
 export async function createCatalog(session: TargetSession, service: string): Promise<void> {
@@ -42,6 +50,7 @@ export async function createCatalog(session: TargetSession, service: string): Pr
   await session.query(restartPointTable(names.restartPoint));
   await session.query(intentTable(names.intent));
   await session.query(heartbeatTable(names.heartbeat));
+  await session.query(xaTable(names.xaPrepared));
   if (!(await isComplete(session, service))) throw notTransactional(service);
 }
 
@@ -50,9 +59,9 @@ async function isComplete(session: TargetSession, service: string): Promise<bool
   const rows = await session.query(
     `SELECT TABLE_NAME AS name FROM information_schema.TABLES
      WHERE TABLE_SCHEMA = '${catalogSchema(service)}' AND ENGINE = 'InnoDB'
-       AND TABLE_NAME IN ('${RESTART_POINT_TABLE}', '${INTENT_TABLE}', '${HEARTBEAT_TABLE}')`,
+       AND TABLE_NAME IN (${TABLES.map((name) => `'${name}'`).join(',')})`,
   );
-  return rows.length === 3;
+  return rows.length === TABLES.length;
 }
 
 function notTransactional(service: string): SluiceError {
@@ -105,5 +114,16 @@ function heartbeatTable(name: string): string {
   lag_millis BIGINT,
   salt BIGINT,
   name VARCHAR(128)
+) ${OPTIONS}`;
+}
+
+/** XA transactions that were prepared on the source and neither committed nor rolled back. */
+function xaTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
+  xid VARCHAR(300) NOT NULL PRIMARY KEY,
+  seqno BIGINT NOT NULL,
+  epoch_number BIGINT NOT NULL,
+  eventid VARCHAR(512) NOT NULL,
+  prepared DATETIME(6) NOT NULL
 ) ${OPTIONS}`;
 }

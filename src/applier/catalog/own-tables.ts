@@ -1,12 +1,12 @@
 import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
-import { INTENT_TABLE, RESTART_POINT_TABLE, catalogSchema } from './catalog.js';
+import { PRIVATE_TABLES, catalogSchema } from './catalog.js';
 
 /** Offsets in a table map event: id (6 bytes), flags (2), length and name of the schema. */
 const TABLE_ID = EVENT_HEADER_BYTES;
 const SCHEMA_LENGTH = EVENT_HEADER_BYTES + 8;
 
 /**
- * Row events of this very service's restart point and DDL intent. They come along when the master is
+ * Row events of this very service's restart point, DDL intent and prepared XA transactions. They come along when the master is
  * itself a slave of a service of that name and writes what it applies to its binlog; applied here
  * they would overwrite this slave's own.
  */
@@ -16,7 +16,7 @@ export class OwnTables {
 
   constructor(service: string) {
     const schema = catalogSchema(service);
-    this.names = [RESTART_POINT_TABLE, INTENT_TABLE].map((table) => mapName(schema, table));
+    this.names = PRIVATE_TABLES.map((table) => mapName(schema, table));
   }
 
   /** Table ids mean nothing beyond the transaction. */

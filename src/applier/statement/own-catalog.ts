@@ -1,9 +1,4 @@
-import {
-  HEARTBEAT_TABLE,
-  INTENT_TABLE,
-  RESTART_POINT_TABLE,
-  catalogSchema,
-} from '../catalog/catalog.js';
+import { HEARTBEAT_TABLE, PRIVATE_TABLES, catalogSchema } from '../catalog/catalog.js';
 import { definition, type StatementKind } from './classify.js';
 import type { StatementText } from '../../sql/statement-text.js';
 
@@ -41,7 +36,7 @@ function isOwnTable(text: StatementText, own: string, defaultSchema: string): bo
   let at = 1;
   while (BEFORE_TABLE.has(text.keyword(at))) at += 1;
   const { schema, name } = qualified(text, at, defaultSchema);
-  return schema === own && (name === RESTART_POINT_TABLE || name === INTENT_TABLE);
+  return schema === own && PRIVATE_TABLES.includes(name);
 }
 
 /** `TRUNCATE TABLE` of a table of that name, in any schema. */

@@ -10,6 +10,7 @@ import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
 import type { TargetContext } from '../target-context.js';
+import type { Infile } from '../target/infile.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
 import type { StatementText } from '../../sql/statement-text.js';
@@ -29,6 +30,10 @@ export interface StatementToRun {
   readonly isDefinition?: boolean;
   /** Bytes to send instead of the event's own. */
   readonly instead?: Buffer;
+  /** The file that it loads. */
+  readonly infile?: Infile;
+  /** See `Expectation`. */
+  readonly inspect?: Expectation['inspect'];
 }
 
 /** A statement of this size or less is scanned to its end, so that others can share its packet. */
@@ -65,6 +70,7 @@ export class StatementApplier {
     await this.makeRoom(statement);
     writer.batch.sql.bytes(statement.instead ?? statement.event.statement);
     writer.batch.end(expectationOf(statement));
+    writer.batch.infile = statement.infile;
     rowApplier.forgetSession();
     if (mayBeFollowed(statement)) await writer.sendIfLarge();
     else await writer.send();
@@ -126,14 +132,17 @@ export class StatementApplier {
   }
 }
 
-function expectationOf({ event, header, tolerated }: StatementToRun): Expectation {
+function expectationOf({ event, header, tolerated, inspect }: StatementToRun): Expectation {
   const plain = { header, rows: undefined, describe: undefined, errorCode: event.errorCode };
-  return tolerated === undefined ? plain : { ...plain, tolerated };
+  return { ...plain, ...(tolerated && { tolerated }), ...(inspect && { inspect }) };
 }
 
-/** A failure ends a packet, and so does a comment that is open at the statement's end. */
-function mayBeFollowed({ event, text, isDefinition }: StatementToRun): boolean {
-  if (event.errorCode !== 0 || isDefinition === true) return false;
+/**
+ * A failure ends a packet, and so does a comment that is open at the statement's end. A file is sent
+ * for one statement of a packet.
+ */
+function mayBeFollowed({ event, text, isDefinition, infile }: StatementToRun): boolean {
+  if (event.errorCode !== 0 || isDefinition === true || infile !== undefined) return false;
   return event.statement.length <= SCANNED_BYTES && text.endsCleanly();
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2/promise';
 import { SluiceError } from '../../errors/sluice-error.js';
 
@@ -20,13 +21,16 @@ export interface DriverCommand {
 export interface DriverConnection {
   readonly config: { readonly clientFlags: number };
   readonly serverCapabilityFlags: number;
-  readonly stream: { destroy(): void };
+  readonly stream: Socket;
+  /** Number that the next packet must bear. */
+  readonly sequenceId: number;
   addCommand(command: DriverCommand): unknown;
   write(bytes: Buffer): void;
   _resetSequenceId(): void;
   _bumpSequenceId(packets: number): void;
 }
 
+const NUMBERS = ['serverCapabilityFlags', 'sequenceId'] as const;
 const METHODS = ['addCommand', 'write', '_resetSequenceId', '_bumpSequenceId'] as const;
 
 /**
@@ -38,7 +42,7 @@ export function driverConnection(connection: Connection): DriverConnection {
   if (typeof inner === 'object' && inner !== null) {
     const fits =
       METHODS.every((name) => typeof Reflect.get(inner, name) === 'function') &&
-      typeof Reflect.get(inner, 'serverCapabilityFlags') === 'number';
+      NUMBERS.every((name) => typeof Reflect.get(inner, name) === 'number');
     if (fits) return inner as DriverConnection;
   }
   throw new SluiceError('DEPENDENCY_UNFIT', 'this release of mysql2 has other internals', {

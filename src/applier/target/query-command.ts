@@ -1,9 +1,11 @@
+import { sendInfile, type Infile } from './infile.js';
 import { PayloadReader } from './payload-reader.js';
 import { readServerError, type ServerError } from './server-error.js';
 import type { DriverCommand, DriverConnection, DriverPacket } from './driver-connection.js';
 
 const COM_QUERY = 0x03;
 const CLIENT_QUERY_ATTRIBUTES = 0x08000000;
+const CLIENT_SESSION_TRACK = 0x00800000;
 const SERVER_MORE_RESULTS_EXISTS = 0x0008;
 const LARGEST_PAYLOAD = 0xffffff;
 /** Below this a payload is copied, so that it leaves in one segment. */
@@ -22,6 +24,8 @@ export interface Answer {
   readonly warnings: number;
   /** What a statement that returns rows returned, if it was asked for. */
   readonly rows: readonly ResultRow[];
+  /** What the server adds in words, in the language of `lc_messages`; empty for most statements. */
+  readonly info: string;
 }
 
 /** The answers to a packet: in order, up to the statement that failed. */
@@ -35,6 +39,8 @@ export interface QueryOptions {
   readonly sent?: () => void;
   /** Return the rows of statements that have some; else they are read and dropped. */
   readonly keepRows?: boolean;
+  /** For the one LOAD DATA LOCAL INFILE statement among them. */
+  readonly infile?: Infile;
 }
 
 /**
@@ -49,12 +55,15 @@ export class QueryCommand implements DriverCommand {
   private readonly answers: Answer[] = [];
   private result: ResultSet | undefined;
   private started = false;
+  private infile: Infile | undefined;
+  private isSending = false;
 
   /** @param sql statements in the session's own character set; unchanged until `done` settles */
   constructor(
     private readonly sql: Buffer,
     private readonly options: QueryOptions = {},
   ) {
+    this.infile = options.infile;
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -74,7 +83,7 @@ export class QueryCommand implements DriverCommand {
 
   private send(connection: DriverConnection): void {
     connection._resetSequenceId();
-    const flags = connection.config.clientFlags & connection.serverCapabilityFlags;
+    const flags = flagsOf(connection);
     // no parameters, one set of them
     const attributes = (flags & CLIENT_QUERY_ATTRIBUTES) === 0 ? [] : [0, 1];
     const head = Buffer.from([COM_QUERY, ...attributes]);
@@ -86,7 +95,7 @@ export class QueryCommand implements DriverCommand {
   private receive(packet: DriverPacket, connection: DriverConnection): boolean {
     const { buffer, offset, end } = packet;
     const first = buffer[offset];
-    if (first === ERROR) return this.finish(readServerError(buffer, offset, end));
+    if (first === ERROR) return this.fail(readServerError(buffer, offset, end), connection);
     const reader = new PayloadReader(buffer, offset, end);
     if (this.result === undefined) return this.receiveHead(first, reader, connection);
     // an EOF packet is shorter than 9 bytes; a row may begin with 0xFE as well
@@ -101,7 +110,8 @@ export class QueryCommand implements DriverCommand {
     connection: DriverConnection,
   ): boolean {
     if (first === LOCAL_INFILE) {
-      connection.stream.destroy(); // LOCAL_FILES is never offered: this server is not to be trusted
+      reader.byte();
+      this.answerInfile(reader.rest(), connection);
       return false;
     }
     if (first !== OK) {
@@ -111,14 +121,41 @@ export class QueryCommand implements DriverCommand {
     reader.byte();
     const found = reader.lengthEncoded() ?? 0;
     reader.lengthEncoded(); // insert id
-    return this.settle(reader.uint16(), { found, warnings: reader.uint16(), rows: [] });
+    const [status, warnings] = [reader.uint16(), reader.uint16()];
+    const tracks = (flagsOf(connection) & CLIENT_SESSION_TRACK) !== 0;
+    const info = (tracks && !reader.isAtEnd ? reader.string() : reader.rest()) ?? '';
+    return this.settle(status, { found, warnings, rows: [], info });
+  }
+
+  /** A server that asks for another file, or for one at all where none was offered, is left. */
+  private answerInfile(name: string, connection: DriverConnection): void {
+    const { infile } = this;
+    this.infile = undefined;
+    if (infile === undefined || infile.name !== name) {
+      connection.stream.destroy();
+      return;
+    }
+    this.isSending = true;
+    sendInfile(connection, infile).then(
+      () => (this.isSending = false),
+      (error: unknown) => {
+        this.reject(error); // why there is no more of the file; the server is left without the rest
+        connection.stream.destroy();
+      },
+    );
+  }
+
+  /** What is still being sent of a file would be taken for the next command. */
+  private fail(failure: ServerError, connection: DriverConnection): true {
+    if (this.isSending) connection.stream.destroy();
+    return this.finish(failure);
   }
 
   private receiveEof(reader: PayloadReader, result: ResultSet): boolean {
     if (result.endColumns()) return false;
     reader.byte();
     const warnings = reader.uint16();
-    return this.settle(reader.uint16(), { found: 0, warnings, rows: result.rows });
+    return this.settle(reader.uint16(), { found: 0, warnings, rows: result.rows, info: '' });
   }
 
   private settle(status: number, answer: Answer): boolean {
@@ -162,6 +199,10 @@ class ResultSet {
     for (let i = 0; i < this.columns; i++) row[this.names[i] ?? ''] = reader.string();
     return row;
   }
+}
+
+function flagsOf({ config, serverCapabilityFlags }: DriverConnection): number {
+  return config.clientFlags & serverCapabilityFlags;
 }
 
 /** Column definition: catalog, schema, table, original table, name … */

@@ -1,10 +1,16 @@
 import type { Connection } from 'mysql2/promise';
 import type { TargetConfig } from '../../config/schema.js';
-import { connectServer } from '../../mysql/connect.js';
+import { CLIENT_FLAGS, connectServer } from '../../mysql/connect.js';
 import { translateError } from '../../mysql/errors.js';
 import { serverInfo, type ServerInfo } from '../../mysql/flavour.js';
 import { driverConnection, type DriverConnection } from './driver-connection.js';
 import { QueryCommand, type Answers, type QueryOptions, type ResultRow } from './query-command.js';
+
+/**
+ * As elsewhere, but for files: a statement may offer one by `QueryOptions.infile`, and nothing else is
+ * ever sent. What goes through mysql2's own commands has none to send.
+ */
+const FLAGS = CLIENT_FLAGS.filter((flag) => flag !== '-LOCAL_FILES');
 
 /** One connection to the target, over which SQL travels as bytes. */
 export class TargetSession {
@@ -23,7 +29,7 @@ export class TargetSession {
    *   DEPENDENCY_UNFIT
    */
   static async open(target: TargetConfig): Promise<TargetSession> {
-    const connection = await connectServer(target, { multipleStatements: true });
+    const connection = await connectServer(target, { multipleStatements: true, flags: [...FLAGS] });
     try {
       const server = await serverInfo(connection);
       return new TargetSession(connection, server, connection.threadId);

@@ -57,9 +57,6 @@ export function decodedOf<K extends BinlogEvent['kind']>(
 
 /** Types that servers write and that are refused. */
 export const UNSUPPORTED: ReadonlySet<number> = new Set([
-  EventType.BEGIN_LOAD_QUERY,
-  EventType.EXECUTE_LOAD_QUERY,
-  EventType.XA_PREPARE,
   EventType.PARTIAL_UPDATE_ROWS,
   EventType.TRANSACTION_PAYLOAD,
 ]);

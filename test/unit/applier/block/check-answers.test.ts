@@ -34,7 +34,7 @@ function batchOf(...statements: [string, Expectation][]): StatementBatch {
 }
 function answered(found: number[], failure?: [errno: number, sqlState: string]): Answers {
   return {
-    answers: found.map((n) => ({ found: n, warnings: 0, rows: [] })),
+    answers: found.map((n) => ({ found: n, warnings: 0, rows: [], info: '' })),
     failure: failure && new ServerError('refused', ...failure),
   };
 }
