@@ -82,6 +82,42 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
       await finish(args.describe === true ? describe : showConfig, settingsOf(args));
     },
   )
+  .command(
+    'keys',
+    'make a private authority, certificates for hosts and a token',
+    (it) =>
+      it
+        .option('dir', {
+          type: 'string',
+          demandOption: true,
+          describe: 'folder to put them in, with one folder for each host',
+          coerce: (given: string | string[]) => [given].flat().at(-1),
+        })
+        .option('host', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [] as string[],
+          describe: 'a host by its name; further names and addresses after commas',
+        })
+        .option('add-host', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [] as string[],
+          describe: 'a further host of the authority in --dir',
+        })
+        .option('days', {
+          type: 'string',
+          default: '3650',
+          describe: 'how long the certificates are valid',
+          coerce: (given: string | string[]) => [given].flat().at(-1),
+        }),
+    async ({ dir, host, addHost, days }) => {
+      const { makeKeys } = await import('./keys.js');
+      process.exitCode = await makeKeys({ dir: dir ?? '', host, addHost, days: Number(days) });
+    },
+  )
   .completion('completion', 'print a script that completes commands and options in bash or zsh')
   .epilogue(EPILOGUE);
 
