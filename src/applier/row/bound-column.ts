@@ -4,7 +4,8 @@ import type { TargetColumn, TargetTable } from '../schema/target-table.js';
 import { mismatch } from './row-error.js';
 import { tableName } from './sql-text.js';
 import { hiddenHashes } from './hidden-hash.js';
-import { typesFit } from './type-fit.js';
+import { columnFit } from './fit/column-fit.js';
+import type { EventColumn, Fit } from './fit/fit.js';
 
 /** A column of the event and the target's column that it belongs to. */
 export interface BoundColumn {
@@ -12,6 +13,8 @@ export interface BoundColumn {
   /** Index into the target's columns. */
   readonly position: number;
   readonly row: RowColumn;
+  /** Whether values go over byte for byte. */
+  readonly same: boolean;
 }
 
 export type CharsetOf = (collation: number) => string | undefined;
@@ -21,6 +24,8 @@ const SOURCE_HAS_GENERATED_KEY = 0x4;
 const BINARY = 'binary';
 const PROVISION_HINT =
   'Make the table on the slave like the one on the master (compare SHOW CREATE TABLE), then `trepctl online`.';
+const UNTOLD_HINT =
+  'Let the master log more: SET GLOBAL binlog_row_metadata=MINIMAL (MariaDB 10.5, MySQL 8.0 and later), which holds for what it logs from then on. Else give the column on the slave the definition that it has on the master, then `trepctl online`.';
 
 /**
  * Finds the target's column for each column of a table map: by name where the map has names
@@ -40,8 +45,9 @@ export function bindColumns(
     const position = positions[i] ?? -1;
     const target = table.columns[position] ?? hidden.get(i);
     if (target === undefined) throw missing(map, table, i);
-    if (!typesFit(column.type, target.dataType)) throw wrongType(table, column, target, i);
-    return { target, position, row: rowColumn(table, column, target, charsetOf) };
+    const row = rowColumn(table, column, target, charsetOf);
+    const told = column.collation === undefined ? undefined : row.charset;
+    return { target, position, row, same: fit(table, { ...column, charset: told }, target, i) };
   });
 }
 
@@ -107,16 +113,18 @@ function missing(map: TableMap, table: TargetTable, i: number): Error {
   return mismatch(tableName(table), what, PROVISION_HINT);
 }
 
-function wrongType(
-  table: TargetTable,
-  column: TableMapColumn,
-  target: TargetColumn,
-  i: number,
-): Error {
-  return mismatch(
+/** @throws SluiceError TABLE_MISMATCH unless every value arrives as it is, or the server refuses it */
+function fit(table: TargetTable, column: EventColumn, target: TargetColumn, i: number): boolean {
+  const found: Fit | undefined = columnFit(column, target);
+  if (found === 'same' || found === 'convert') return found === 'same';
+  const why =
+    found === undefined
+      ? `type code ${column.type} of the event does not fit this type`
+      : found.reason;
+  throw mismatch(
     tableName(table),
-    `column ${i + 1} of the event has type code ${column.type}, which does not fit ${target.name} ${target.dataType} on the slave`,
-    PROVISION_HINT,
+    `column ${i + 1}, ${target.name} ${target.columnType} on the slave: ${why}`,
+    found?.untold === true ? UNTOLD_HINT : PROVISION_HINT,
   );
 }
 

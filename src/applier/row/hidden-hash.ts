@@ -32,6 +32,7 @@ function hiddenColumn(i: number): TargetColumn {
   return {
     name: `DB_ROW_HASH_${i + 1}`,
     dataType: 'bigint',
+    columnType: 'bigint(20) unsigned',
     unsigned: true,
     charset: undefined,
     nullable: true,

@@ -1,7 +1,7 @@
 import type { RowsEvent } from '../../binlog/binlog-event.js';
 import type { TableMap } from '../../binlog/table-map.js';
 import { quoteQualified } from '../../mysql/quote.js';
-import type { TargetTable } from '../schema/target-table.js';
+import type { TargetColumn, TargetTable } from '../schema/target-table.js';
 import { bindColumns, type BoundColumn, type CharsetOf } from './bound-column.js';
 import { assertWritable, compilePlan } from './compile-plan.js';
 import { mismatch } from './row-error.js';
@@ -22,6 +22,7 @@ export class MappedTable {
   readonly name: string;
   private target: TargetTable | undefined;
   private columns: readonly BoundColumn[] | undefined;
+  private alike: boolean | undefined;
   private readonly compiled: Compiled[] = [];
 
   constructor(private readonly map: TableMap) {
@@ -32,6 +33,25 @@ export class MappedTable {
   /** The target's table; undefined: it has none. An error about it is one of the rows, if any come. */
   resolve(target: TargetTable | undefined): void {
     this.target = target;
+  }
+
+  /**
+   * Whether the target's table takes row events as they are: the same columns in the same places, each
+   * of a type that holds the same bytes; more columns at the end have defaults. Where it is not, the
+   * server would convert by rules of its own, or not at all.
+   */
+  isAlike(charsetOf: CharsetOf): boolean {
+    this.alike ??= this.compare(charsetOf);
+    return this.alike;
+  }
+
+  /** Whether the log leaves open what a column's values mean: the sign of a number, a character set. */
+  get isUntold(): boolean {
+    const { map, target } = this;
+    return map.columns.some(
+      ({ collation, unsigned }, i) =>
+        collation === undefined && unsigned === undefined && isOpen(target?.columns[i]),
+    );
   }
 
   /** @throws SluiceError TABLE_MISMATCH, VALUE_UNSUPPORTED, EVENT_MALFORMED */
@@ -45,6 +65,20 @@ export class MappedTable {
       compiled.unshift(found);
     }
     return found.plan;
+  }
+
+  private compare(charsetOf: CharsetOf): boolean {
+    const { target } = this;
+    if (target === undefined) return false;
+    try {
+      const columns = bindColumns(shown(this.map, target), target, charsetOf);
+      const inPlace = columns.every(
+        ({ position, same }, i) => same && (position === i || position === -1),
+      );
+      return inPlace && target.columns.slice(columns.length).every(mayBeLeftOut);
+    } catch {
+      return false; // the rows, if any come, tell why
+    }
   }
 
   private compile(event: RowsEvent, charsetOf: CharsetOf): Compiled {
@@ -75,6 +109,22 @@ export class MappedTable {
       'Compare with `mysqlbinlog` on the source and report a bug with its output.',
     );
   }
+}
+
+const SYSTEM_VERSIONED = 'SYSTEM VERSIONED';
+
+/** Without row start and row end of MariaDB, which are last and in no catalogue unless spelled out. */
+function shown(map: TableMap, { type, columns }: TargetTable): TableMap {
+  const isHidden = type === SYSTEM_VERSIONED && map.columns.length === columns.length + 2;
+  return isHidden ? { ...map, columns: map.columns.slice(0, -2) } : map;
+}
+
+function mayBeLeftOut({ hasDefault, generated }: TargetColumn): boolean {
+  return hasDefault || generated !== undefined;
+}
+
+function isOpen(column: TargetColumn | undefined): boolean {
+  return /(?:char|text|int)$/.test(column?.dataType ?? '');
 }
 
 function sameShape(a: RowShape, b: RowShape): boolean {

@@ -72,6 +72,7 @@ function toColumn(fact: Fact): TargetColumn {
   return {
     name,
     dataType: hexField(fact, 0).toLowerCase(),
+    columnType: hexField(fact, 1),
     unsigned: /\bunsigned\b/i.test(withoutStrings(hexField(fact, 1))),
     charset: field(fact, 2) || undefined,
     fraction: field(fact, 3) === '' ? undefined : Number(field(fact, 3)),

@@ -3,6 +3,8 @@ export interface TargetColumn {
   readonly name: string;
   /** `int`, `varchar`, `point` ... in lower case. */
   readonly dataType: string;
+  /** The same with length, sign and members, as written: `varchar(20)`. */
+  readonly columnType: string;
   readonly unsigned: boolean;
   /** Character set of a text, ENUM or SET column; undefined for all others. */
   readonly charset: string | undefined;

@@ -1,6 +1,6 @@
 -- about: columns in another order on the slave are found by their names
--- only: minimal
--- except: native
+-- only: named
+-- except: statement mixed
 -- compare: answers
 CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, v VARCHAR(10));
 INSERT INTO t VALUES (1, 1, 2, 'x');

@@ -1,5 +1,6 @@
 -- about: wider types on the slave take the master's values
 -- only: row
+-- expect: TABLE_MISMATCH when untold
 -- compare: answers
 CREATE TABLE t (id SMALLINT PRIMARY KEY, a TINYINT UNSIGNED, b MEDIUMINT, c VARCHAR(10) CHARACTER SET latin1, d TEXT, e DECIMAL(5,2), f DATETIME(2), g BINARY(3), h CHAR(5));
 INSERT INTO t VALUES (1, 255, -8388608, 'é', 'x', -999.99, '2024-01-01 00:00:00.25', 'ab', 'x');

@@ -61,7 +61,7 @@ async function runCase(pair: RunningPair, one: Case, lane: Lane): Promise<void> 
   const note = (outcome: string): void => record({ kind, lane: lane.name, ...one, outcome });
   try {
     await pair.prepare();
-    await runScript(pair, one.script, () => pair.arrival());
+    await runScript(pair, one.script, pair);
     await judge(pair, one, expected);
     note(wanted === undefined ? 'exact' : [wanted.code, ...wanted.tags].join(' '));
   } catch (error) {

@@ -134,13 +134,17 @@ export function lanesOf(servers: Pair | ServerKind): readonly Lane[] {
   const { master, slave } = pairOf(servers);
   const isCross = master !== slave;
   const ways = isCross ? LANES.filter(({ name }) => CROSS.has(name)) : LANES;
-  return [...ways, ...(isCross ? [] : OWN[master])].map((one) => ({
-    ...one,
-    master,
-    slave,
-    tags: [...one.tags, isCross ? 'cross' : 'same'],
-    settings: known(master, { ...DEFAULTS[master], ...one.settings }),
-  }));
+  return [...ways, ...(isCross ? [] : OWN[master])].map((one) => {
+    const settings = known(master, { ...DEFAULTS[master], ...one.settings });
+    const tags = [...one.tags, isCross ? 'cross' : 'same', ...metadataTags(settings)];
+    return { ...one, master, slave, tags, settings };
+  });
+}
+
+/** What table maps tell of columns: `untold` nothing, `told` signs and character sets, `named` names too. */
+function metadataTags({ binlog_row_metadata: metadata }: Lane['settings']): string[] {
+  if (metadata === undefined || metadata === 'NO_LOG') return ['untold'];
+  return metadata === 'FULL' ? ['told', 'named'] : ['told'];
 }
 
 /** Without the variables that the server does not have. */

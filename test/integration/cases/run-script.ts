@@ -9,26 +9,35 @@ export const SCHEMA = 'c';
 /** The session of this name is one of the slave. */
 const SLAVE = 'slave';
 
+/** What lies between the servers, as far as a script has to do with it. */
+export interface Between {
+  /** Resolves when the slave has all that the master has, and nothing is applied any more. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+
 /**
- * @param arrival resolves when the slave has all that the master has
+ * While a session of the slave is at work the service is offline.
  * @throws Error with the line and what the server said when a statement does not end as told
  */
 export async function runScript(
   { master, slave }: { readonly master: TestServer; readonly slave: TestServer },
   script: Script,
-  arrival: () => Promise<unknown>,
+  between: Between,
 ): Promise<void> {
   const sessions = new Map<string, Connection>();
   let before = '';
   try {
     for (const step of script.steps) {
       const isOfSlave = step.session === SLAVE;
-      if (isOfSlave && before !== SLAVE) await arrival();
+      if (isOfSlave && before !== SLAVE) await between.pause();
+      if (!isOfSlave && before === SLAVE) await between.resume();
       before = step.session;
       const session = sessions.get(step.session) ?? (await openSession(isOfSlave ? slave : master));
       sessions.set(step.session, session);
       await runStep(session, step);
     }
+    if (before === SLAVE) await between.resume();
   } finally {
     await Promise.all([...sessions.values()].map((session) => session.end()));
   }

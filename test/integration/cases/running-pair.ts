@@ -79,6 +79,16 @@ export class RunningPair {
     throw new Error(`nothing arrived for ${ARRIVAL / 1000} s: ${this.explain()}`);
   }
 
+  /** Waits for what is under way, and stops. */
+  async pause(): Promise<void> {
+    if ((await this.arrival()) === undefined) await this.service?.offline();
+  }
+
+  /** Goes on, unless an error has ended it. */
+  async resume(): Promise<void> {
+    if (this.service?.state === 'OFFLINE:NORMAL') await this.goOnline(this.service);
+  }
+
   /** What differs between the servers, in lines for people. */
   async differences(same: readonly string[], onlyAnswers: boolean): Promise<string[]> {
     const lines = onlyAnswers ? [] : await this.contentDifferences();
@@ -110,8 +120,12 @@ export class RunningPair {
     for (const server of [this.master, this.slave]) await this.reset(server);
     this.services += 1;
     this.service = createService(this.config(), pino({ level: 'silent' }));
-    this.service.online();
-    while (this.service.state !== 'ONLINE') {
+    await this.goOnline(this.service);
+  }
+
+  private async goOnline(service: Supervisor): Promise<void> {
+    service.online();
+    while (service.state !== 'ONLINE') {
       if (this.failure() !== undefined) throw this.failure()!;
       await sleep(5);
     }

@@ -29,6 +29,7 @@ export function targetColumn(name: string, more: Partial<TargetColumn> = {}): Ta
   return {
     name,
     dataType: 'int',
+    columnType: more.dataType ?? 'int',
     unsigned: false,
     charset: undefined,
     fraction: undefined,

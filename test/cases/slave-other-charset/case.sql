@@ -1,5 +1,6 @@
 -- about: text is converted where the slave's column has another character set and the log tells the master's
 -- only: row
+-- expect: TABLE_MISMATCH when untold
 -- compare: answers
 CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) CHARACTER SET latin1, b VARCHAR(20) CHARACTER SET gbk, c TEXT CHARACTER SET utf16);
 INSERT INTO t VALUES (1, 'é', '你', '😀'), (2, '', '', '');

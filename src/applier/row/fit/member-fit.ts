@@ -1,0 +1,53 @@
+import { FieldType } from '../../../binlog/value/field-type.js';
+import type { TargetColumn } from '../../schema/target-table.js';
+import { misfit, type EventColumn, type Fit } from './fit.js';
+
+const NAMES = new Map<number, 'enum' | 'set'>([
+  [FieldType.ENUM, 'enum'],
+  [FieldType.SET, 'set'],
+]);
+const QUOTED = /'((?:[^']|'')*)'/g;
+const SET_BYTES = 8;
+
+/**
+ * ENUM and SET: the log has numbers of members. With `binlog_row_metadata=FULL` it has the members as
+ * well: the slave's must begin with the same ones.
+ */
+export function memberFit(column: EventColumn, target: TargetColumn): Fit | undefined {
+  const name = NAMES.get(column.type);
+  if (name === undefined || name !== target.dataType) return undefined;
+  const own = membersOf(target);
+  if (own.length === 0) return 'same';
+  const different = firstDifferent(column, own);
+  if (different !== undefined) {
+    return misfit(`member ${different + 1} of the ${name.toUpperCase()} is another one`);
+  }
+  return packedBytes(name, own.length) === column.meta ? 'same' : 'convert';
+}
+
+function membersOf({ columnType }: TargetColumn): string[] {
+  return [...columnType.matchAll(QUOTED)].map(([, text = '']) => text.replaceAll("''", "'"));
+}
+
+/** Index of the first member of the event that the target's column has another one for. */
+function firstDifferent(
+  { members, charset }: EventColumn,
+  own: readonly string[],
+): number | undefined {
+  const index = members?.findIndex((member, i) => isOther(member, own[i], charset)) ?? -1;
+  return index === -1 ? undefined : index;
+}
+
+/** Members beyond ASCII are compared only in character sets that ASCII and UTF-8 read. */
+function isOther(member: Buffer, own: string | undefined, charset: string | undefined): boolean {
+  if (own === undefined) return true;
+  const isUtf8 = charset?.startsWith('utf8') === true;
+  const isAscii = member.every((byte) => byte < 0x80 && byte !== 0);
+  return (isUtf8 || isAscii) && member.toString('utf8') !== own;
+}
+
+function packedBytes(name: 'enum' | 'set', members: number): number {
+  if (name === 'enum') return members < 256 ? 1 : 2;
+  const bytes = Math.ceil(members / 8);
+  return bytes > 4 ? SET_BYTES : bytes;
+}
