@@ -6,6 +6,7 @@ import { InsertPlan } from './insert-plan.js';
 import { mismatch } from './row-error.js';
 import { bitsSet } from './row-image.js';
 import type { RowPlan } from './row-plan.js';
+import { isPartOfSequence, SequencePlan } from './sequence-plan.js';
 import { tableName } from './sql-text.js';
 import { UpdatePlan } from './update-plan.js';
 
@@ -31,10 +32,19 @@ export function compilePlan(
 ): RowPlan {
   assertNoTrigger(table, CHANGE[event.operation]);
   const present = bitsSet(event.present, columns.length);
-  if (event.operation === 'insert') return new InsertPlan(table, columns, present);
+  if (event.operation === 'insert') return insertPlan(table, columns, present);
   if (event.operation === 'delete') return new DeletePlan(table, columns, present);
   const after = bitsSet(event.presentAfter ?? event.present, columns.length);
   return new UpdatePlan(table, columns, present, after, event.partial);
+}
+
+function insertPlan(
+  table: TargetTable,
+  columns: readonly BoundColumn[],
+  present: readonly number[],
+): RowPlan {
+  const Plan = isPartOfSequence(table, present) ? SequencePlan : InsertPlan;
+  return new Plan(table, columns, present);
 }
 
 /** @throws SluiceError TABLE_MISMATCH for what is no ordinary table */
