@@ -1,6 +1,7 @@
 import { decodeEvent } from '../binlog/decode.js';
 import type { BinlogEvent, ExecuteLoadEvent, QueryEvent } from '../binlog/binlog-event.js';
 import { EventType, eventTypeName, ROWS_EVENTS } from '../binlog/event-type.js';
+import { EVENT_HEADER_BYTES } from '../binlog/header.js';
 import { inflateRows } from '../binlog/inflate-rows.js';
 import { eventsIn, type RawEvent } from '../binlog/split.js';
 import { SluiceError } from '../errors/sluice-error.js';
@@ -124,8 +125,8 @@ export class EventApplier {
 
   private async tableMap(raw: Buffer, format: EventFormat): Promise<void> {
     if (this.ownTables.takes(raw)) return;
+    await this.mapTable(raw, format);
     if (this.context.replay.isActive) this.context.replay.tableMap(raw);
-    else await this.mapTable(raw, format);
   }
 
   private async mapTable(raw: Buffer, format: EventFormat): Promise<void> {
@@ -145,16 +146,19 @@ export class EventApplier {
     const { replay } = this.context;
     if (isOwn) return replay.passOver(raw, event.format);
     const plain = inflateRows(raw, event.format); // BINLOG takes no compressed events
-    if (replay.fits(plain.length)) await replay.rows(plain, event.header, event.format);
-    else await this.largeRows(plain, event);
+    const alike = this.context.rowApplier.isAlike(tableIdOf(plain));
+    if (alike && replay.fits(plain.length)) await replay.rows(plain, event.header, event.format);
+    else await this.rowsBetween(plain, event);
   }
 
-  /** A rows event that no packet holds as it is: SQL can be cut anywhere. */
-  private async largeRows(raw: Buffer, event: ThlEvent): Promise<void> {
-    const { replay } = this.context;
-    const maps = [...replay.openMaps];
+  /**
+   * A rows event of a table that is another one on the target, or one that no packet holds as it is:
+   * SQL converts, and can be cut anywhere.
+   */
+  private async rowsBetween(raw: Buffer, event: ThlEvent): Promise<void> {
+    const { replay, rowApplier } = this.context;
     await replay.flush();
-    for (const map of maps) await this.mapTable(map, event.format);
+    rowApplier.forgetSession(); // a replay leaves the checks as its last event had them
     await this.rowsAsSql(raw, event);
     replay.passOver(raw, event.format);
   }
@@ -192,6 +196,11 @@ export class EventApplier {
     this.interrupted = undefined;
     await this.queries.apply(event, index, thl, isInterrupted ? interrupted : undefined);
   }
+}
+
+/** The first 6 bytes after the header of a rows event. */
+function tableIdOf(rows: Buffer): number {
+  return rows.readUIntLE(EVENT_HEADER_BYTES, 6);
 }
 
 function outOfPlace({ header }: BinlogEvent, { header: { seqno }, format }: ThlEvent): SluiceError {

@@ -95,7 +95,8 @@ class MysqlApplier implements Applier {
   }
 
   limits(): readonly string[] {
-    return this.opened?.context.traits.limits ?? [];
+    const context = this.opened?.context;
+    return context === undefined ? [] : [...context.traits.limits, ...context.untold.limits];
   }
 
   async close(): Promise<void> {

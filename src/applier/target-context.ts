@@ -16,6 +16,7 @@ import { RowApplier } from './row/row-applier.js';
 import { CollationNames } from './session/collation-names.js';
 import { SettingFilter } from './session/setting-filter.js';
 import { prepareSession, type SessionTraits } from './session/prepare-session.js';
+import { UntoldColumns } from './session/untold-columns.js';
 import { SessionVariables } from './session/session-variables.js';
 import type { ResultRow } from './target/query-command.js';
 import { TargetSession } from './target/target-session.js';
@@ -50,6 +51,7 @@ export interface TargetContext {
   readonly replay: RowReplay;
   readonly filter: SettingFilter;
   readonly collations: CollationNames;
+  readonly untold: UntoldColumns;
   /** Size that the text of a packet must not pass. */
   readonly maxBatchBytes: number;
   /** What the target had committed when the connection was made. */
@@ -116,7 +118,9 @@ function machinery(
     variables.forget();
     return session.query(LOOKUP_SETTINGS + sql);
   };
-  const rowApplier = new RowApplier({ query, maxBatchBytes });
+  const untold = new UntoldColumns(options.logger);
+  const onUntold = (table: string): void => untold.note(table);
+  const rowApplier = new RowApplier({ query, maxBatchBytes, onUntold });
   const replay = new RowReplay({
     session,
     writer,
@@ -126,5 +130,16 @@ function machinery(
   });
   const filter = new SettingFilter(traits, options.logger);
   const collations = new CollationNames(query);
-  return { queue, writer, variables, rowApplier, replay, filter, collations, maxBatchBytes, query };
+  return {
+    queue,
+    writer,
+    variables,
+    rowApplier,
+    replay,
+    filter,
+    collations,
+    untold,
+    maxBatchBytes,
+    query,
+  };
 }
