@@ -29,6 +29,7 @@ export function checkRules(config: Section): Violation[] {
     ...checkListener(['admin'], section(config, 'admin')),
     ...checkListener(['thl', 'listen'], section(section(config, 'thl'), 'listen')),
     ...checkMaster(section(config, 'master')),
+    ...checkFilters(config),
   ];
 }
 
@@ -106,6 +107,20 @@ function checkMaster(master: Section): Violation[] {
     ...checkSecret('token', ['master'], master),
     ...checkKeyPair(['master'], master),
     ...checkMasterTrust(master),
+  ];
+}
+
+/** A filter that its process never comes to would be one silently not in force. */
+function checkFilters(config: Section): Violation[] {
+  const { role } = config;
+  const { at } = section(config, 'filters');
+  const unused: Readonly<Record<string, unknown>> = { master: 'apply', slave: 'extract' };
+  if (role === 'relay' && 'filters' in config) {
+    return [{ path: ['filters'], message: 'role relay passes everything on; filter on the slave' }];
+  }
+  if (at === undefined || unused[String(role)] !== at) return [];
+  return [
+    { path: ['filters', 'at'], message: `role ${String(role)} has no ${String(at)} to filter at` },
   ];
 }
 

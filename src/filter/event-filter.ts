@@ -39,8 +39,15 @@ const FRAME: ReadonlySet<number> = new Set([
 ]);
 const RDS = 'rds_';
 
-/** @param ownSchema the service's schema on the slave, which is always replicated */
-export function createFilter(config: FiltersConfig, ownSchema: string): EventFilter | undefined {
+/**
+ * @param ownSchema the service's schema on the slave, which is always replicated
+ * @param isForLog the history log keeps everything unless told otherwise: the tables of RDS, too
+ */
+export function createFilter(
+  config: FiltersConfig,
+  ownSchema: string,
+  isForLog = false,
+): EventFilter | undefined {
   const selection = new Selection(config, ownSchema);
   const renames = new Renames(config);
   const isPlain =
@@ -49,7 +56,7 @@ export function createFilter(config: FiltersConfig, ownSchema: string): EventFil
     !renames.isSet &&
     !config.dropComments &&
     !config.skipAccounts;
-  if (isPlain && config.rdsTables === 'replicate') return undefined;
+  if (isPlain && (isForLog || config.rdsTables === 'replicate')) return undefined;
   return new TransactionFilter(config, selection, renames, isPlain);
 }
 

@@ -8,6 +8,7 @@ import type { Clock } from '../util/clock.js';
 import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { cutBatch } from './cut-batch.js';
 import { NO_OPTIONS, type OnlineOptions } from './online-options.js';
+import type { EventFilter } from '../filter/event-filter.js';
 import { repeatOnError } from './retry.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
@@ -26,6 +27,7 @@ export interface BinlogToThlOptions {
   readonly online?: OnlineOptions;
   /** Where this stage stops by itself. */
   readonly stops?: StopRequests;
+  readonly filter?: EventFilter | undefined;
 }
 
 const FIRST_DELAY = 500; // ms
@@ -44,6 +46,8 @@ export class BinlogToThl implements Stage {
   constructor(private readonly options: BinlogToThlOptions) {
     this.progress = new StageProgress(this.name, options.clock, options.service);
     this.stops = options.stops ?? new StopRequests();
+    const { filter } = options;
+    if (filter !== undefined) this.progress.describeFilters = () => filter.describe();
     const { header } = options.log.tail();
     if (header !== undefined) this.progress.applied = { ...placeOf(header), latency: 0 };
   }
@@ -113,10 +117,20 @@ export class BinlogToThl implements Stage {
     const isHello = extracted.events.length === 0 && extracted.source === undefined;
     if (isHello) return;
     this.progress.extracted(extracted.events.length, sizeOf(extracted));
-    const { part, stop } = cutBatch(extracted, this.stops, noteBeats(this.progress, extracted));
+    const beats = noteBeats(this.progress, extracted);
+    const { part, stop } = cutBatch(this.filtered(extracted), this.stops, beats);
     if (part.events.length > 0 || extracted.events.length === 0) await queue.append(part);
     this.stops.reached = stop;
     this.progress.handedOn();
+  }
+
+  private filtered(extracted: Extracted): Extracted {
+    const { filter } = this.options;
+    if (filter === undefined) return extracted;
+    this.progress.turnTo('filter');
+    const events = extracted.events.map((event) => filter.apply(event));
+    this.progress.turnTo('apply');
+    return { ...extracted, events };
   }
 }
 

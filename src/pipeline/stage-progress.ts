@@ -40,6 +40,8 @@ export interface StageStatus {
   readonly limits: readonly string[];
   /** XA transactions that are prepared on the source and not ended; the log keeps them. */
   readonly prepared: number;
+  /** The filters in force and what they have done, as sentences. */
+  readonly filters: readonly string[];
   /** Seqnos passed over by command. */
   readonly skipped: readonly number[];
   /** The last heartbeats that passed. */
@@ -66,6 +68,8 @@ export class StageProgress {
   bytes = 0;
   retries = 0;
   limits: readonly string[] = [];
+  /** Says what filters do. */
+  describeFilters: () => readonly string[] = () => [];
   prepared = 0;
   readonly skipped: number[] = [];
   readonly beats: HeartbeatWatch;
@@ -137,6 +141,7 @@ export class StageProgress {
       retries,
       limits,
       prepared: this.prepared,
+      filters: this.describeFilters(),
       skipped: [...this.skipped],
       heartbeats: this.beats.list(),
       shards: this.shards,

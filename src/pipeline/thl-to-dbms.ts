@@ -5,6 +5,7 @@ import type { ThlEvent } from '../event/thl-event.js';
 import type { Log } from '../thl/log.js';
 import type { Clock } from '../util/clock.js';
 import { formatSeqnoSet, hasSeqno } from '../util/seqno-set.js';
+import type { EventFilter } from '../filter/event-filter.js';
 import type { ErrorCode } from '../errors/codes.js';
 import { toSluiceError } from '../errors/sluice-error.js';
 import type { Header } from '../event/header.js';
@@ -31,6 +32,7 @@ export interface ThlToDbmsOptions {
   readonly logger: Logger;
   /** Where this stage stops by itself. */
   readonly stops?: StopRequests;
+  readonly filter?: EventFilter | undefined;
 }
 
 /** What `online.force` goes on in spite of. */
@@ -49,6 +51,8 @@ export class ThlToDbms implements Stage {
   constructor(private readonly options: ThlToDbmsOptions) {
     this.progress = new StageProgress(this.name, options.clock, options.service);
     this.stops = options.stops ?? new StopRequests();
+    const { filter } = options;
+    if (filter !== undefined) this.progress.describeFilters = () => filter.describe();
   }
 
   async run(signals: StopSignals, listener: StageListener): Promise<void> {
@@ -140,7 +144,7 @@ export class ThlToDbms implements Stage {
           if (this.stops.reached !== undefined) return await this.flush(applier);
           const beat = this.progress.beats.take(event)?.name;
           insideTransaction = !header.lastFrag;
-          await applier.apply(this.passOver(event));
+          await applier.apply(await this.filtered(this.passOver(event), applier));
           if (!header.lastFrag) continue;
           this.noteShard(header);
           this.stops.reached = this.stops.after(header, beat);
@@ -161,6 +165,21 @@ export class ThlToDbms implements Stage {
   private async flush(applier: Applier): Promise<void> {
     await applier.flush();
     this.noteCommitted(applier);
+  }
+
+  /** What was taken before a transaction that a filter refuses is committed first. */
+  private async filtered(event: ThlEvent, applier: Applier): Promise<ThlEvent> {
+    const { filter } = this.options;
+    if (filter === undefined || event.data.length === 0) return event;
+    this.progress.turnTo('filter');
+    try {
+      return filter.apply(event);
+    } catch (error) {
+      if (event.header.fragno === 0) await this.flush(applier);
+      throw error;
+    } finally {
+      this.progress.turnTo('apply');
+    }
   }
 
   /** The event itself, or one without content if it is to be passed over. */

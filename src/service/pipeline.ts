@@ -8,6 +8,9 @@ import type { OnlineOptions } from '../pipeline/online-options.js';
 import type { StopRequests } from '../pipeline/stop-requests.js';
 import { RemoteToThl } from '../pipeline/remote-to-thl.js';
 import type { Stage } from '../pipeline/stage.js';
+import type { ThlEvent } from '../event/thl-event.js';
+import { catalogSchema } from '../applier/catalog/catalog.js';
+import { createFilter, type EventFilter } from '../filter/event-filter.js';
 import { storedTransaction } from '../pipeline/stored-transaction.js';
 import { ThlToDbms } from '../pipeline/thl-to-dbms.js';
 import type { Log } from '../thl/log.js';
@@ -69,8 +72,18 @@ function extractStage(options: PipelineOptions): Stage {
     clock,
     logger,
     online,
+    filter: filterAt('extract', config),
     ...(config.target === undefined ? { stops } : {}),
   });
+}
+
+/** Each stage has one of its own: it keeps the state of a transaction. */
+function filterAt(place: 'extract' | 'apply', config: ServiceConfig): EventFilter | undefined {
+  const { filters, role, service } = config;
+  const at = filters.at ?? (role === 'master' ? 'extract' : 'apply');
+  const own = catalogSchema(service);
+  if (at === place) return createFilter(filters, own, place === 'extract');
+  return undefined;
 }
 
 /** An empty log has no end that could be moved: there the configured start is. */
@@ -98,7 +111,8 @@ function applyStage(
   remote: RemoteToThl | undefined,
 ): Stage {
   const target = requireTarget(config);
-  const history = (seqno: number) => storedTransaction(log, seqno);
+  const history = (seqno: number) =>
+    filtered(storedTransaction(log, seqno), filterAt('apply', config));
   const createApplier = () => parts.createApplier(target, history);
   return new ThlToDbms({
     service: config.service,
@@ -108,9 +122,17 @@ function applyStage(
     consumer: `${target.host}:${target.port}`,
     retries: config.applier.retries,
     retryDelay: config.applier.retryDelay,
+    filter: filterAt('apply', config),
     online,
     clock,
     logger,
     stops,
   });
+}
+
+async function* filtered(
+  events: AsyncIterable<ThlEvent>,
+  filter: EventFilter | undefined,
+): AsyncGenerator<ThlEvent> {
+  for await (const event of events) yield filter === undefined ? event : filter.apply(event);
 }

@@ -157,6 +157,7 @@ function connections({ config, stages }: Snapshot): Status {
   const apply = stageNamed(stages, 'thl-to-dbms');
   return {
     limits: apply?.limits ?? [],
+    filters: stages.flatMap((stage) => stage.filters),
     ...(source === undefined
       ? {}
       : { sourceConnection: `${extract?.connection ?? 'closed'} ${address(source)}` }),
