@@ -33,16 +33,21 @@ function expand(value: Buffer): Buffer {
   if (header >> 4 !== ZLIB) throw unsupportedValue(`compression method ${header >> 4}`);
   const lengthBytes = header & 7;
   ensure(value, 1, lengthBytes);
-  const expanded = inflate(value.subarray(1 + lengthBytes), (header & NO_WRAPPER) !== 0);
-  if (expanded.length === uintBe(value, 1, lengthBytes)) return expanded;
+  const length = uintBe(value, 1, lengthBytes);
+  const expanded = inflate(value.subarray(1 + lengthBytes), (header & NO_WRAPPER) !== 0, length);
+  if (expanded.length === length) return expanded;
   throw malformed(
     `a compressed value of ${expanded.length} bytes has another length in its header`,
   );
 }
 
-function inflate(data: Buffer, raw: boolean): Buffer {
+/** Servers hold no value of more than 4 GiB, nor does a buffer of Node.js 20. */
+const MAX_BYTES = 2 ** 32 - 1;
+
+function inflate(data: Buffer, raw: boolean, length: number): Buffer {
   try {
-    return raw ? inflateRawSync(data) : inflateSync(data);
+    const maxOutputLength = Math.min(Math.max(length, 1), MAX_BYTES);
+    return raw ? inflateRawSync(data, { maxOutputLength }) : inflateSync(data, { maxOutputLength });
   } catch (cause) {
     throw malformed('a compressed value cannot be expanded', cause);
   }

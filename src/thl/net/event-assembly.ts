@@ -17,11 +17,18 @@ export interface EventBatch {
   readonly source: SourceState | undefined;
 }
 
+/** A batch whose last event lacks data. */
 interface Unfinished {
   readonly batch: EventBatch;
-  readonly data: Buffer;
+  readonly last: ThlEvent;
+  readonly size: number;
+  /** Grows with what has come: a size that is merely claimed takes no memory. */
+  data: Buffer;
   filled: number;
 }
+
+/** Room made for an event's data at first, in bytes. */
+const FIRST_ROOM = 1024 * 1024;
 
 /** Makes events of the frames of one connection. */
 export class EventAssembly {
@@ -46,38 +53,47 @@ export class EventAssembly {
   }
 
   private addEvents({ records, source }: EventsFrame): EventBatch | undefined {
-    const batch = { events: records.map((record) => this.event(record)), source };
-    const last = records.at(-1);
-    const event = batch.events.at(-1);
+    const events = records.map((record) => this.event(record));
+    const [last, event] = [records.at(-1), events.at(-1)];
     if (last === undefined || event === undefined) return undefined;
-    if (last.data.length === last.size) return batch;
-    this.unfinished = { batch, data: event.data, filled: last.data.length };
+    const batch = { events, source };
+    const { size, data } = last;
+    if (data.length === size) return batch;
+    this.unfinished = { batch, last: event, size, data: Buffer.alloc(0), filled: 0 };
+    append(this.unfinished, data);
     return undefined;
   }
 
-  private event({ header, format: number, size, data }: EventRecord): ThlEvent {
+  private event({ header, format: number, data }: EventRecord): ThlEvent {
     const format = this.formats[number];
     if (format === undefined) throw malformed(`format ${number} was not described`);
-    return { header, format, data: data.length === size ? data : roomFor(size, data) };
+    return { header, format, data };
   }
 
   private addData(piece: Buffer): EventBatch | undefined {
     const { unfinished } = this;
     if (unfinished === undefined) throw malformed('data that belongs to no event');
-    const { batch, data, filled } = unfinished;
-    if (piece.length === 0 || piece.length > data.length - filled) {
-      throw malformed(`${piece.length} bytes of data, ${data.length - filled} expected`);
+    const { batch, last, size, filled } = unfinished;
+    if (piece.length === 0 || piece.length > size - filled) {
+      throw malformed(`${piece.length} bytes of data, ${size - filled} expected`);
     }
-    piece.copy(data, filled);
-    unfinished.filled += piece.length;
-    if (unfinished.filled < data.length) return undefined;
+    append(unfinished, piece);
+    if (unfinished.filled < size) return undefined;
     this.unfinished = undefined;
-    return batch;
+    const { data } = unfinished;
+    return { ...batch, events: [...batch.events.slice(0, -1), { ...last, data }] };
   }
 }
 
-function roomFor(size: number, begin: Buffer): Buffer {
-  const data = Buffer.allocUnsafe(size);
-  begin.copy(data);
-  return data;
+/** The last room made is exactly as large as the data. */
+function append(unfinished: Unfinished, piece: Buffer): void {
+  const { data, filled, size } = unfinished;
+  const needed = filled + piece.length;
+  if (needed > data.length) {
+    const room = Math.min(size, Math.max(needed, 2 * data.length, FIRST_ROOM));
+    unfinished.data = Buffer.allocUnsafe(room);
+    data.copy(unfinished.data, 0, 0, filled);
+  }
+  piece.copy(unfinished.data, filled);
+  unfinished.filled = needed;
 }

@@ -20,9 +20,9 @@ const ALTERATIONS: readonly Alteration[] = [
   (dice, world, table) =>
     `CHANGE COLUMN ${renamable(dice, table)} ${freshName(world)} ${columnBody(dice, world)}`,
   (dice, world, table) => `RENAME COLUMN ${renamable(dice, table)} TO ${freshName(world)}`,
-  (dice, _world, table) =>
-    `ADD ${dice.pick(['INDEX', 'UNIQUE INDEX'])} (${keyColumns(dice, named(table))})`,
-  (dice, _world, table) => `ADD PRIMARY KEY (${keyColumns(dice, named(table))})`,
+  (dice, world, table) =>
+    `ADD ${dice.pick(['INDEX', 'UNIQUE INDEX'])} (${keyColumns(dice, named(table), world)})`,
+  (dice, world, table) => `ADD PRIMARY KEY (${keyColumns(dice, named(table), world)})`,
   () => 'DROP PRIMARY KEY',
   (dice, world, table) => setDefault(dice, world, table),
   (dice, _world, table) => `ALTER COLUMN ${column(dice, table)} DROP DEFAULT`,

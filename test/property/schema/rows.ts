@@ -9,7 +9,10 @@ export type StatementMaker = (dice: Dice, world: World, size: number) => string;
 function on(
   make: (dice: Dice, world: World, table: Table, size: number) => string,
 ): StatementMaker {
-  return (dice, world, size) => make(dice, world, dice.pick(world.tables), size);
+  return (dice, world, size) => {
+    const table = dice.pick(world.tables);
+    return writable(table).length === 0 ? 'DO 0' : make(dice, world, table, size);
+  };
 }
 
 function writable({ columns }: Table): Column[] {
@@ -116,6 +119,7 @@ export const insertSelect: StatementMaker = (dice, world) => {
 export const multiTable: StatementMaker = (dice, world) => {
   const [a, b] = dice.some(world.tables, 2);
   if (a === undefined || b === undefined) return 'DO 0';
+  if (writable(a).length === 0 || writable(b).length === 0) return 'DO 0';
   const [x, y] = [dice.pick(writable(a)), dice.pick(writable(b))];
   const tables = `${quoted(a.name)} AS p, ${quoted(b.name)} AS q`;
   return dice.pick([

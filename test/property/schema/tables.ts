@@ -34,14 +34,14 @@ export function createTable(dice: Dice, world: World, size: number): string {
   const columns = Array.from({ length: 1 + size }, (_, i) =>
     draft(dice, world, NAMES[i] ?? `c${i}`),
   );
-  const parts = [...columns.map(({ sql }) => sql), ...keys(dice, columns)];
+  const parts = [...columns.map(({ sql }) => sql), ...keys(dice, columns, world)];
   const key = dice.pick(['first', 'first', 'own', 'own', 'none', 'unique']);
   const shape =
     key === 'first'
       ? [`id INT${dice.pick(['', ' UNSIGNED'])} NOT NULL AUTO_INCREMENT PRIMARY KEY`]
       : [];
-  if (key === 'own') parts.push(`PRIMARY KEY (${keyColumns(dice, columns)})`);
-  if (key === 'unique') parts.push(`UNIQUE KEY (${keyColumns(dice, columns)})`);
+  if (key === 'own') parts.push(`PRIMARY KEY (${keyColumns(dice, columns, world)})`);
+  if (key === 'unique') parts.push(`UNIQUE KEY (${keyColumns(dice, columns, world)})`);
   const parent = world.tables.find(({ columns: [first] }) => first?.name === 'id' && first.inKey);
   if (parent !== undefined && key !== 'own' && dice.oneIn(5)) parts.push(...child(dice, parent));
   return `CREATE TABLE ${name} (${[...shape, ...parts].join(', ')})${options(dice, world)}${partitions(dice, key)}`;
@@ -55,8 +55,8 @@ function draft(dice: Dice, world: World, name: string): Draft {
 /** What follows the name of a column in CREATE and ALTER TABLE. */
 export function columnBody(dice: Dice, world: World, type = typeOf(dice, world)): string {
   if (dice.oneIn(12)) return generated(dice);
-  // no SQL makes the empty value that a shape without default gets
-  const isShape = /POINT|GEOM|LINE|POLY/.test(type);
+  // no SQL makes the empty value that a shape or vector without default gets
+  const isShape = /POINT|GEOM|LINE|POLY|VECTOR/.test(type);
   const nullable = isShape ? ' NULL' : dice.pick([' NULL', ' NULL', '', ' NOT NULL']);
   const invisible = dice.oneIn(15) ? ' INVISIBLE' : '';
   const fallback = invisible !== '' && nullable === ' NOT NULL' ? '' : defaultOf(dice, type);
@@ -75,33 +75,39 @@ function generated(dice: Dice): string {
   ]);
 }
 
-function keys(dice: Dice, columns: readonly Draft[]): string[] {
+function keys(dice: Dice, columns: readonly Draft[], world: World): string[] {
   const count = dice.pick([0, 0, 1, 2]);
   return Array.from({ length: count }, () => {
     const kind = dice.pick(['KEY', 'KEY', 'UNIQUE KEY']);
-    return `${kind} (${keyColumns(dice, columns)})`;
+    return `${kind} (${keyColumns(dice, columns, world)})`;
   });
 }
 
 export function keyColumns(
   dice: Dice,
   columns: ReadonlyArray<{ name: string; type: string }>,
+  { kind }: World,
 ): string {
   const fit = columns.filter(({ type }) => !/^(JSON|VECTOR)|COMPRESSED/i.test(type));
   return dice
     .some(fit.length > 0 ? fit : columns, dice.pick([1, 1, 2, 3]))
-    .map((column) => keyPart(dice, column))
+    .map((column) => keyPart(dice, column, kind === 'mysql'))
     .join(', ');
 }
 
-function keyPart(dice: Dice, { name, type }: { name: string; type: string }): string {
+/** @param descends MariaDB 10.11 crashes in ON DUPLICATE KEY UPDATE of a descending unique key */
+function keyPart(
+  dice: Dice,
+  { name, type }: { name: string; type: string },
+  descends: boolean,
+): string {
   const needsPrefix = /TEXT|BLOB|POINT|GEO|STRING|POLYGON/i.test(type);
   const canPrefix = needsPrefix || /\((6[34]|128|255|256|300|200|1000|20)\)/.test(type);
   const prefix =
     needsPrefix || (canPrefix && /CHAR|BINARY/i.test(type) && dice.oneIn(2))
       ? `(${dice.pick([5, 1, 20])})`
       : '';
-  return `${quoted(name)}${prefix}${dice.oneIn(6) ? ' DESC' : ''}`;
+  return `${quoted(name)}${prefix}${dice.oneIn(6) && descends ? ' DESC' : ''}`;
 }
 
 function child(dice: Dice, parent: Table): string[] {
