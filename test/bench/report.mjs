@@ -38,14 +38,18 @@ export function printTable(peers, { megabytes, transactions }, print = console.l
   }
 }
 
-/** One line per target: what it is, the ratio, what it should be. */
+/** One line per target: what it is, what was measured, what it should reach or keep below. */
 export function printRatios(ratios, print = console.log) {
-  print('');
-  print('| ratio | measured | target | |');
-  print('|---|---|---|---|');
-  for (const { what, value, target, unit = 'x' } of ratios) {
-    print(
-      `| ${what} | ${value.toFixed(2)}${unit} | ${target}${unit} | ${value >= target ? 'met' : 'missed'} |`,
-    );
+  print('\n| ratio | measured | target | |\n|---|---|---|---|');
+  for (const { what, value, target, limit, unit = 'x' } of ratios) {
+    if (Number.isNaN(value)) continue;
+    const bound = target === undefined ? `at most ${limit}` : String(target);
+    const met = target === undefined ? value <= limit : value >= target;
+    const name = what.replaceAll('|', '\\|');
+    print(`| ${name} | ${readable(value)}${unit} | ${bound}${unit} | ${met ? 'met' : 'missed'} |`);
   }
+}
+
+function readable(value) {
+  return value >= 1000 ? value.toFixed(0) : value.toFixed(2);
 }

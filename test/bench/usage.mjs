@@ -15,7 +15,16 @@ export function cpuOf(pid) {
 
 /** Largest resident size so far, in MiB. */
 export function peakMemoryOf(pid) {
-  const match = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  return memoryOf(pid, /^VmHWM:\s+(\d+) kB/m);
+}
+
+/** Resident size now, in MiB. */
+export function residentOf(pid) {
+  return memoryOf(pid, /^VmRSS:\s+(\d+) kB/m);
+}
+
+function memoryOf(pid, line) {
+  const match = line.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
   return Number(match?.[1] ?? 0) / 1024;
 }
 

@@ -8,25 +8,17 @@ const TABLES = 4;
 const CONNECTIONS = 8;
 const ROWS_PER_INSERT = 500;
 
-/**
- * @typedef {{rows: number, transactions: number, bulk: number}} Size rows loaded in all, OLTP
- *   transactions in all, rows of the bulk phase (multi-row inserts, a wide update, a range delete)
- */
-
-/** Creates the schema, loads it, writes the transactions. Returns the phases with their binlog bytes. */
-export async function makeWorkload(master, size, say) {
-  const started = Date.now();
+/** Creates the schema, loads `rows` in all, writes the transactions. */
+export async function makeOltp(master, { rows, transactions }, say) {
   await createTables(master);
-  say(`loading ${size.rows} rows`);
-  await inParallel(master, TABLES, (connection, i) => load(connection, i + 1, size.rows / TABLES));
-  say(`writing ${size.transactions} transactions`);
-  const share = Math.ceil(size.transactions / CONNECTIONS);
+  say(`loading ${rows} rows`);
+  await inParallel(master, TABLES, (connection, i) => load(connection, i + 1, rows / TABLES));
+  say(`writing ${transactions} transactions`);
+  const share = Math.ceil(transactions / CONNECTIONS);
   await inParallel(master, CONNECTIONS, (connection, i) =>
-    writeTransactions(connection, share, size.rows / TABLES, random(i + 1)),
+    writeTransactions(connection, share, rows / TABLES, random(i + 1)),
   );
-  if (size.bulk > 0) await bulk(master, size.bulk, say);
   await sleep(100);
-  say(`workload written in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
 async function createTables(master) {
@@ -90,8 +82,25 @@ async function repeatOnDeadlock(connection, sql) {
   }
 }
 
-async function bulk(master, rows, say) {
-  say(`bulk phase: ${rows} rows inserted, updated, half of them deleted`);
+/** Multi-row inserts, an update of every row, a delete of half of them. */
+export async function makeBulk(master, rows, say) {
+  say(`${rows} rows inserted, updated, half of them deleted`);
+  await loadBulk(master, rows);
+  await master.query('UPDATE sbtest.bulk SET b=REVERSE(b), d=d+1');
+  await master.query('DELETE FROM sbtest.bulk WHERE id % 2 = 0');
+}
+
+/** A load, then `times` updates of a few columns of every row. */
+export async function makeUpdates(master, rows, times, say) {
+  say(`${rows} rows, ${times} times updated`);
+  await loadBulk(master, rows);
+  for (let time = 0; time < times; time++) {
+    await master.query('UPDATE sbtest.bulk SET d=d+1, c=c + INTERVAL 1 SECOND');
+  }
+}
+
+async function loadBulk(master, rows) {
+  await master.query('CREATE DATABASE sbtest');
   await master.query(
     `CREATE TABLE sbtest.bulk (id INT PRIMARY KEY, a BIGINT, b VARCHAR(200), c DATETIME(3), d DECIMAL(20,4), KEY (a))`,
   );
@@ -104,8 +113,46 @@ async function bulk(master, rows, say) {
     );
     await master.query(`INSERT INTO sbtest.bulk VALUES ${values.join()}`);
   }
-  await master.query('UPDATE sbtest.bulk SET b=REVERSE(b), d=d+1');
-  await master.query('DELETE FROM sbtest.bulk WHERE id % 2 = 0');
+}
+
+/** Makes `tables` tables, not in the binlog, and as fast as the server can. */
+export async function makeTables(server, tables) {
+  const [{ durable }] = await server.query('SELECT @@innodb_flush_log_at_trx_commit AS durable');
+  await server.query('SET GLOBAL innodb_flush_log_at_trx_commit=0');
+  await inParallel(server, CONNECTIONS, async (connection, i) => {
+    await connection.query('SET sql_log_bin=0');
+    await connection.query('CREATE DATABASE IF NOT EXISTS many');
+    for (let table = i; table < tables; table += CONNECTIONS) {
+      await connection.query(
+        `CREATE TABLE many.t${table} (id INT PRIMARY KEY AUTO_INCREMENT, a INT, b VARCHAR(50), KEY (a))`,
+      );
+    }
+  });
+  await server.query(`SET GLOBAL innodb_flush_log_at_trx_commit=${durable}`);
+}
+
+/** `rows` transactions of one row, each into one of the tables. */
+export function writeIntoTables(master, tables, rows) {
+  return inParallel(master, CONNECTIONS, async (connection, i) => {
+    const next = random(500 + i);
+    for (let row = i; row < rows; row += CONNECTIONS) {
+      const table = next() % tables;
+      await connection.query(
+        `INSERT INTO many.t${table} (a,b) VALUES (${row},'${filler(next, 4)}')`,
+      );
+    }
+  });
+}
+
+const PER_PACKET = 200;
+
+/** Commits `count` transactions of one row in small.t, over several connections. */
+export async function writeSmallTransactions(master, count) {
+  const packet = 'INSERT INTO small.t (n) VALUES (1);'.repeat(PER_PACKET);
+  await inParallel(master, CONNECTIONS, async (connection) => {
+    for (let done = 0; done < count / CONNECTIONS; done += PER_PACKET)
+      await connection.query(packet);
+  });
 }
 
 /** Groups of 11 digits joined by dashes, as sysbench makes them. */

@@ -52,3 +52,15 @@ async function place(slave, commands, which) {
   if (error) throw new Error(`the native replica stopped: ${error}`);
   return commands[which](row);
 }
+
+/** A replica that follows the master, with one applier thread; `stop` ends it. */
+export async function startReplica(master, slave) {
+  const commands = COMMANDS[slave.kind];
+  const [first] = await master.query('SHOW BINARY LOGS');
+  const { port, password } = master;
+  await slave.query(commands.parallel(1));
+  await slave.query(commands.change({ port, password, firstFile: first.Log_name }));
+  await slave.query(commands.fetch);
+  await slave.query(commands.apply);
+  return { stop: () => slave.query(commands.stop) };
+}

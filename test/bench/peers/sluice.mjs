@@ -35,11 +35,12 @@ async function whileRunning(dir, config, work) {
   }
 }
 
-/** Applies a copy of the log to a slave until `seqno` is committed there. */
-export async function runApply(slave, dir, { thl, seqno, applier }) {
+/** Applies a copy of the log to a slave, by way of `port` if given, until `seqno` is committed there. */
+export async function runApply(slave, dir, { thl, seqno, applier, port = slave.port }) {
   const copy = join(dir, 'apply.db');
   copyFileSync(thl, copy);
-  const config = { role: 'slave', target: login(slave), thl: { path: copy }, applier };
+  const target = { ...login(slave), port };
+  const config = { role: 'slave', target, thl: { path: copy }, applier };
   return whileRunning(dir, config, async (replicator) => {
     const serverBefore = cpuOf(slave.pid);
     const stop = measure([replicator.child.pid]);
