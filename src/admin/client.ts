@@ -107,11 +107,11 @@ const SOCKET_ERRORS = [
 function tlsOptions(tls: AdminTls | undefined): object {
   if (tls === undefined) return {};
   const { pinned, ca, cert, key } = tls;
-  const trust =
-    pinned === undefined
-      ? { ...(ca === undefined ? {} : { ca }) }
-      : { ca: pinned, allowPartialTrustChain: true, checkServerIdentity: () => undefined };
-  return { ...trust, ...(cert === undefined ? {} : { cert, key }), minVersion: 'TLSv1.2' };
+  const client = cert === undefined ? {} : { cert, key };
+  const common = { ...client, minVersion: 'TLSv1.2' };
+  if (pinned === undefined) return ca === undefined ? common : { ...common, ca };
+  const own = { allowPartialTrustChain: true, checkServerIdentity: () => undefined };
+  return { ...common, ...own, ca: pinned };
 }
 
 function answerTo(

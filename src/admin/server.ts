@@ -68,7 +68,7 @@ function createApp({ tls }: AdminConfig): FastifyInstance {
     handshakeTimeout: REQUEST_TIMEOUT,
   };
   try {
-    return fastify({ ...options, https }) as unknown as FastifyInstance;
+    return fastify({ ...options, https });
   } catch (cause) {
     throw new SluiceError('CONFIG_INVALID', `admin.tls cannot be used: ${String(cause)}`, {
       hint: 'Check that cert and key are PEM files that belong together, and the key has no passphrase.',

@@ -19,8 +19,10 @@ export function describeStop(condition: StopCondition): string {
       return `event ${condition.eventId}`;
     case 'heartbeat':
       return condition.name === undefined ? 'heartbeat' : `heartbeat ${condition.name}`;
-    default:
+    case 'time':
       return `time ${new Date(condition.time).toISOString()}`;
+    default:
+      return condition; // never
   }
 }
 

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
 import { BinlogToThl, type BinlogToThlOptions } from '../../../src/pipeline/binlog-to-thl.js';
+import type { LogTail } from '../../../src/event/log-tail.js';
+import type { Extracted } from '../../../src/extractor/extractor.js';
+import { NO_OPTIONS } from '../../../src/pipeline/online-options.js';
+import { StopRequests } from '../../../src/pipeline/stop-requests.js';
 import type { Log } from '../../../src/thl/log.js';
 import { systemClock } from '../../../src/util/clock.js';
 import {
@@ -113,3 +117,41 @@ it('ends without an error when told to stop while it waits for a retry', async (
   stop.graceful();
   await running;
 });
+
+it('stops behind the transaction that it is to stop at, and goes on after it the next time', async () => {
+  const log = await newLog();
+  const batch = transactions(0, 4);
+  const stops = new StopRequests();
+  stops.add({ at: 'seqno', seqno: 2 });
+  await start(log, [() => [CONNECTED, batch]], { stops }).running;
+  expect(log.bounds()).toEqual({ minSeqno: 0, maxSeqno: 2 });
+  // Without the state of the source, the event id of the last transaction tells the place.
+  expect(log.tail()).toMatchObject({ header: { eventId: eventIdOf(2) }, source: undefined });
+});
+
+it('starts at another place by command, until something of it is stored', async () => {
+  const log = await newLog();
+  await fill(log, 0, 1);
+  const tails: (string | undefined)[] = [];
+  const note = (tail: LogTail) => tails.push(tail.header?.eventId);
+  const online = { ...NO_OPTIONS, fromEvent: eventIdOf(9) };
+  const { stop, running } = start(
+    log,
+    [
+      (tail) => (note(tail), [failure('CONNECTION_LOST')]),
+      (tail) => (note(tail), [CONNECTED, ...transaction(2), failure('CONNECTION_LOST')]),
+      (tail) => (note(tail), [CONNECTED]),
+    ],
+    { online },
+  );
+  await until(() => tails.length === 3);
+  expect(tails).toEqual([eventIdOf(9), eventIdOf(9), eventIdOf(2)]);
+  stop.graceful();
+  await running;
+});
+
+/** Transactions as one element, as an extractor gives them when many wait. */
+function transactions(from: number, to: number): Extracted {
+  const all = Array.from({ length: to - from + 1 }, (_, i) => transaction(from + i)).flat();
+  return { events: all.flatMap(({ events }) => events), source: all.at(-1)?.source };
+}

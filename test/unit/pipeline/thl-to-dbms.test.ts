@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_OPTIONS, type OnlineOptions } from '../../../src/pipeline/online-options.js';
+import { StopRequests } from '../../../src/pipeline/stop-requests.js';
 import { ThlToDbms } from '../../../src/pipeline/thl-to-dbms.js';
 import type { RestartPoint } from '../../../src/event/restart-point.js';
 import type { Log } from '../../../src/thl/log.js';
@@ -19,7 +20,13 @@ import {
   until,
 } from './parts.js';
 
-function start(log: Log, target: RecordingTarget, skip = '', options: Partial<OnlineOptions> = {}) {
+function start(
+  log: Log,
+  target: RecordingTarget,
+  skip = '',
+  options: Partial<OnlineOptions> = {},
+  stopRequests = new StopRequests(),
+) {
   const stage = new ThlToDbms({
     service: 'alpha',
     createApplier: () => target.connect(),
@@ -28,6 +35,7 @@ function start(log: Log, target: RecordingTarget, skip = '', options: Partial<On
     retries: 2,
     retryDelay: 1,
     online: { ...NO_OPTIONS, skip: parseSeqnoSet(skip) ?? [], ...options },
+    stops: stopRequests,
     clock: systemClock,
     logger,
   });
@@ -238,5 +246,50 @@ describe('forced to go on', () => {
 
   it('ahead of the log, it applies what comes next', async () => {
     expect(await forced(0, 2, pointAt(9))).toEqual(['3/0']);
+  });
+});
+
+describe('where it is to stop', () => {
+  it('it commits up to there and ends by itself, whatever more there is', async () => {
+    const log = await newLog();
+    await fill(log, 0, 5);
+    const target = new RecordingTarget();
+    const stops = new StopRequests();
+    stops.add({ at: 'seqno', seqno: 3 });
+    await start(log, target, '', {}, stops).running;
+    expect(target.point?.seqno).toBe(3);
+    expect(stops.reached).toEqual({ at: 'seqno', seqno: 3 });
+  });
+
+  it('it takes nothing when it is there already', async () => {
+    const log = await newLog();
+    await fill(log, 0, 5);
+    const target = new RecordingTarget();
+    target.point = pointAt(3);
+    const stops = new StopRequests();
+    stops.add({ at: 'seqno', seqno: 2 });
+    await start(log, target, '', {}, stops).running;
+    expect(target.applied).toEqual([]);
+  });
+
+  it('it gets there in spite of an error that passes', async () => {
+    const log = await newLog();
+    await fill(log, 0, 5);
+    const target = new RecordingTarget();
+    target.failures = [{ seqno: 2, error: failure('TRANSIENT') }];
+    const stops = new StopRequests();
+    stops.add({ at: 'seqno', seqno: 3 });
+    await start(log, target, '', {}, stops).running;
+    expect(target.point?.seqno).toBe(3);
+  });
+
+  it('at a time, it takes nothing that was committed later', async () => {
+    const log = await newLog();
+    await fill(log, 0, 0);
+    const target = new RecordingTarget();
+    const stops = new StopRequests();
+    stops.add({ at: 'time', time: 1_600_000_000_000 });
+    await start(log, target, '', {}, stops).running;
+    expect(target.applied).toEqual([]);
   });
 });
