@@ -1,6 +1,10 @@
--- about: LOAD DATA INFILE logged as a statement is refused
--- expect: EVENT_UNSUPPORTED when statement
+-- about: LOAD DATA INFILE of a file of the master's host, with columns, variables and expressions
 CREATE TABLE t (a VARCHAR(200), b INT AUTO_INCREMENT PRIMARY KEY);
 LOAD DATA INFILE '/etc/passwd' IGNORE INTO TABLE t FIELDS TERMINATED BY ':' (a);
 UPDATE t SET a = UPPER(a) WHERE b = 2;
 LOAD DATA INFILE '/etc/passwd' IGNORE INTO TABLE t FIELDS TERMINATED BY ':' LINES STARTING BY 'r' (@x) SET a = CONCAT('<', @x, '>');
+LOAD DATA LOW_PRIORITY INFILE '/etc/passwd' INTO TABLE c.t FIELDS TERMINATED BY '\n' ENCLOSED BY '''' ESCAPED BY '\\' IGNORE 2 LINES (a);
+CREATE TABLE u (n INT PRIMARY KEY AUTO_INCREMENT, whole TEXT, len INT);
+SET @add = 5;
+LOAD DATA INFILE '/etc/passwd' REPLACE INTO TABLE u FIELDS TERMINATED BY '\t' (whole) SET len = LENGTH(whole) + @add;
+INSERT INTO u (whole) VALUES (LAST_INSERT_ID());

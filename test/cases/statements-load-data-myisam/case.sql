@@ -1,0 +1,5 @@
+-- about: LOAD DATA into a table without transactions
+CREATE TABLE m (a VARCHAR(200), b INT AUTO_INCREMENT PRIMARY KEY) ENGINE = MyISAM;
+LOAD DATA INFILE '/etc/passwd' INTO TABLE m FIELDS TERMINATED BY '\n' (a);
+LOAD DATA INFILE '/etc/group' IGNORE INTO TABLE m FIELDS TERMINATED BY '\n' (a);
+UPDATE m SET a = '' WHERE b = 1;
