@@ -14,7 +14,19 @@ const rooms = {
   thl: ['event', 'errors', 'util', 'config'],
   filter: ['event', 'errors', 'util', 'config', 'mysql', 'binlog', 'sql'],
   applier: ['event', 'errors', 'util', 'config', 'mysql', 'binlog', 'sql'],
-  provision: ['event', 'errors', 'util', 'config', 'mysql', 'thl', 'binlog'],
+  provision: [
+    'event',
+    'errors',
+    'util',
+    'config',
+    'mysql',
+    'binlog',
+    'sql',
+    'extractor',
+    'thl',
+    'applier',
+  ],
+  check: ['event', 'errors', 'util', 'config', 'mysql', 'extractor', 'thl', 'applier', 'provision'],
   pipeline: [
     'event',
     'errors',
@@ -42,7 +54,19 @@ const rooms = {
     'pipeline',
   ],
   admin: ['event', 'errors', 'util', 'config', 'thl', 'pipeline', 'service'],
-  cli: ['event', 'errors', 'util', 'config', 'admin', 'thl', 'binlog', 'sql', 'service'],
+  cli: [
+    'event',
+    'errors',
+    'util',
+    'config',
+    'admin',
+    'thl',
+    'binlog',
+    'sql',
+    'service',
+    'provision',
+    'check',
+  ],
 };
 
 module.exports = {

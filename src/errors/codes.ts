@@ -147,6 +147,20 @@ export const ERROR_CODES = {
     retryable: false,
     summary: 'a definition names a definer and applier.definer does not allow it',
   },
+  // provisioning and checks
+  TARGET_NOT_EMPTY: {
+    retryable: false,
+    summary: 'the slave, or its history log, has something that provisioning would replace',
+  },
+  PROVISION_UNFINISHED: {
+    retryable: false,
+    summary: 'a provisioning of the slave was begun and not finished',
+  },
+  COPY_DIFFERS: { retryable: false, summary: 'rows on the slave differ from those of the master' },
+  CHECK_FAILED: {
+    retryable: false,
+    summary: '`replicator check` found what has to be mended first',
+  },
   // anything else
   INTERNAL: { retryable: false, summary: 'an error that should not happen; please report it' },
 } as const satisfies Record<string, { retryable: boolean; summary: string }>;

@@ -1,4 +1,5 @@
 import { parserFor, runParser } from '../parse.js';
+import { provisionArguments, provisionOptions } from './provision-options.js';
 import type { Settings } from './settings.js';
 
 const EPILOGUE = `Exit codes:
@@ -80,6 +81,18 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
     async (args) => {
       const { showConfig, describe } = await import('./config.js');
       await finish(args.describe === true ? describe : showConfig, settingsOf(args));
+    },
+  )
+  .command(
+    'provision',
+    'make the slave a copy of the live master, and let the service begin there',
+    provisionOptions,
+    async (args) => {
+      const { runProvision } = await import('./provision.js');
+      await finish(
+        (settings) => runProvision(settings, provisionArguments(args)),
+        settingsOf(args),
+      );
     },
   )
   .command(

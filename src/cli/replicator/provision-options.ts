@@ -1,0 +1,57 @@
+import type { Argv } from 'yargs';
+import type { ProvisionArguments } from './provision.js';
+
+/** The options of `replicator provision`. */
+export function provisionOptions<T>(parser: Argv<T>) {
+  return parser
+    .option('connections', { type: 'string', default: '4', describe: 'connections to each server' })
+    .option('drop', {
+      type: 'boolean',
+      default: false,
+      describe: "drop the slave's schemas of these names first",
+    })
+    .option('into-existing', {
+      type: 'boolean',
+      default: false,
+      describe: 'replace objects of the same names on the slave, keep others',
+    })
+    .option('reset-thl', {
+      type: 'boolean',
+      default: false,
+      describe: 'move a history log that holds transactions aside',
+    })
+    .option('verify', {
+      type: 'boolean',
+      default: true,
+      describe: 'compare checksums of every chunk',
+    })
+    .option('lock-wait', {
+      type: 'string',
+      default: '10',
+      describe: 'seconds to wait for the short lock on the master',
+    })
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'progress and result as JSON lines',
+    })
+    .conflicts('drop', 'into-existing');
+}
+
+/** Numbers are taken as text by the parser. */
+export function provisionArguments(args: Readonly<Record<string, unknown>>): ProvisionArguments {
+  return {
+    connections: wholeNumber(args['connections'], 1, 64),
+    drop: args['drop'] === true,
+    intoExisting: args['intoExisting'] === true,
+    resetThl: args['resetThl'] === true,
+    verify: args['verify'] !== false,
+    lockWait: wholeNumber(args['lockWait'], 1, 3600),
+    json: args['json'] === true,
+  };
+}
+
+function wholeNumber(value: unknown, least: number, most: number): number {
+  const number = Number(Array.isArray(value) ? value.at(-1) : value);
+  return Number.isInteger(number) ? Math.min(most, Math.max(least, number)) : least;
+}

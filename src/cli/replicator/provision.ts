@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+import { toSluiceError } from '../../errors/sluice-error.js';
+import { Progress } from '../../provision/progress.js';
+import { provision, type Provisioned, type ProvisionOptions } from '../../provision/provision.js';
+import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
+import { systemClock } from '../../util/clock.js';
+import { EXIT } from '../exit-codes.js';
+import { showProgress } from './progress-display.js';
+import { configOf, type Settings } from './settings.js';
+
+export interface ProvisionArguments {
+  readonly connections: number;
+  readonly drop: boolean;
+  readonly intoExisting: boolean;
+  readonly resetThl: boolean;
+  readonly verify: boolean;
+  readonly lockWait: number;
+  readonly json: boolean;
+}
+
+export async function runProvision(settings: Settings, args: ProvisionArguments): Promise<number> {
+  const config = configOf(settings);
+  const parts = {
+    config,
+    source: requireSource(config),
+    target: requireTarget(config),
+    sourceId: sourceIdOf(config),
+    logger: pino({ level: config.log.level, base: { service: config.service } }, process.stderr),
+    clock: systemClock,
+  };
+  const progress = new Progress(systemClock);
+  const display = showProgress(progress, { json: args.json || !process.stderr.isTTY });
+  try {
+    const result = await provision(parts, optionsOf(args), progress);
+    display.end();
+    tell(result, config.service, args.json);
+    return EXIT.ok;
+  } catch (error) {
+    display.end();
+    throw toSluiceError(error).at({ service: config.service });
+  }
+}
+
+function optionsOf(args: ProvisionArguments): ProvisionOptions {
+  const { connections, verify, lockWait, resetThl, drop, intoExisting } = args;
+  const existing = drop ? 'drop' : intoExisting ? 'keep' : 'refuse';
+  return { connections, verify, lockWait, resetLog: resetThl, existing };
+}
+
+function tell(result: Provisioned, service: string, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ phase: 'done', service, ...result })}\n`);
+    return;
+  }
+  const { tables, rows, bytes, seconds, place, method } = result;
+  const megabytes = bytes / 1e6;
+  const lines = [
+    `${tables} tables, ${rows} rows, ${megabytes.toFixed(1)} MB in ${seconds.toFixed(1)} s (${(megabytes / seconds).toFixed(1)} MB/s)`,
+    `The slave is the master at ${place.file}:${place.position}${place.gtidSet === undefined ? '' : `, ${place.gtidSet || 'no GTID yet'}`} (by ${method})`,
+    `Service ${service} goes on from there: \`replicator start\``,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,94 @@
+import type { TargetSession } from '../applier/target/target-session.js';
+import { SluiceError } from '../errors/sluice-error.js';
+import { translateError } from '../mysql/errors.js';
+import { quoteQualified } from '../mysql/quote.js';
+import { checksumSql, sameChecksum, toChecksum, type Checksum } from './checksum.js';
+import { copyRows, send, type Copied } from './copy-rows.js';
+import { condition, type Range } from './range.js';
+import type { Session } from './session.js';
+import type { ChunkEntry, ProvisionState, TableEntry } from './state.js';
+import { titleOf, type Table } from './table.js';
+
+/** A connection to the master that sees the snapshot, and one to the slave. */
+export interface Pair {
+  readonly source: Session;
+  readonly target: TargetSession;
+}
+
+/** A table being copied. */
+export interface Work {
+  readonly table: Table;
+  readonly entry: TableEntry;
+  readonly state: ProvisionState;
+}
+
+/** Locks of the master's dictionary are held no longer than one chunk takes: DDL is not kept waiting. */
+export async function releaseTables(source: Session): Promise<void> {
+  await source.query('ROLLBACK TO SAVEPOINT sluice');
+}
+
+/** Copies the next chunk behind `range.after`, and commits it together with its entry. */
+export async function copyChunk(
+  pair: Pair,
+  work: Work,
+  chunk: Omit<ChunkEntry, 'range'> & { readonly range: Range },
+  limit: number | undefined,
+): Promise<Copied & { readonly range: Range }> {
+  const { table, entry, state } = work;
+  const { source, target } = pair;
+  const { range } = chunk;
+  const copied = await copyRows(source, target, table, range, limit);
+  const isLast = limit === undefined || copied.rows < limit;
+  const done = isLast ? range : { after: range.after, upTo: copied.lastKey };
+  const note = state.noteChunk(entry, { ...chunk, range: done }, copied.rows);
+  await send(target, Buffer.from(`${note}; COMMIT`));
+  return { ...copied, range: done };
+}
+
+/** Puts the rows of a range as the snapshot has them in the place of what the slave has there. */
+export async function replaceChunk(pair: Pair, work: Work, chunk: ChunkEntry): Promise<Copied> {
+  await deleteRows(pair.target, work.table, chunk.range);
+  return copyChunk(pair, work, chunk, undefined);
+}
+
+export async function deleteRows(target: TargetSession, table: Table, range: Range): Promise<void> {
+  if (table.type === 'SEQUENCE') return; // its one row is overwritten
+  const name = quoteQualified(table.schema, table.name);
+  const head =
+    table.type === 'SYSTEM VERSIONED' // rows deleted would become history
+      ? `TRUNCATE TABLE ${name}`
+      : `DELETE FROM ${name} WHERE `;
+  const where = table.type === 'SYSTEM VERSIONED' ? Buffer.alloc(0) : condition(table.key, range);
+  await send(target, Buffer.concat([Buffer.from(head), where]));
+}
+
+/** Whether a range is the same in the snapshot and on the slave. */
+export async function isSame(pair: Pair, table: Table, range: Range): Promise<boolean> {
+  const [ours, theirs] = await checksums(pair, table, range);
+  return sameChecksum(ours, theirs);
+}
+
+async function checksums(
+  { source, target }: Pair,
+  table: Table,
+  range: Range,
+): Promise<[Checksum, Checksum]> {
+  const ours = source.query(checksumSql(table, range, source.server.flavour));
+  const theirs = target.send(checksumSql(table, range, target.server.flavour), { keepRows: true });
+  const [left, right] = await Promise.all([ours, theirs]);
+  if (right.failure !== undefined) throw translateError(right.failure, 'comparing, on the slave');
+  return [toChecksum(left[0]), toChecksum(right.answers.at(-1)?.rows[0])];
+}
+
+/** @throws SluiceError COPY_DIFFERS */
+export async function requireSame(pair: Pair, table: Table, range: Range): Promise<void> {
+  const [ours, theirs] = await checksums(pair, table, range);
+  if (sameChecksum(ours, theirs)) return;
+  throw new SluiceError(
+    'COPY_DIFFERS',
+    `${titleOf(table)}: ${ours.rows} rows were copied and ${theirs.rows} are there, with other values`,
+    {
+      hint: 'A value arrived as another one, or somebody else writes to the slave. Compare the definitions and the sql_mode of both servers; `replicator verify --table` names the rows.',
+    },
+  );
+}

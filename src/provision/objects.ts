@@ -1,0 +1,214 @@
+import type { Logger } from 'pino';
+import { definition } from '../applier/statement/classify.js';
+import { disableEvent } from '../applier/statement/event-status.js';
+import type { TargetSession } from '../applier/target/target-session.js';
+import { SluiceError } from '../errors/sluice-error.js';
+import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
+import { StatementText } from '../sql/statement-text.js';
+import {
+  literal,
+  type Catalogue,
+  type ObjectKind,
+  type Schema,
+  type StoredObject,
+} from './catalogue.js';
+import { withoutDefiner } from './definer.js';
+import { alterTable, splitDefinition } from './table-definition.js';
+import { titleOf, type Table } from './table.js';
+import { DEFINITION_SETTINGS } from './target-writer.js';
+
+const REFUSED_DEFINER = /\(error (1227|4006|1449)\)/;
+/** What a view says that needs one which is not made yet. */
+const NOT_YET = /\(error (1146|1356|1305|1049)\)/;
+const ORDER: readonly ObjectKind[] = [
+  'function',
+  'procedure',
+  'package',
+  'package body',
+  'view',
+  'trigger',
+  'event',
+];
+
+/** Makes the schemas, with their character sets, where they are missing or differ. */
+export async function makeSchemas(
+  target: TargetSession,
+  schemas: readonly Schema[],
+): Promise<void> {
+  await target.query(DEFINITION_SETTINGS);
+  for (const { name, definition: wanted } of schemas) {
+    await target.query(wanted.replace(/^CREATE DATABASE /, 'CREATE DATABASE IF NOT EXISTS '));
+    const [row] = await target.query(`SHOW CREATE DATABASE ${quoteIdentifier(name)}`);
+    if (row?.['Create Database'] === wanted) continue;
+    const options = /^CREATE DATABASE `(?:[^`]|``)*`(.*)$/s.exec(wanted)?.[1] ?? '';
+    const plain = options.replaceAll(/\/\*!\d+ (.*?)\*\//g, '$1');
+    if (plain.trim() !== '') await target.query(`ALTER DATABASE ${quoteIdentifier(name)} ${plain}`);
+  }
+}
+
+/** Foreign keys come when all tables and their rows are there; they are not checked again. */
+export async function addReferences(
+  target: TargetSession,
+  tables: readonly Table[],
+): Promise<void> {
+  await target.query(DEFINITION_SETTINGS);
+  for (const table of tables) {
+    const { references } = splitDefinition(table, target.server);
+    if (references.length === 0) continue;
+    await target.query(`USE ${quoteIdentifier(table.schema)}`);
+    const refusal = await target.attempt(alterTable(table, references));
+    const isThere =
+      refusal !== undefined && /\(error (1826|1022|1005|1061)\)|uplicate/.test(refusal);
+    if (refusal === undefined || isThere) continue;
+    throw new SluiceError(
+      'STATEMENT_FAILED',
+      `the foreign keys of ${titleOf(table)} cannot be made on the slave: ${refusal}`,
+      {
+        hint: 'Look the error up in the manual of the slave; the rows are all there, so run it again.',
+      },
+    );
+  }
+}
+
+/**
+ * Makes routines, views, triggers and events. Events are disabled: what they change on the master
+ * arrives from there.
+ */
+export async function makeObjects(
+  target: TargetSession,
+  { objects }: Catalogue,
+  logger: Logger,
+): Promise<void> {
+  const maker = new ObjectMaker(target, logger);
+  for (const kind of ORDER) {
+    await maker.makeAll(objects.filter((object) => object.kind === kind));
+  }
+}
+
+class ObjectMaker {
+  private strip = false;
+
+  constructor(
+    private readonly target: TargetSession,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Views may need one another: those that fail are tried again as long as others succeed. */
+  async makeAll(objects: readonly StoredObject[]): Promise<void> {
+    for (let left = objects; left.length > 0;) {
+      const failed: { object: StoredObject; refusal: string }[] = [];
+      for (const object of left) {
+        const refusal = await this.make(object);
+        if (refusal !== undefined) failed.push({ object, refusal });
+      }
+      const isView = failed.every(
+        ({ object, refusal }) => object.kind === 'view' && NOT_YET.test(refusal),
+      );
+      const [first] = failed;
+      if (first !== undefined && !isView) throw refused(first.object, first.refusal);
+      if (failed.length === left.length) return this.leaveOut(failed);
+      left = failed.map(({ object }) => object);
+    }
+  }
+
+  /** Views that name what is not there are of no use on the master either. */
+  private leaveOut(failed: readonly { object: StoredObject; refusal: string }[]): void {
+    for (const { object, refusal } of failed) {
+      const { schema, name } = object;
+      this.logger.warn(
+        { schema, name, refusal },
+        'a view that is not valid on the master is left out',
+      );
+    }
+  }
+
+  private async make(object: StoredObject): Promise<string | undefined> {
+    const { target } = this;
+    const { kind, schema, name, database } = object;
+    await target.query(`${DEFINITION_SETTINGS}, sql_mode='${object.sqlMode}'`);
+    await target.query(`DROP ${kind.toUpperCase()} IF EXISTS ${quoteQualified(schema, name)}`);
+    const collation = await this.collationOf(schema);
+    const differs = database !== '' && database !== collation;
+    if (differs) await this.setCollation(schema, database);
+    try {
+      await target.query(sessionOf(object));
+      return await this.create(object);
+    } finally {
+      await target.query(DEFINITION_SETTINGS);
+      if (differs) await this.setCollation(schema, collation);
+    }
+  }
+
+  private async create(object: StoredObject): Promise<string | undefined> {
+    const { logger, target } = this;
+    if (!this.strip) {
+      const refusal = await this.attempt(this.textOf(object));
+      if (refusal === undefined || !REFUSED_DEFINER.test(refusal)) return refusal;
+      this.strip = true;
+      logger.warn(
+        { refusal },
+        'the login may not define objects for other accounts: its own account becomes their definer',
+      );
+    }
+    return this.attempt(withoutDefiner(this.textOf(object), target.server));
+  }
+
+  private textOf(object: StoredObject): Buffer {
+    if (object.kind !== 'event') return object.definition;
+    const { server } = this.target;
+    const text = textOf(object.definition, server);
+    return disableEvent(text, definition(text), server) ?? object.definition;
+  }
+
+  private async attempt(sql: Buffer): Promise<string | undefined> {
+    const { failure } = await this.target.send(sql);
+    return failure === undefined ? undefined : `${failure.message} (error ${failure.errno})`;
+  }
+
+  private async collationOf(schema: string): Promise<string> {
+    const [row] = await this.target.query(
+      `SELECT DEFAULT_COLLATION_NAME AS v FROM information_schema.SCHEMATA WHERE SCHEMA_NAME=${literal(schema)}`,
+    );
+    return row?.['v'] ?? '';
+  }
+
+  private async setCollation(schema: string, collation: string): Promise<void> {
+    await this.target.query(`ALTER DATABASE ${quoteIdentifier(schema)} COLLATE ${collation}`);
+  }
+}
+
+function textOf(sql: Buffer, server: TargetSession['server']): StatementText {
+  const { flavour, versionNumber: version } = server;
+  return new StatementText(sql, {
+    flavour,
+    version,
+    ansiQuotes: false,
+    noBackslashEscapes: false,
+    clientCollation: 8,
+  });
+}
+
+function sessionOf(object: StoredObject): string {
+  const { schema, sqlMode, client, connection, timeZone, kind } = object;
+  const zone = timeZone === '' ? '' : `, time_zone='${timeZone}'`;
+  const clock = kind === 'event' && isOver(object) ? ', timestamp=1' : '';
+  return `USE ${quoteIdentifier(schema)}; SET sql_mode='${sqlMode}', character_set_client=${client}, collation_connection=${connection}${zone}${clock}`;
+}
+
+/** An event whose time has passed is dropped as soon as it is made, unless the clock is set back. */
+function isOver({ definition: sql }: StoredObject): boolean {
+  return /\b(AT|ENDS) '/.test(sql.toString('latin1'));
+}
+
+function refused({ kind, schema, name }: StoredObject, refusal: string): SluiceError {
+  const trust = /\(error 1419\)/.test(refusal);
+  return new SluiceError(
+    trust ? 'PRIVILEGE_MISSING' : 'STATEMENT_FAILED',
+    `${kind} ${schema}.${name} cannot be made on the slave: ${refusal}`,
+    {
+      hint: trust
+        ? 'Set log_bin_trust_function_creators=1 on the slave (on RDS in the parameter group), then run the command again: it goes on.'
+        : 'Look the error up in the manual of the slave; the rows are all there, so run it again after that.',
+    },
+  );
+}

@@ -1,0 +1,128 @@
+import type { Flavour } from '../event/format.js';
+import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
+
+/** How a value of a text result becomes a literal: `digits` as it is, `text` behind an introducer. */
+export type Literal =
+  | { readonly kind: 'digits' }
+  | { readonly kind: 'quoted' }
+  | { readonly kind: 'text'; readonly charset: string };
+
+/** A column whose values are copied. */
+export interface Column {
+  readonly name: string;
+  /** `int`, `varchar`, `point` ... in lower case. */
+  readonly dataType: string;
+  readonly charset: string | undefined;
+}
+
+/** A table, a sequence or a system-versioned table of the master, as it is to be copied. */
+export interface Table {
+  readonly schema: string;
+  readonly name: string;
+  /** `BASE TABLE`, `SEQUENCE` or `SYSTEM VERSIONED`. */
+  readonly type: string;
+  readonly engine: string;
+  /** As the server estimates them. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Those that can be written, hidden ones included; generated ones are left to the slave. */
+  readonly columns: readonly Column[];
+  /** Stored generated columns, which are compared and not copied. */
+  readonly generated: readonly Column[];
+  /** Columns of a unique key without NULLs by which the rows can be gone through; empty: none. */
+  readonly key: readonly Column[];
+  /** SHOW CREATE TABLE without the auto-increment counter, and what tells two alike apart. */
+  readonly fingerprint: string;
+  /** SHOW CREATE TABLE. */
+  readonly definition: string;
+}
+
+const DIGITS: ReadonlySet<string> = new Set(
+  'tinyint smallint mediumint int bigint decimal enum set bit'.split(' '),
+);
+const QUOTED: ReadonlySet<string> = new Set(
+  'float double year date time datetime timestamp'.split(' '),
+);
+/** Types that take their text, and not any bytes. */
+const WORDED: ReadonlySet<string> = new Set(['uuid', 'inet4', 'inet6']);
+/** Types whose order in an index is the one that `>` compares by. */
+const ORDERED: ReadonlySet<string> = new Set(
+  'tinyint smallint mediumint int bigint decimal year date time datetime timestamp char varchar binary varbinary'.split(
+    ' ',
+  ),
+);
+const INTEGERS: ReadonlySet<string> = new Set([
+  'tinyint',
+  'smallint',
+  'mediumint',
+  'int',
+  'bigint',
+]);
+
+export function isOrdered({ dataType }: Column): boolean {
+  return ORDERED.has(dataType);
+}
+
+export function isInteger({ dataType }: Column): boolean {
+  return INTEGERS.has(dataType);
+}
+
+/** Changes of these are in a snapshot, and can be rolled back on the slave. */
+export function isTransactional({ engine, type }: Pick<Table, 'engine' | 'type'>): boolean {
+  return type === 'SEQUENCE' || ['InnoDB', 'ROCKSDB', 'TokuDB'].includes(engine);
+}
+
+export function literalOf({ dataType, charset }: Column): Literal {
+  if (DIGITS.has(dataType)) return { kind: 'digits' };
+  if (QUOTED.has(dataType)) return { kind: 'quoted' };
+  if (WORDED.has(dataType)) return { kind: 'text', charset: 'latin1' };
+  if (dataType === 'json') return { kind: 'text', charset: charset ?? 'utf8mb4' };
+  return { kind: 'text', charset: charset ?? 'binary' };
+}
+
+/**
+ * The SELECT expression whose text gives the value back exactly. A FLOAT as text has six digits, hence
+ * the product; MariaDB stores -0 and prints 0, hence the angle. An ENUM goes by its number, since that
+ * of the invalid value has no text of its own.
+ */
+export function readExpression({ name, dataType }: Column, flavour: Flavour): string {
+  const column = quoteIdentifier(name);
+  switch (dataType) {
+    case 'float':
+    case 'double':
+      return flavour === 'mariadb'
+        ? `IF(${column}=0,IF(ATAN2(${column},-1)<0,'-0','0'),${column}*1e0)`
+        : `${column}*1e0`;
+    case 'enum':
+    case 'set':
+    case 'bit':
+      return `${column}+0`;
+    default:
+      return column;
+  }
+}
+
+/** Strings whose length a row's own limit bounds, so that they can be part of one longer string. */
+const SHORT_TEXT: ReadonlySet<string> = new Set(['char', 'varchar', 'binary', 'varbinary']);
+
+/** SQL for the part that a column has in the hash of its row: different for different bytes. */
+export function hashExpression(column: Column, flavour: Flavour): string {
+  const { dataType } = column;
+  const name = quoteIdentifier(column.name);
+  if (literalOf(column).kind !== 'text' || WORDED.has(dataType))
+    return `IFNULL(${readExpression(column, flavour)},'N')`;
+  if (SHORT_TEXT.has(dataType)) {
+    return `IFNULL(CONCAT(LENGTH(${name}),':',CAST(${name} AS BINARY)),'N')`;
+  }
+  return `IFNULL(SHA2(${name},224),'N')`;
+}
+
+/** Name in SQL; history rows of a system-versioned table are part of it. */
+export function fromClause(table: Pick<Table, 'schema' | 'name' | 'type'>): string {
+  const name = quoteQualified(table.schema, table.name);
+  return table.type === 'SYSTEM VERSIONED' ? `${name} FOR SYSTEM_TIME ALL` : name;
+}
+
+export function titleOf({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
+  return `${schema}.${name}`;
+}

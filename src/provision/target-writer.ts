@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import { prepareSession } from '../applier/session/prepare-session.js';
+import { TargetSession } from '../applier/target/target-session.js';
+import type { ApplierConfig, TargetConfig } from '../config/schema.js';
+
+/** Definitions are read in utf8; nothing that the master accepted is refused for its values. */
+export const DEFINITION_SETTINGS =
+  "SET sql_mode='NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES', character_set_client=utf8mb4, collation_connection=utf8mb4_general_ci, time_zone='+00:00', foreign_key_checks=0";
+
+/**
+ * Values are read byte by byte and stored as they are. Not strict: index 0 of an ENUM is refused
+ * then. What becomes something else by that is found by the comparison of checksums. unique_checks stays
+ * on: without it MariaDB loads into an empty table in a way of its own that fails for some types.
+ */
+export const ROW_SETTINGS =
+  "SET sql_mode='ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO', character_set_client=binary, collation_connection=binary, time_zone='+00:00', foreign_key_checks=0";
+
+/** Those that only one of the servers has, or not every login may set. */
+const WHERE_POSSIBLE = [
+  'check_constraint_checks=0',
+  'system_versioning_insert_history=1',
+  'innodb_strict_mode=0',
+  'innodb_lock_wait_timeout=300',
+];
+
+/**
+ * Opens a session that writes to the slave as the applier does: to the slave's own binlog only where
+ * that is configured or cannot be helped.
+ */
+export async function openWriter(
+  target: TargetConfig,
+  applier: ApplierConfig,
+  logger: Logger,
+): Promise<TargetSession> {
+  const session = await TargetSession.open(target);
+  try {
+    await prepareSession(session, applier, logger);
+    for (const setting of WHERE_POSSIBLE) await session.attempt(`SET SESSION ${setting}`);
+    await session.query(DEFINITION_SETTINGS);
+    return session;
+  } catch (error) {
+    session.destroy();
+    throw error;
+  }
+}
