@@ -109,6 +109,14 @@ export const listenSchema = z
       .describe(
         'between heartbeats both ways; 4 times it in silence, and a connection is given up',
       ),
+    keepAge: duration
+      .prefault('30d')
+      .describe(
+        'purges wait for what a slave has not taken until it was stored so long ago; then it is let go, with a warning, and needs a copy; 0: they wait for ever',
+      ),
+    keepSize: bytes
+      .optional()
+      .describe('purges wait for slaves until the log is so large; then they are let go'),
   })
   .describe('serve this history log to slaves on other hosts');
 

@@ -46,6 +46,8 @@ export class OnlineRun {
   private log: Log | undefined;
   private server: LogServer | undefined;
   private lastBounds: LogBounds | undefined;
+  /** Slaves that a purge went past, as sentences. */
+  readonly slavesLetGo: string[] = [];
   private failure: SluiceError | undefined;
   private hurry: NodeJS.Timeout | undefined;
 
@@ -202,12 +204,25 @@ export class OnlineRun {
     }
   }
 
+  private warnOfSlave(name: string, ackedSeqno: number): void {
+    this.slavesLetGo.push(`${name}: has only seqno ${ackedSeqno}, what follows was purged`);
+    this.options.logger.warn(
+      {
+        consumer: name,
+        ackedSeqno,
+        hint: 'Make it a fresh copy of the master; see thl.listen.keepAge and keepSize.',
+      },
+      `${name} needs history that was kept longer than thl.listen allows: it is purged now`,
+    );
+  }
+
   private async purgeRegularly(log: Log): Promise<void> {
     const { config, clock, logger } = this.options;
     if (!writesLog(config)) return; // the writer of the log purges it
     while (await sleep(PURGE_INTERVAL, this.graceful.signal)) {
       try {
-        const { transactions, bounds, heldBackBy } = await log.purgeByPolicy(clock.now());
+        const { transactions, bounds, heldBackBy, letGo } = await log.purgeByPolicy(clock.now());
+        for (const { name, seqno } of letGo ?? []) this.warnOfSlave(name, seqno);
         if (transactions > 0) logger.info({ transactions, ...bounds, heldBackBy }, 'log purged');
       } catch (error) {
         logger.warn(forLog(toSluiceError(error)), 'the history log was not purged');

@@ -71,13 +71,13 @@ function pipelineSource({ source, master, thl }: ServiceConfig): string {
 }
 
 /** Where the history log comes from and where it is served, as far as it goes over the network. */
-function thlPorts({ config, listenUri, clients }: Snapshot): Status {
+function thlPorts({ config, listenUri, clients, slavesLetGo }: Snapshot): Status {
   const { master, thl } = config;
   return {
     ...(master === undefined ? {} : { masterConnectUri: master.uris.join(',') }),
     ...(thl.listen === undefined
       ? {}
-      : { masterListenUri: listenUri ?? NONE, connectedSlaves: clients.length }),
+      : { masterListenUri: listenUri ?? NONE, connectedSlaves: clients.length, slavesLetGo }),
   };
 }
 

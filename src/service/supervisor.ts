@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly listenUri: string | undefined;
   /** Slaves that are connected. */
   readonly clients: readonly ClientStatus[];
+  /** Slaves that a purge went past since the service went online, as sentences. */
+  readonly slavesLetGo: readonly string[];
   /** What it was put online with. */
   readonly options: OnlineOptions;
   /** Where it will go offline by itself. */
@@ -194,6 +196,7 @@ export class Supervisor {
       stages: this.lastStages,
       listenUri: this.run?.logServer()?.uri,
       clients: this.run?.logServer()?.clients() ?? [],
+      slavesLetGo: this.run?.slavesLetGo ?? [],
       options: this.options,
       stops: this.stops.list(),
     };

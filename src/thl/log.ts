@@ -21,6 +21,8 @@ export interface PurgeResult {
   /** Seqno up to which the purge was asked for but held back by a consumer, with its name. */
   readonly heldBackBy: string | undefined;
   readonly bounds: LogBounds | undefined;
+  /** Slaves that needed what was removed, and what each has taken: they need a fresh copy. */
+  readonly letGo?: readonly { readonly name: string; readonly seqno: number }[];
 }
 
 /**
@@ -58,7 +60,7 @@ export interface Log {
   purge(seqno: number): Promise<PurgeResult>;
   /**
    * Purges what is older or larger than the configuration allows, as far as every consumer has taken
-   * it; the last transaction stays. To be called now and then. `now`: milliseconds since 1970.
+   * it, and past slaves that keep more than it allows; the last transaction stays. To be called now and then. `now`: milliseconds since 1970.
    */
   purgeByPolicy(now: number): Promise<PurgeResult>;
   close(): Promise<void>;

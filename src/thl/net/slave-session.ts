@@ -4,6 +4,7 @@ import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import { within } from '../../util/sleep.js';
 import type { Log } from '../log.js';
+import { slaveConsumer } from '../sqlite/consumers.js';
 import { encodeAccept, encodeRefuse } from './encode.js';
 import { EventEncoder } from './event-encoder.js';
 import { checkHello, holdingOf } from './history-check.js';
@@ -112,7 +113,7 @@ export class SlaveSession {
     this.hello = hello;
     this.sent = this.acked = hello.held.last?.seqno ?? NOTHING;
     // Before it has taken anything it is noted as well, so that no purge gets ahead of it.
-    this.options.log.acknowledge(consumerOf(hello), this.acked);
+    this.options.log.acknowledge(slaveConsumer(hello.node), this.acked);
     this.accepted(this);
     const facts = { slave: hello.node, address: this.address, afterSeqno: this.acked };
     this.options.logger.info(facts, `slave ${hello.node} connected`);
@@ -130,7 +131,7 @@ export class SlaveSession {
       throw this.failed(malformed(`acknowledged ${seqno} after ${this.acked}, sent ${this.sent}`));
     }
     this.acked = seqno;
-    this.options.log.acknowledge(consumerOf(hello), seqno);
+    this.options.log.acknowledge(slaveConsumer(hello.node), seqno);
   }
 
   private async sendAll({ held }: Hello): Promise<void> {
@@ -153,11 +154,6 @@ export class SlaveSession {
     this.link.post(encodeRefuse({ code, message, hint, retryable }));
     this.link.close(code);
   }
-}
-
-/** Whatever a slave calls itself, it must not acknowledge in the name of an applier on this host. */
-function consumerOf({ node }: Hello): string {
-  return `slave ${node}`;
 }
 
 /** The log knows the source's state only at its end, where a live slave always is. */

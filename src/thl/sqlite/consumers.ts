@@ -2,6 +2,14 @@ import type { Logger } from 'pino';
 import { openForAcknowledging, type Connection } from './connection.js';
 
 const WRITE_MS = 500;
+/** Begins the names of slaves on other hosts; no applier's does, which is `host:port`. */
+const SLAVE = 'slave ';
+const IS_SLAVE = `substr(name, 1, ${SLAVE.length}) = '${SLAVE}'`;
+
+/** Whatever a slave calls itself, it must not acknowledge in the name of an applier on this host. */
+export function slaveConsumer(node: string): string {
+  return SLAVE + node;
+}
 
 export interface Consumer {
   readonly name: string;
@@ -37,12 +45,22 @@ export class Consumers {
     this.tryFlush();
   }
 
-  /** The consumer that holds a purge back most. */
-  slowest(): Consumer | undefined {
-    this.flush();
-    return this.connection()
-      .prepare<[], Consumer>('SELECT name, seqno FROM consumer ORDER BY seqno LIMIT 1')
-      .get();
+  /**
+   * The consumer that holds a purge back most, in a log that begins with `first`: a slave that needs
+   * what comes before it was let go, and needs a copy.
+   */
+  slowest(first: number): Consumer | undefined {
+    return this.select(`NOT (${IS_SLAVE} AND seqno < ?)`, first - 1)[0];
+  }
+
+  /** Of the appliers on this host. */
+  slowestApplier(): Consumer | undefined {
+    return this.select(`NOT ${IS_SLAVE} AND seqno <= ?`, Number.MAX_SAFE_INTEGER)[0];
+  }
+
+  /** Slaves that need what is purged up to `seqno`. */
+  slavesBefore(seqno: number): Consumer[] {
+    return this.select(`${IS_SLAVE} AND seqno < ?`, seqno);
   }
 
   /** A consumer that will never come back no longer holds purges back. */
@@ -77,6 +95,12 @@ export class Consumers {
     } catch (error) {
       this.logger.warn({ err: error }, 'acknowledgements are not written yet');
     }
+  }
+
+  private select(condition: string, seqno: number): Consumer[] {
+    this.flush();
+    const sql = `SELECT name, seqno FROM consumer WHERE ${condition} ORDER BY seqno`;
+    return this.connection().prepare<[number], Consumer>(sql).all(seqno);
   }
 
   private connection(): Connection {

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { FORMAT, makeEvent, makeSource } from '../../contract/log-events.js';
 import { fill, MIB, readAll, withFolder, withLog } from './support/logs.js';
+import { listenSchema } from '../../../src/config/schema.js';
 import type { Log } from '../../../src/thl/log.js';
 
 const HOUR = 3_600_000;
@@ -154,5 +155,83 @@ describe('a consumer', () => {
         expect(log.forgetConsumer('gone')).toBe(false);
         expect(await log.purge(3)).toMatchObject({ transactions: 2, heldBackBy: undefined });
       }),
+    ));
+});
+
+describe('a slave that has not taken what is to be purged', () => {
+  const SLAVE = 'slave db2:/log.thl';
+  const listen = (keep: object) => ({ listen: { ...listenSchema.parse({}), ...keep } });
+  /** Ten transactions each, of different epochs: age is told by segments. */
+  const fillInSegments = async (log: Log, count: number) => {
+    for (let seqno = 0; seqno < count * 10; seqno++) {
+      const epoch = seqno - (seqno % 10);
+      await log.append([makeEvent(seqno, { epoch })], makeSource(seqno));
+    }
+  };
+
+  it('is waited for up to an age, also over a restart, then it is let go and named', () =>
+    withFolder(async (path) => {
+      const settings = { retention: HOUR, ...listen({ keepAge: 24 * HOUR }) };
+      await withLog(
+        path,
+        async (log) => {
+          await fillInSegments(log, 3);
+          log.acknowledge(SLAVE, 4);
+          log.acknowledge('10.0.0.1:3306', 17);
+        },
+        settings,
+      );
+      await withLog(
+        path,
+        async (log) => {
+          const held = await log.purgeByPolicy(Date.now() + 2 * HOUR);
+          expect(held).toMatchObject({ transactions: 5, heldBackBy: SLAVE });
+          const gone = await log.purgeByPolicy(Date.now() + 25 * HOUR);
+          expect(gone.letGo).toEqual([{ name: SLAVE, seqno: 4 }]);
+          // Never past an applier on this host.
+          expect(gone.bounds).toEqual({ minSeqno: 18, maxSeqno: 29 });
+          const again = await log.purgeByPolicy(Date.now() + 26 * HOUR);
+          expect(again).toMatchObject({ transactions: 0, heldBackBy: '10.0.0.1:3306' });
+          expect(again.letGo).toBeUndefined();
+          log.acknowledge('10.0.0.1:3306', 29);
+          log.acknowledge(SLAVE, 18); // it came back with a fresh copy, and counts again
+          const last = await log.purgeByPolicy(Date.now() + 2 * HOUR);
+          expect(last).toMatchObject({ heldBackBy: SLAVE, bounds: { minSeqno: 19 } });
+        },
+        settings,
+      );
+    }));
+
+  it('is waited for up to a size', () =>
+    withFolder((path) =>
+      withLog(
+        path,
+        async (log) => {
+          await fill(log, 0, 20, 200_000);
+          log.acknowledge(SLAVE, 4);
+          const held = await log.purgeByPolicy(Date.now());
+          expect(held).toMatchObject({ heldBackBy: SLAVE, bounds: { minSeqno: 5 } });
+          await fill(log, 20, 30, 200_000);
+          const gone = await log.purgeByPolicy(Date.now());
+          expect(gone.letGo).toEqual([{ name: SLAVE, seqno: 4 }]);
+          const { minSeqno, maxSeqno } = log.bounds()!;
+          expect((maxSeqno - minSeqno) * 200_000).toBeLessThan(2.5 * MIB);
+        },
+        { maxSize: 2 * MIB, ...listen({ keepSize: 8 * MIB }) },
+      ),
+    ));
+
+  it('is waited for without end where it is told so', () =>
+    withFolder((path) =>
+      withLog(
+        path,
+        async (log) => {
+          await fillInSegments(log, 3);
+          log.acknowledge(SLAVE, 4);
+          const held = await log.purgeByPolicy(Date.now() + 1e12);
+          expect(held).toMatchObject({ heldBackBy: SLAVE, bounds: { minSeqno: 5 } });
+        },
+        { retention: HOUR, ...listen({ keepAge: 0 }) },
+      ),
     ));
 });
