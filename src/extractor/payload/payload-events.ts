@@ -10,6 +10,7 @@ import { expandZstd } from './zstd.js';
 
 const SIZE = 9;
 const NEXT_POSITION = 13;
+const BLOCK_BYTES = 256 * 1024;
 /** The servers' greatest `max_allowed_packet`. */
 const MAX_EVENT_BYTES = 1024 * 1024 * 1024;
 
@@ -23,6 +24,9 @@ export class PayloadEvents {
   private readonly pieces: Iterator<Uint8Array, void, undefined>;
   private piece: Uint8Array = new Uint8Array(0);
   private at = 0;
+  private readonly head = Buffer.alloc(EVENT_HEADER_BYTES);
+  /** What is left of the block that events are put into. */
+  private block: Buffer = Buffer.alloc(0);
   /** Bytes of the events read so far. */
   private taken = 0;
   private readonly checksumBytes: number;
@@ -59,16 +63,25 @@ export class PayloadEvents {
 
   private read(): Buffer | undefined {
     if (!this.fetch()) return this.finish();
-    const head = Buffer.allocUnsafe(EVENT_HEADER_BYTES);
+    const { head } = this;
     this.fill(head, 0, EVENT_HEADER_BYTES);
     const size = head.readUInt32LE(SIZE);
     const least = EVENT_HEADER_BYTES;
     const most = Math.min(MAX_EVENT_BYTES, this.payload.uncompressedSize - this.taken + least);
     if (size < least || size > most) throw this.damaged(`an event in it has ${size} bytes`);
-    const event = Buffer.allocUnsafe(size + this.checksumBytes);
+    const event = this.room(size + this.checksumBytes);
     head.copy(event);
     this.fill(event, least, size);
     return this.sealed(event);
+  }
+
+  /** Small events share a block: there may be millions. */
+  private room(bytes: number): Buffer {
+    if (bytes > BLOCK_BYTES / 4) return Buffer.allocUnsafeSlow(bytes);
+    if (bytes > this.block.length) this.block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    const room = this.block.subarray(0, bytes);
+    this.block = this.block.subarray(bytes);
+    return room;
   }
 
   private sealed(event: Buffer): Buffer {
