@@ -158,7 +158,7 @@ export function parseConditions(body: unknown): {
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const result = schema.safeParse(value ?? {});
+  const result = schema.safeParse(value === undefined ? {} : value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw invalid(`${issue?.path.join('.') ?? ''} ${issue?.message ?? 'malformed'}`.trim());
