@@ -10,6 +10,7 @@ import type { ThlEvent } from '../event/thl-event.js';
 import type { Committer } from './block/committer.js';
 import type { Intent } from './catalog/intent-table.js';
 import { OwnTables } from './catalog/own-tables.js';
+import { GRANT_TABLES } from './statement/account-policy.js';
 import { QueryApplier } from './query-applier.js';
 import type { TargetContext } from './target-context.js';
 import { XaApplier } from './xa/xa-applier.js';
@@ -45,8 +46,9 @@ export class EventApplier {
     private readonly context: TargetContext,
     private readonly committer: Committer,
   ) {
-    this.ownTables = new OwnTables(context.options.service);
     this.queries = new QueryApplier(context, committer);
+    const passedOver = this.queries.accounts.rule === 'apply' ? [] : GRANT_TABLES;
+    this.ownTables = new OwnTables(context.options.service, passedOver);
     this.interrupted = context.intent;
     this.xa = new XaApplier(context, committer, (event, events, header) =>
       this.take({ ...event, header }, events, event.header.seqno),
@@ -119,11 +121,14 @@ export class EventApplier {
 
   private async apply({ typeCode, raw }: RawEvent, index: number, event: ThlEvent): Promise<void> {
     if (ROWS_EVENTS.has(typeCode)) await this.rows(raw, event);
-    else if (typeCode === EventType.TABLE_MAP) await this.tableMap(raw, event.format);
+    else if (typeCode === EventType.TABLE_MAP) await this.tableMap(raw, event);
     else await this.other(decodeEvent(raw, event.format), index, event);
   }
 
-  private async tableMap(raw: Buffer, format: EventFormat): Promise<void> {
+  private async tableMap(raw: Buffer, { header, format }: ThlEvent): Promise<void> {
+    const grantTable = this.ownTables.other(raw);
+    if (grantTable !== undefined)
+      this.queries.accounts.notice(`rows of mysql.${grantTable}`, header);
     if (this.ownTables.takes(raw)) return;
     await this.mapTable(raw, format);
     if (this.context.replay.isActive) this.context.replay.tableMap(raw);

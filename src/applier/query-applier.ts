@@ -16,19 +16,19 @@ import { printable } from './block/printable.js';
 import type { Intent } from './catalog/intent-table.js';
 import { LoadApplier, type Stored } from './load/load-applier.js';
 import { isOfOwnCatalog } from './statement/own-catalog.js';
+import { AccountPolicy, accountRule } from './statement/account-policy.js';
 import { classify, usesMatch, type StatementKind } from './statement/classify.js';
 import { DefinitionApplier } from './statement/definition-applier.js';
 import { inOwnCharset } from './statement/master-made.js';
-import { SqlMode } from './statement/sql-mode-bits.js';
 import {
   StatementApplier,
   type StatementContext,
   type StatementToRun,
 } from './statement/statement-applier.js';
+import { dialectOf } from '../sql/dialect.js';
 import { StatementText } from '../sql/statement-text.js';
 import type { TargetContext } from './target-context.js';
 
-const LATIN1 = 8; // collation number
 const QUERY_EVENTS: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
 /** After thread id (4 bytes), execution time (4) and length of the schema's name (1). */
 const ERROR_CODE_OFFSET = EVENT_HEADER_BYTES + 9;
@@ -39,6 +39,8 @@ const ENDS_ALONE: ReadonlySet<StatementKind> = new Set(['rollback', 'commit']);
 export class QueryApplier {
   private readonly statements: StatementApplier;
   private readonly definitions: DefinitionApplier;
+  /** What becomes of changes of accounts. */
+  readonly accounts: AccountPolicy;
   private readonly loads: LoadApplier;
   private stored: Stored = neverStarted;
 
@@ -48,6 +50,9 @@ export class QueryApplier {
   ) {
     this.statements = new StatementApplier(context);
     this.definitions = new DefinitionApplier(context, committer, this.statements);
+    const { options, traits } = context;
+    const rule = accountRule(options.applier, traits.mayReplay);
+    this.accounts = new AccountPolicy(rule, options.logger);
     this.loads = new LoadApplier(this.statements);
   }
 
@@ -117,6 +122,9 @@ export class QueryApplier {
     if (kind === 'begin' || kind === 'commit' || kind === 'xa') return;
     if (isBegunOrUndone(event)) return this.statements.forgetContext();
     if (this.isOwn(statement, kind)) return this.statements.forgetContext();
+    if (this.accounts.passesOver(text, event.schema.toString('utf8'), header)) {
+      return this.statements.forgetContext();
+    }
     if (interrupted !== undefined) return this.definitions.finish(statement, interrupted);
     if (kind === 'definition') return this.definitions.execute(statement, index);
     if (kind === 'rollback') return this.appendRollback(statement);
@@ -148,14 +156,8 @@ export class QueryApplier {
 
   private textOf({ statement, status }: QueryEvent): StatementText {
     const { flavour, versionNumber: version } = this.context.session.server;
-    const mode = status.sqlMode ?? 0n;
-    return new StatementText(statement, {
-      flavour,
-      version,
-      ansiQuotes: (mode & SqlMode.ANSI_QUOTES) !== 0n,
-      noBackslashEscapes: (mode & SqlMode.NO_BACKSLASH_ESCAPES) !== 0n,
-      clientCollation: status.charset?.client ?? LATIN1,
-    });
+    const dialect = dialectOf({ flavour, version }, status.sqlMode, status.charset?.client);
+    return new StatementText(statement, dialect);
   }
 }
 

@@ -53,7 +53,12 @@ const FAMILIES: readonly Family[] = [
   {
     code: 'PRIVILEGE_MISSING',
     hint: 'Grant the privilege that the message names to the login; the README lists what is needed.',
-    errnos: [1044, 1142, 1143, 1227, 1370, 1410, 1419],
+    errnos: [1044, 1142, 1143, 1227, 1370, 1410],
+  },
+  {
+    code: 'PRIVILEGE_MISSING',
+    hint: 'The slave writes a binlog and lets only administrators create functions and triggers: run SET GLOBAL log_bin_trust_function_creators=ON there (Amazon RDS: in its parameter group), then go online.',
+    errnos: [1419], // BINLOG_CREATE_ROUTINE_NEED_SUPER
   },
   {
     code: 'SERVER_UNFIT',

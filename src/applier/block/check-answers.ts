@@ -4,8 +4,8 @@ import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { translateError } from '../../mysql/errors.js';
 import type { Expectation, StatementBatch } from '../batch.js';
 import type { Answer, Answers } from '../target/query-command.js';
-import type { ServerError } from '../target/server-error.js';
-import { printable } from './printable.js';
+import { ServerError } from '../target/server-error.js';
+import { holdsSecrets, printable } from './printable.js';
 
 /** What the guard of the restart point fails with. */
 const ER_BAD_NULL = 1048;
@@ -68,9 +68,18 @@ function checkFailure(
   const place = placeOf(batch, index, expected);
   if (expected.fault !== undefined && failure.errno === ER_BAD_NULL)
     throw expected.fault().at(place);
-  const refused = translateError(failure, failedWhat(expected)).at(place);
+  const told = withoutSecrets(failure, batch.statement(index));
+  const refused = translateError(told, failedWhat(expected)).at(place);
   if (refused.retryable || (expected.errorCode ?? 0) === 0) throw refused;
-  throw diverged(expected, `failed with ${failure.message} (error ${failure.errno})`, place);
+  throw diverged(expected, `failed with ${told.message} (error ${told.errno})`, place);
+}
+
+/** A syntax error quotes the statement from where it is not understood. */
+function withoutSecrets(failure: ServerError, statement: Buffer): ServerError {
+  const { message, errno, sqlState } = failure;
+  const near = message.indexOf(" near '");
+  if (near === -1 || !holdsSecrets(statement)) return failure;
+  return new ServerError(message.slice(0, near), errno, sqlState);
 }
 
 function failedWhat({ header, describe }: Expectation): string {

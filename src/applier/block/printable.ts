@@ -1,10 +1,16 @@
+import { mayHoldSecrets, redact } from '../../sql/redact.js';
+import { plainDialect, StatementText } from '../../sql/statement-text.js';
+
 const LONGEST = 200; // characters
+/** Quotes and words are those of any dialect. */
+const DIALECT = plainDialect({ flavour: 'mariadb', version: [10, 11, 0] });
 
 /**
  * A statement for a message: at most 200 characters on one line. Bytes that are no printable UTF-8
- * appear as \xNN.
+ * appear as \xNN, passwords and their hashes as <hidden>.
  */
-export function printable(statement: Buffer): string {
+export function printable(sql: Buffer): string {
+  const statement = redact(new StatementText(sql, DIALECT));
   const cut = statement.subarray(0, endOfCharacter(statement, LONGEST));
   let text = '';
   for (const char of cut.toString('utf8')) {
@@ -12,6 +18,11 @@ export function printable(statement: Buffer): string {
     text += isControl(char) ? ' ' : char;
   }
   return statement.length > LONGEST ? `${text} ..` : text;
+}
+
+/** Whether a statement may hold a password or its hash. */
+export function holdsSecrets(statement: Buffer): boolean {
+  return mayHoldSecrets(new StatementText(statement, DIALECT));
 }
 
 /** The last place up to `at` where no character of UTF-8 is cut in two. */

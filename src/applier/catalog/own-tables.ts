@@ -12,11 +12,14 @@ const SCHEMA_LENGTH = EVENT_HEADER_BYTES + 8;
  */
 export class OwnTables {
   private readonly names: readonly Buffer[];
+  private readonly others: ReadonlyMap<string, string>;
   private readonly ids = new Set<number>();
 
-  constructor(service: string) {
+  /** @param others tables besides these that are passed over, of the schema `mysql` */
+  constructor(service: string, others: readonly string[] = []) {
     const schema = catalogSchema(service);
     this.names = PRIVATE_TABLES.map((table) => mapName(schema, table));
+    this.others = new Map(others.map((table) => [keyOf(mapName('mysql', table)), table]));
   }
 
   /** Table ids mean nothing beyond the transaction. */
@@ -28,16 +31,32 @@ export class OwnTables {
   takes(tableMap: Buffer): boolean {
     const id = tableMap.readUIntLE(TABLE_ID, 6);
     const named = tableMap.subarray(SCHEMA_LENGTH);
-    const isOwn = this.names.some((name) => named.subarray(0, name.length).equals(name));
+    const isOwn =
+      this.other(tableMap) !== undefined ||
+      this.names.some((name) => named.subarray(0, name.length).equals(name));
     if (isOwn) this.ids.add(id);
     else this.ids.delete(id);
     return isOwn;
+  }
+
+  /** Which of the other tables a table map event is of; undefined: none of them. */
+  other(tableMap: Buffer): string | undefined {
+    if (this.others.size === 0 || tableMap[SCHEMA_LENGTH] !== MYSQL_LENGTH) return undefined;
+    const table = SCHEMA_LENGTH + MYSQL_LENGTH + 2;
+    const end = table + 1 + tableMap.readUInt8(table) + 1;
+    return this.others.get(keyOf(tableMap.subarray(SCHEMA_LENGTH, end)));
   }
 
   /** Whether a rows event is of one of these tables. */
   hasRows(rows: Buffer): boolean {
     return this.ids.size > 0 && this.ids.has(rows.readUIntLE(TABLE_ID, 6));
   }
+}
+
+const MYSQL_LENGTH = 'mysql'.length;
+
+function keyOf(name: Buffer): string {
+  return name.toString('latin1');
 }
 
 /** Schema and table as a table map event writes them: length, name, zero byte, each. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ApplierConfig } from '../../config/schema.js';
 import type { TargetSession } from '../target/target-session.js';
 import { warnOfNonTransactional } from './non-transactional.js';
+import { canDefine, definerLimit, accountLimit, routineLimit } from './definition-limits.js';
 import { logBinGrant, missingLogBin, sessionGrant } from './privileges.js';
 
 /** What the target is set to and what the login may do there. */
@@ -12,6 +13,8 @@ export interface SessionTraits {
   readonly variables: ReadonlyMap<string, string>;
   /** The login may set variables that need a privilege, pseudo_thread_id among them. */
   readonly mayReplay: boolean;
+  /** The login may name other accounts as definers. */
+  readonly mayDefine: boolean;
   /** What the login cannot do, as sentences. */
   readonly limits: readonly string[];
 }
@@ -29,15 +32,19 @@ export async function prepareSession(
   const variables = await readVariables(session);
   await session.query(plainSettings(variables));
   const mayReplay = await canReplay(session, applier);
+  const mayDefine = applier.privileged !== false && (await canDefine(session));
   const limits = [
     ...(await suppressBinlog(session, applier, variables)),
     ...(await suppressKeys(session, variables, mayReplay)),
     ...(mayReplay ? [] : [noReplay(session)]),
     ...(await warnOfNonTransactional(session)),
+    ...definerLimit(session, applier, mayDefine),
+    ...accountLimit(applier, mayReplay),
+    ...(await routineLimit(session, variables)),
   ];
   for (const limit of limits) logger.warn(limit);
   const maxAllowedPacket = Number(variables.get('max_allowed_packet') ?? 1024 * 1024);
-  return { maxAllowedPacket, variables, mayReplay, limits };
+  return { maxAllowedPacket, variables, mayReplay, mayDefine, limits };
 }
 
 async function readVariables(session: TargetSession): Promise<Map<string, string>> {

@@ -18,6 +18,13 @@ export function sessionGrant(server: ServerInfo): string {
   return atLeast(server.versionNumber, [10, 5, 2]) ? 'BINLOG REPLAY' : 'SUPER';
 }
 
+/** Grants that allow to name any account as a definer. */
+export function definerGrant({ flavour, versionNumber }: ServerInfo): string {
+  if (flavour === 'mariadb') return atLeast(versionNumber, [10, 5, 2]) ? 'SET USER' : 'SUPER';
+  if (atLeast(versionNumber, [8, 2, 0])) return 'SET_ANY_DEFINER';
+  return atLeast(versionNumber, [8, 0, 0]) ? 'SET_USER_ID' : 'SUPER';
+}
+
 export function missingLogBin(server: ServerInfo, refusal: string): SluiceError {
   const grant = logBinGrant(server);
   return new SluiceError(

@@ -4,8 +4,10 @@ import { crashPoint } from '../../util/crash-point.js';
 import type { Committer } from '../block/committer.js';
 import { printable } from '../block/printable.js';
 import { markRefused, type Intent } from '../catalog/intent-table.js';
+import { StatementText } from '../../sql/statement-text.js';
 import type { TargetContext } from '../target-context.js';
 import { definition, type Definition } from './classify.js';
+import { definerRules, redefine } from './definer.js';
 import { disableEvent } from './event-status.js';
 import { formatFingerprint, takeFingerprint, type Fingerprint } from './fingerprint.js';
 import { ALREADY_SO, judge, unresolved } from './interrupted.js';
@@ -74,10 +76,9 @@ export class DefinitionApplier {
   }
 
   private async send(statement: StatementToRun): Promise<void> {
-    const { writer, session } = this.context;
-    const { text } = statement;
-    const what = definition(text);
-    const instead = disableEvent(text, what, session.server);
+    const { writer } = this.context;
+    const what = definition(statement.text);
+    const instead = this.rewritten(statement);
     this.useOwnThreadId(statement);
     // MariaDB waits for a lock of its own in EXCHANGE PARTITION without autocommit
     this.append(statement, 'SET autocommit=1');
@@ -88,6 +89,14 @@ export class DefinitionApplier {
     if (startsTransaction(statement)) this.append(statement, 'COMMIT');
     this.append(statement, 'SET autocommit=0');
     await writer.settle();
+  }
+
+  /** The bytes to send instead: with the definer that the slave takes, and events disabled. */
+  private rewritten({ text }: StatementToRun): Buffer | undefined {
+    const { session, traits, options } = this.context;
+    const redefined = redefine(text, definerRules(options.applier, traits.mayDefine));
+    const now = redefined === undefined ? text : new StatementText(redefined, text.dialect);
+    return disableEvent(now, definition(now), session.server) ?? redefined;
   }
 
   /** A definition is known in the target's binlog by the id of this session, as it was announced. */

@@ -2,12 +2,6 @@ import type { Flavour } from '../../event/format.js';
 import type { ServerInfo } from '../../mysql/flavour.js';
 import { atLeast } from '../../mysql/flavour.js';
 
-/** Bits of sql_mode that the tokenizer needs; `sql/system_variables.h`, `sql/sql_class.h`. */
-export const SqlMode = {
-  ANSI_QUOTES: 1n << 2n,
-  NO_BACKSLASH_ESCAPES: 1n << 20n,
-} as const;
-
 const NOT_USED = 1n << 4n;
 const REMOVED_IN_8 = (0x3ffn << 8n) | (1n << 28n); // POSTGRESQL .. MYSQL40, NO_AUTO_CREATE_USER
 const BITS_OF_MYSQL = (1n << 33n) - 1n;

@@ -44,7 +44,8 @@ export function pairName({ master, slave }: Pair): string {
 }
 
 const NATIVE = { privileged: true };
-const SQL = { privileged: false };
+/** What such a login leaves out or rewrites by default has tests of its own. */
+const SQL = { privileged: false, accounts: 'apply', definer: { policy: 'keep' } };
 /** What a lane does not set. MySQL 5.6 knows no metadata. */
 const DEFAULTS: Readonly<Record<MasterKind, Readonly<Record<string, string>>>> = {
   mariadb: { binlog_row_metadata: 'NO_LOG', log_bin_compress: 'OFF' },
