@@ -10,11 +10,13 @@ import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalo
 import { readIntent, type Intent } from './catalog/intent-table.js';
 import { readRestartPoint } from './catalog/restart-point-table.js';
 import { takeServiceLock } from './catalog/service-lock.js';
+import { refuseUnfinishedProvision } from './catalog/unfinished-provision.js';
 import { replayRefusal } from './native/refusal.js';
 import { RowReplay } from './native/row-replay.js';
 import { RowApplier } from './row/row-applier.js';
 import { CollationNames } from './session/collation-names.js';
 import { SettingFilter } from './session/setting-filter.js';
+import { measureRoundTrip } from './session/round-trip.js';
 import { prepareSession, type SessionTraits } from './session/prepare-session.js';
 import { UntoldColumns } from './session/untold-columns.js';
 import { SessionVariables } from './session/session-variables.js';
@@ -43,6 +45,8 @@ export interface TargetContext {
   readonly traits: SessionTraits;
   /** What is applied goes into the target's binlog. */
   readonly isLogged: boolean;
+  /** Of the link to the target, in milliseconds. */
+  readonly roundTrip: number;
   readonly names: CatalogNames;
   readonly queue: PacketQueue;
   readonly writer: BatchWriter;
@@ -86,19 +90,29 @@ export async function openTarget(
   const traits = await prepareSession(session, options.applier, options.logger);
   await takeServiceLock(session, options.service, options.logger);
   await createCatalog(session, options.service);
+  await refuseUnfinishedProvision(session, options.service);
   const isLogged = await announceSession(session, options.service);
+  const roundTrip = options.applier.adaptToLink ? await measureRoundTrip(session) : 0;
   const names = catalogNames(options.service);
   const start = await readRestartPoint(session, names);
   const intent = await readIntent(session, names);
   const prepared = await readPrepared(session, names);
   await session.query('ROLLBACK');
-  const found = { isLogged, start, intent, prepared };
+  const found = { isLogged, roundTrip, start, intent, prepared };
   return { options, session, traits, names, ...found, ...machinery(options, session, traits) };
 }
 
 type Machinery = Omit<
   TargetContext,
-  'options' | 'session' | 'traits' | 'isLogged' | 'names' | 'start' | 'intent' | 'prepared'
+  | 'options'
+  | 'session'
+  | 'traits'
+  | 'isLogged'
+  | 'roundTrip'
+  | 'names'
+  | 'start'
+  | 'intent'
+  | 'prepared'
 >;
 
 function machinery(

@@ -20,7 +20,9 @@ export type CrashPoint =
   | 'ddl-before-intent'
   | 'ddl-after-intent'
   | 'ddl-executed'
-  | 'ddl-after-restart-point';
+  | 'ddl-after-restart-point'
+  | 'provision-chunk-committed'
+  | 'provision-log-begun';
 
 const [wanted, nth] = (process.env['SLUICE_CRASH_AT'] ?? '').split(':');
 let remaining = Number(nth ?? '1');
