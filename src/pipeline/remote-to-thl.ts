@@ -1,4 +1,5 @@
-import { SluiceError } from '../errors/sluice-error.js';
+import type { Logger } from 'pino';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { ErrorCode } from '../errors/codes.js';
 import { unlessAborted } from '../extractor/unless-aborted.js';
 import type { Log } from '../thl/log.js';
@@ -8,6 +9,7 @@ import type { Holding } from '../thl/net/protocol.js';
 import type { Clock } from '../util/clock.js';
 import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { repeatOnError } from './retry.js';
+import { findCommonPoint } from './common-point.js';
 import { cutBatch } from './cut-batch.js';
 import { splitBatch } from './split-batch.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
@@ -35,6 +37,9 @@ export interface RemoteToThlOptions {
   readonly clock: Clock;
   /** Where this stage stops by itself. */
   readonly stops?: StopRequests;
+  /** By command: a log with another history is cut back to what it has in common with the master's. */
+  readonly force?: boolean;
+  readonly logger?: Logger;
 }
 
 const FIRST_DELAY = 500; // ms
@@ -50,12 +55,15 @@ export class RemoteToThl implements Stage {
   private readonly progress: StageProgress;
   private readonly stops: StopRequests;
   private caughtUp = false;
+  /** Until the master has taken it, the log may have to be cut back. */
+  private mayBeCut: boolean;
   private ended = false;
   private readonly waiting = new Set<() => void>();
 
   constructor(private readonly options: RemoteToThlOptions) {
     this.progress = new StageProgress(this.name, options.clock, options.service);
     this.stops = options.stops ?? new StopRequests();
+    this.mayBeCut = options.force ?? false;
     const { header } = options.log.tail();
     if (header !== undefined) this.progress.applied = { ...placeOf(header), latency: 0 };
   }
@@ -88,7 +96,7 @@ export class RemoteToThl implements Stage {
    * @throws SluiceError CONNECTION_LOST if the stage ends before
    */
   async reached(seqno: number): Promise<void> {
-    while (!this.holds(seqno) && !this.caughtUp) {
+    while (this.mayBeCut || (!this.holds(seqno) && !this.caughtUp)) {
       if (this.ended) throw stopped();
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
@@ -114,6 +122,8 @@ export class RemoteToThl implements Stage {
     graceful.addEventListener('abort', close);
     try {
       this.progress.connection = 'connected';
+      this.mayBeCut = false;
+      this.wake();
       this.noteCaughtUp(master);
       listener.inSequence();
       await this.fetch(master);
@@ -125,8 +135,39 @@ export class RemoteToThl implements Stage {
 
   /** Undefined if `signal` aborts first: a host that does not answer must not hold up a stop. */
   private connect(signal: AbortSignal): Promise<RemoteMaster | undefined> {
+    return unlessAborted(signal, this.connectOrCut(), (master) => master.close());
+  }
+
+  private async connectOrCut(): Promise<RemoteMaster> {
     const { connect, log } = this.options;
-    return unlessAborted(signal, connect(holdingOf(log)), (master) => master.close());
+    try {
+      return await connect(holdingOf(log));
+    } catch (cause) {
+      const error = toSluiceError(cause);
+      if (error.code !== 'THL_DIVERGED' || !this.mayBeCut) throw error;
+      await this.cutBack(error);
+      return connect(holdingOf(log));
+    }
+  }
+
+  /** Two histories must not stand in one log: what is not the master's goes, by command. */
+  private async cutBack({ message }: SluiceError): Promise<void> {
+    const { connect, log, logger } = this.options;
+    const common = await findCommonPoint(log, connect);
+    const { seqno: last = common, eventId } = log.tail().header ?? {};
+    const removed = `${common + 1}-${last}`;
+    logger?.warn(
+      { removed, lastEventId: eventId, afterSeqno: common },
+      `passed by command: ${message}`,
+    );
+    await log.truncateAfter(common);
+    this.progress.limits = [
+      `by command -force, transactions ${removed} of another history (up to ${eventId}) were removed from this log; what of them the slave's database holds stays there, and the master's of these seqnos that it has passed are not applied`,
+    ];
+    logger?.warn(
+      { removed },
+      'transactions of another history removed from the history log by command',
+    );
   }
 
   private async fetch(master: RemoteMaster): Promise<void> {

@@ -43,7 +43,9 @@ function fetchStage({
   config,
   parts,
   log,
+  online,
   clock,
+  logger,
   stops,
 }: PipelineOptions): RemoteToThl | undefined {
   const { master, service } = config;
@@ -55,6 +57,8 @@ function fetchStage({
     // One commit under way and one being gathered.
     bytesInFlight: 2 * config.thl.commitBytes,
     clock,
+    force: online.force,
+    logger,
     ...(config.target === undefined ? { stops } : {}),
   });
 }

@@ -156,7 +156,7 @@ function connections({ config, stages }: Snapshot): Status {
   const fetch = stageNamed(stages, 'remote-to-thl');
   const apply = stageNamed(stages, 'thl-to-dbms');
   return {
-    limits: apply?.limits ?? [],
+    limits: stages.flatMap((stage) => stage.limits),
     filters: stages.flatMap((stage) => stage.filters),
     ...(source === undefined
       ? {}

@@ -33,8 +33,8 @@ async function checkHeld(log: Log, held: HeldTransaction): Promise<void> {
   if (own !== undefined && !sameTransaction(own, held)) throw diverged(held, own);
 }
 
-/** Undefined if the log does not hold it any more. */
-async function heldAt(
+/** The transaction of that seqno; undefined if the log, that begins with `oldest`, does not hold it. */
+export async function heldAt(
   log: Log,
   seqno: number,
   oldest: number,

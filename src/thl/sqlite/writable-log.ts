@@ -46,6 +46,8 @@ export class WritableLog implements Log {
   private sequence: Sequence;
   private closed = false;
   private rewinding = false;
+  /** How often transactions were removed from the end. */
+  private cuts = 0;
 
   constructor(
     private readonly handles: WriterHandles,
@@ -103,7 +105,19 @@ export class WritableLog implements Log {
   }
 
   read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]> {
-    return this.reader.read(after, signal, this.wake.forReader(), () => this.closed);
+    const batches = this.reader.read(after, signal, this.wake.forReader(), () => this.closed);
+    return this.untilCut(batches);
+  }
+
+  /** What a reader has taken must not be followed by another transaction of a seqno it has. */
+  private async *untilCut(
+    batches: AsyncIterable<readonly ThlEvent[]>,
+  ): AsyncGenerator<readonly ThlEvent[], void, undefined> {
+    const { cuts } = this;
+    for await (const batch of batches) {
+      if (this.cuts !== cuts) throw cutWhileRead();
+      yield batch;
+    }
   }
 
   acknowledge(consumer: string, seqno: number): void {
@@ -122,7 +136,10 @@ export class WritableLog implements Log {
   }
 
   truncateAfter(seqno: number): Promise<void> {
-    return this.rewind(() => this.writer.change((db, tail) => rewindTail(db, tail, seqno)));
+    return this.rewind(() => {
+      this.writer.change((db, tail) => rewindTail(db, tail, seqno));
+      this.cuts += 1;
+    });
   }
 
   purge(seqno: number): Promise<PurgeResult> {
@@ -193,6 +210,17 @@ export class WritableLog implements Log {
       hint: 'Bring the service online again.',
     });
   }
+}
+
+function cutWhileRead(): SluiceError {
+  return new SluiceError(
+    'THL_SEQUENCE',
+    'the end of the history log was removed while it was read',
+    {
+      retryable: true,
+      hint: 'Nothing is to be done: the reader starts again, and its history is compared with the log.',
+    },
+  );
 }
 
 /** The lock goes last: nobody else may write while this process still could. */

@@ -1,0 +1,58 @@
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import type { Log } from '../thl/log.js';
+import { heldAt } from '../thl/net/history-check.js';
+import type { Holding } from '../thl/net/protocol.js';
+import type { RemoteMaster } from './remote-to-thl.js';
+
+type Connect = (held: Holding) => Promise<RemoteMaster>;
+
+/**
+ * The last transaction that this log and the master's both hold, found by showing the master other
+ * ends of this log: where the two part, every later transaction is another one.
+ * @throws SluiceError THL_DIVERGED if there is none, and what `connect` fails with otherwise
+ */
+export async function findCommonPoint(log: Log, connect: Connect): Promise<number> {
+  const { minSeqno = 0, maxSeqno = -1 } = log.bounds() ?? {};
+  let common: number | undefined;
+  let below = minSeqno - 1;
+  let above = maxSeqno + 1;
+  while (above - below > 1) {
+    const middle = Math.floor((below + above) / 2);
+    const found = await compare(log, connect, middle, minSeqno);
+    if (found === 'other') above = middle;
+    else below = middle;
+    if (found === 'common') common = middle;
+  }
+  if (common !== undefined) return common;
+  throw nothingCommon(minSeqno, maxSeqno);
+}
+
+/** What the master has at that seqno; unknown: it has purged it. */
+async function compare(
+  log: Log,
+  connect: Connect,
+  seqno: number,
+  first: number,
+): Promise<'common' | 'other' | 'unknown'> {
+  const last = await heldAt(log, seqno, first);
+  try {
+    const master = await connect({ first, last });
+    master.close();
+    return seqno >= (master.held.first ?? Infinity) ? 'common' : 'unknown';
+  } catch (cause) {
+    const error = toSluiceError(cause);
+    if (error.code === 'THL_PURGED') return 'unknown';
+    if (error.code === 'THL_DIVERGED') return 'other';
+    throw error;
+  }
+}
+
+function nothingCommon(first: number, last: number): SluiceError {
+  return new SluiceError(
+    'THL_DIVERGED',
+    `the history logs of slave and master have no transaction in common: none of the slave's ${first} to ${last} is one that the master still holds`,
+    {
+      hint: "-force cannot help: make the slave a fresh copy of the master's database, and move its history log away before the next start.",
+    },
+  );
+}
