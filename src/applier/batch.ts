@@ -18,6 +18,8 @@ export interface Expectation {
   readonly tolerated?: ReadonlySet<number>;
   /** The error to throw, whether the statement fails or finds other rows; absent: the usual ones. */
   readonly fault?: () => SluiceError;
+  /** The error to throw if the statement fails, of what the server said; absent: the usual one. */
+  readonly explain?: (reason: string) => SluiceError;
   /** Looks closer at the answer of a statement that succeeded. @throws SluiceError */
   readonly inspect?: (answer: Answer) => void;
   /** Called when the statement was answered as expected. */

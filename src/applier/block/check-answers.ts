@@ -69,7 +69,7 @@ function checkFailure(
   if (expected.fault !== undefined && failure.errno === ER_BAD_NULL)
     throw expected.fault().at(place);
   const told = withoutSecrets(failure, batch.statement(index));
-  const refused = translateError(told, failedWhat(expected)).at(place);
+  const refused = refusal(told, expected).at(place);
   if (refused.retryable || (expected.errorCode ?? 0) === 0) throw refused;
   throw diverged(expected, `failed with ${told.message} (error ${told.errno})`, place);
 }
@@ -80,6 +80,13 @@ function withoutSecrets(failure: ServerError, statement: Buffer): ServerError {
   const near = message.indexOf(" near '");
   if (near === -1 || !holdsSecrets(statement)) return failure;
   return new ServerError(message.slice(0, near), errno, sqlState);
+}
+
+function refusal(failure: ServerError, expected: Expectation): SluiceError {
+  const usual = translateError(failure, failedWhat(expected));
+  return expected.explain === undefined || usual.retryable
+    ? usual
+    : expected.explain(usual.message);
 }
 
 function failedWhat({ header, describe }: Expectation): string {

@@ -4,13 +4,13 @@ import type {
   RandEvent,
   UserVarEvent,
 } from '../../binlog/binlog-event.js';
-import { EventFlag } from '../../binlog/header.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
 import type { TargetContext } from '../target-context.js';
 import type { Infile } from '../target/infile.js';
+import { DefaultSchema, missing } from './default-schema.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
 import type { StatementText } from '../../sql/statement-text.js';
@@ -44,9 +44,11 @@ const SHARED_WITH_ROWS = ['foreign_key_checks', 'unique_checks', 'check_constrai
 /** Replays statements as the bytes that they were, each under the session that it had. */
 export class StatementApplier {
   private context: StatementContext[] = [];
-  private schema: Buffer | undefined;
+  private readonly schema: DefaultSchema;
 
-  constructor(private readonly target: TargetContext) {}
+  constructor(private readonly target: TargetContext) {
+    this.schema = new DefaultSchema(target);
+  }
 
   /** Keeps what the next statement needs. */
   take(event: StatementContext): void {
@@ -55,7 +57,7 @@ export class StatementApplier {
 
   /** The target's default schema may be another one, or gone. */
   forgetSchema(): void {
-    this.schema = undefined;
+    this.schema.forget();
   }
 
   /** Forgets what was taken for a statement that is not run. */
@@ -66,24 +68,26 @@ export class StatementApplier {
   /** Appends a statement with what it needs of its session; sends it where nothing may follow. */
   async append(statement: StatementToRun): Promise<void> {
     const { writer, rowApplier } = this.target;
-    await this.appendSession(statement);
+    const withoutSchema = await this.appendSession(statement);
     await this.makeRoom(statement);
     writer.batch.sql.bytes(statement.instead ?? statement.event.statement);
-    writer.batch.end(expectationOf(statement));
+    writer.batch.end(expectationOf(statement, withoutSchema));
     writer.batch.infile = statement.infile;
     rowApplier.forgetSession();
     if (mayBeFollowed(statement)) await writer.sendIfLarge();
     else await writer.send();
   }
 
-  private async appendSession({ event, header, source }: StatementToRun): Promise<void> {
+  /** Returns the name of the statement's default schema if the target does not have it. */
+  private async appendSession(statement: StatementToRun): Promise<string | undefined> {
+    const { event, header, source } = statement;
     const { variables, writer, filter, session } = this.target;
     const assignments = await this.assignments();
     if (assignments.some(isBeyondAscii) || isBeyondAscii(event.schema)) {
       // names are utf8, whatever the statement itself is
       variables.use([['character_set_client', 'binary']], header, writer.batch);
     }
-    this.appendUse(event, header);
+    const withoutSchema = await this.schema.use(statement);
     this.appendAssignments(assignments, header);
     variables.forget(...SHARED_WITH_ROWS);
     filter.lostModes(fitSqlMode(event.status.sqlMode ?? 0n, source.flavour, session.server).lost);
@@ -92,16 +96,7 @@ export class StatementApplier {
       header,
       writer.batch,
     );
-  }
-
-  private appendUse({ schema, header: { flags } }: QueryEvent, header: Header): void {
-    if (schema.length === 0 || (flags & EventFlag.SUPPRESS_USE) !== 0) return;
-    if (this.schema?.equals(schema) === true) return;
-    const { batch } = this.target.writer;
-    batch.sql.text(`USE \`${schema.toString('latin1').replaceAll('`', '``')}\``);
-    batch.end({ header, rows: undefined, describe: undefined });
-    this.schema = Buffer.from(schema);
-    this.target.variables.forget('collation_database');
+    return withoutSchema;
   }
 
   private appendAssignments(assignments: readonly Buffer[], header: Header): void {
@@ -132,9 +127,16 @@ export class StatementApplier {
   }
 }
 
-function expectationOf({ event, header, tolerated, inspect }: StatementToRun): Expectation {
+function expectationOf(statement: StatementToRun, withoutSchema: string | undefined): Expectation {
+  const { event, header, tolerated, inspect } = statement;
   const plain = { header, rows: undefined, describe: undefined, errorCode: event.errorCode };
-  return { ...plain, ...(tolerated && { tolerated }), ...(inspect && { inspect }) };
+  const explain = (reason: string): SluiceError => missing(withoutSchema ?? '', statement, reason);
+  return {
+    ...plain,
+    ...(tolerated && { tolerated }),
+    ...(inspect && { inspect }),
+    ...(withoutSchema !== undefined && { explain }),
+  };
 }
 
 /**
