@@ -16,9 +16,9 @@ const ALTERATIONS: readonly Alteration[] = [
     `ADD COLUMN (${freshName(world)} ${columnBody(dice, world)}, ${freshName(world)} ${columnBody(dice, world)})`,
   (dice, _world, table) => `DROP COLUMN ${column(dice, table)}`,
   (dice, world, table) =>
-    `MODIFY COLUMN ${column(dice, table)} ${columnBody(dice, world)}${place(dice, table)}`,
+    `MODIFY COLUMN ${column(dice, table)} ${convertible(dice, world)}${place(dice, table)}`,
   (dice, world, table) =>
-    `CHANGE COLUMN ${renamable(dice, table)} ${freshName(world)} ${columnBody(dice, world)}`,
+    `CHANGE COLUMN ${renamable(dice, table)} ${freshName(world)} ${convertible(dice, world)}`,
   (dice, world, table) => `RENAME COLUMN ${renamable(dice, table)} TO ${freshName(world)}`,
   (dice, world, table) =>
     `ADD ${dice.pick(['INDEX', 'UNIQUE INDEX'])} (${keyColumns(dice, named(table), world)})`,
@@ -146,4 +146,10 @@ function freshName(world: World): string {
 function renamable(dice: Dice, table: Table): string {
   const isBase = table.columns.some(({ isGenerated }) => isGenerated);
   return isBase ? 'nothing' : column(dice, table);
+}
+
+/** What a session without strict mode converts to a shape or vector is none, and no SQL makes it. */
+function convertible(dice: Dice, world: World): string {
+  const body = columnBody(dice, world);
+  return /POINT|GEOM|LINE|POLY|VECTOR/.test(body) ? 'TEXT NULL' : body;
 }

@@ -26,7 +26,7 @@ export function schemaSuite(only: ServerKind): void {
 function schemas(kind: ServerKind): void {
   let pair: RunningPair;
   let collations: ReadonlyMap<string, readonly string[]>;
-  const counts = { statements: 0, refused: 0 };
+  const counts = { statements: 0, refused: 0, crashes: 0 };
 
   beforeAll(async () => {
     pair = await RunningPair.start(kind);
@@ -54,7 +54,20 @@ function schemas(kind: ServerKind): void {
     });
   }
 
+  /** A statement that crashes a server tells nothing about the copy; it is counted, and shown. */
   async function runOnce(lane: Lane, program: readonly Step[]): Promise<void> {
+    try {
+      await copy(lane, program);
+    } catch (error) {
+      if (await isAlive(pair)) throw error;
+      counts.crashes += 1;
+      await pair.dispose().catch(() => {});
+      pair = await RunningPair.start(kind);
+      await pair.enter(lane);
+    }
+  }
+
+  async function copy(lane: Lane, program: readonly Step[]): Promise<void> {
     await pair.prepare();
     const world: World = { kind, collations, ...abilities(lane), tables: [], names: 0 };
     const executed = await runProgram(pair.master, world, program, SCHEMA);
@@ -64,6 +77,15 @@ function schemas(kind: ServerKind): void {
     if (trouble === undefined) return;
     await pair.abandon();
     throw new Error(`${trouble}\n${kind}, ${lane.name}, after:\n${scriptOf(executed)}`);
+  }
+}
+
+async function isAlive({ master, slave }: RunningPair): Promise<boolean> {
+  try {
+    for (const server of [master, slave]) await (await server.connect()).end();
+    return true;
+  } catch {
+    return false;
   }
 }
 

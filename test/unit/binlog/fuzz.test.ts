@@ -1,6 +1,6 @@
 /** Whole fragments as they are stored, damaged: split, decoded, inflated. See also damaged.test.ts. */
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeEvent } from '../../../src/binlog/decode.js';
 import { ROWS_EVENTS } from '../../../src/binlog/event-type.js';
 import { inflateRows } from '../../../src/binlog/inflate-rows.js';
@@ -9,7 +9,10 @@ import { SluiceError } from '../../../src/errors/sluice-error.js';
 import type { EventFormat } from '../../../src/event/format.js';
 import { captured, decodable, FLAVOURS, type CapturedEvent } from './captured.js';
 
+const MINUTE = 60_000;
 const RUNS = Number(process.env['SLUICE_FUZZ_RUNS'] ?? '3000');
+vi.setConfig({ testTimeout: MINUTE + RUNS * 10 });
+
 const CODES: ReadonlySet<string> = new Set(['EVENT_MALFORMED', 'EVENT_UNSUPPORTED']);
 /** Bytes that one byte of a fragment can become: zlib's greatest ratio, and views of the event. */
 const EXPANSION = 1100;

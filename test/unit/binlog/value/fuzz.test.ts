@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LiteralUse, RowColumn } from '../../../../src/binlog/column.js';
 import { literalWriter, valueSkipper } from '../../../../src/binlog/literals.js';
 import { SqlBuffer } from '../../../../src/binlog/sql-buffer.js';
@@ -14,7 +14,10 @@ import { FieldType } from '../../../../src/binlog/value/field-type.js';
 import { SluiceError } from '../../../../src/errors/sluice-error.js';
 import { columnOf, type PartialColumn } from './literal-of.js';
 
+const MINUTE = 60_000;
 const RUNS = Number(process.env['SLUICE_FUZZ_RUNS'] ?? '20000');
+vi.setConfig({ testTimeout: MINUTE + RUNS * 10 });
+
 const CODES: ReadonlySet<string> = new Set(['EVENT_MALFORMED', 'VALUE_UNSUPPORTED']);
 const USES: readonly LiteralUse[] = ['store', 'compare'];
 
