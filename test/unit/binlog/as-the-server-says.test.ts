@@ -52,6 +52,8 @@ function infoOf(event: BinlogEvent, flavour: Flavour, info: string): string {
       return `table_id: ${event.map.tableId} (${text(event.map.schema)}.${text(event.map.table)})`;
     case 'rows':
       return `table_id: ${event.tableId}${rowsFlags(event.flags, flavour)}`;
+    case 'transaction-payload':
+      return `compression='${event.compression.toUpperCase()}', decompressed_size=${event.uncompressedSize} bytes`;
     case 'mariadb-gtid':
       return mariadbGtid(event);
     case 'gtid-list':

@@ -55,14 +55,8 @@ export function decodedOf<K extends BinlogEvent['kind']>(
     .filter((event): event is BinlogEvent & { kind: K } => event.kind === kind);
 }
 
-/** Types that servers write and that are refused. */
-export const UNSUPPORTED: ReadonlySet<number> = new Set([
-  EventType.PARTIAL_UPDATE_ROWS,
-  EventType.TRANSACTION_PAYLOAD,
-]);
-
 export function decodable({ typeCode }: CapturedEvent): boolean {
-  return typeCode !== EventType.FORMAT_DESCRIPTION && !UNSUPPORTED.has(typeCode);
+  return typeCode !== EventType.FORMAT_DESCRIPTION;
 }
 
 function load(flavour: Flavour): CapturedEvent[] {
