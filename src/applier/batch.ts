@@ -24,6 +24,11 @@ export interface Expectation {
   readonly inspect?: (answer: Answer) => void;
   /** Called when the statement was answered as expected. */
   readonly answered?: () => void;
+  /**
+   * It changes rows of the open transaction, or session settings, and nothing else: what it did after a
+   * fault before it is rolled back with the rest.
+   */
+  readonly undone?: true;
 }
 
 /**
@@ -36,6 +41,8 @@ export class StatementBatch {
   onSent: (() => void) | undefined;
   /** The file of a LOAD DATA LOCAL INFILE statement, of which there is one at most. */
   infile: Infile | undefined;
+  /** Nothing may be on its way beside it: a statement may do anything, to the session as well. */
+  isBarrier = false;
   private readonly ends: number[] = [];
   private committed = 0;
 
@@ -47,6 +54,7 @@ export class StatementBatch {
     this.sql.byte(0x3b);
     this.ends[this.expectations.length] = this.sql.length;
     this.expectations.push(expectation);
+    if (expectation.undone !== true) this.isBarrier = true;
   }
 
   /** Ends the last statement again, whose `;` was taken away and whose text was then added to. */
@@ -66,8 +74,13 @@ export class StatementBatch {
 
   /** Ends a COMMIT whose text was just written to `sql`. */
   endCommit(expectation: Expectation): void {
-    this.end(expectation);
+    this.end({ ...expectation, undone: true });
     this.committed = this.expectations.length;
+  }
+
+  /** Whether it commits: then it may leave only when everything before it was found right. */
+  get commits(): boolean {
+    return this.committed > 0;
   }
 
   /**

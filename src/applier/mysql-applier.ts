@@ -60,6 +60,7 @@ class MysqlApplier implements Applier {
       this.session = session;
       if (this.closed) session.destroy();
     });
+    this.block.fitLink(context.roundTrip);
     const committer = new Committer(context, this.block, (point) => this.noteCommitted(point));
     this.opened = { context, committer, events: new EventApplier(context, committer) };
     this.committed = context.start;

@@ -22,6 +22,7 @@ import { UntoldColumns } from './session/untold-columns.js';
 import { SessionVariables } from './session/session-variables.js';
 import type { ResultRow } from './target/query-command.js';
 import { TargetSession } from './target/target-session.js';
+import { readTemporary, type TemporaryTables } from './temporary/temporary-tables.js';
 import { readPrepared, type PreparedXa } from './xa/prepared-xa.js';
 
 export interface ApplierOptions {
@@ -64,6 +65,7 @@ export interface TargetContext {
   readonly intent: Intent | undefined;
   /** XA transactions that the source has prepared. */
   readonly prepared: PreparedXa;
+  readonly temporaries: TemporaryTables;
   /** Runs a look-up when nothing is on its way; its text is utf8. */
   readonly query: (sql: string) => Promise<readonly ResultRow[]>;
 }
@@ -97,8 +99,9 @@ export async function openTarget(
   const start = await readRestartPoint(session, names);
   const intent = await readIntent(session, names);
   const prepared = await readPrepared(session, names);
+  const temporaries = await readTemporary(session, names);
   await session.query('ROLLBACK');
-  const found = { isLogged, roundTrip, start, intent, prepared };
+  const found = { isLogged, roundTrip, start, intent, prepared, temporaries };
   return { options, session, traits, names, ...found, ...machinery(options, session, traits) };
 }
 

@@ -184,6 +184,12 @@ export const applierSchema = z
       .describe(
         'a block is committed after this time at the latest; at once when nothing more waits',
       ),
+    adaptToLink: z
+      .boolean()
+      .default(true)
+      .describe(
+        'on a link with a round trip of several milliseconds, take blocks larger by about that factor',
+      ),
     privileged: z
       .union([z.literal('auto'), z.boolean()])
       .default('auto')
@@ -222,6 +228,12 @@ export const applierSchema = z
       .boolean()
       .default(false)
       .describe("write the applied changes to the slave's own binlog (for chained slaves)"),
+    collations: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        'collations to take on the slave for those that it does not have, as {utf8mb4_ja_0900_as_cs: utf8mb4_unicode_520_ci}, before the built-in table',
+      ),
     onRowMismatch: z
       .enum(['stop', 'warn'])
       .default('stop')

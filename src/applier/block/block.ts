@@ -2,6 +2,24 @@ import type { ApplierConfig } from '../../config/schema.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import { systemClock, type Clock } from '../../util/clock.js';
 
+type Limits = Pick<ApplierConfig, 'blockTransactions' | 'blockBytes' | 'blockTime'>;
+
+/** A block's commit costs a round trip in which the target waits: it is to be a small part of its time. */
+const ROUND_TRIPS = 20;
+const LARGEST_FACTOR = 50;
+/** What is kept of a block in memory, to be able to apply it again, grows less. */
+const LARGEST_BYTES_FACTOR = 4;
+
+/** Limits for a target at the end of a link whose round trip takes so many milliseconds. */
+export function limitsForLink(limits: Limits, roundTrip: number): Limits {
+  const factor = Math.min(Math.max(roundTrip, 1), LARGEST_FACTOR);
+  return {
+    blockTransactions: Math.round(limits.blockTransactions * factor),
+    blockBytes: Math.round(limits.blockBytes * Math.min(factor, LARGEST_BYTES_FACTOR)),
+    blockTime: roundTrip <= 1 ? limits.blockTime : limits.blockTime + roundTrip * ROUND_TRIPS,
+  };
+}
+
 /** Source transactions that share one target transaction. */
 export class Block {
   /** The last complete transaction ends with this event; undefined: there is none. */
@@ -11,9 +29,14 @@ export class Block {
   private since = 0;
 
   constructor(
-    private readonly limits: Pick<ApplierConfig, 'blockTransactions' | 'blockBytes' | 'blockTime'>,
+    private limits: Limits,
     private readonly clock: Clock = systemClock,
   ) {}
+
+  /** Sets the limits by the link that the target turned out to be at the end of. */
+  fitLink(roundTrip: number): void {
+    this.limits = limitsForLink(this.limits, roundTrip);
+  }
 
   get isEmpty(): boolean {
     return this.transactions === 0;

@@ -104,7 +104,7 @@ export class Committer {
     const { writer, variables } = this.context;
     variables.useRows(header, writer.batch);
     write();
-    writer.batch.end({ header, rows: undefined, describe: undefined });
+    writer.batch.end({ header, rows: undefined, describe: undefined, undone: true });
   }
 
   private appendRestartPoint(header: Header): void {
@@ -115,7 +115,7 @@ export class Committer {
     this.written = restartPointAfter(header, now);
     writeRestartPoint(writer.batch.sql, names, before, this.written, now);
     const fault = (): SluiceError => moved(names.restartPoint, before);
-    writer.batch.end({ header, rows: 1, describe: undefined, fault });
+    writer.batch.end({ header, rows: 1, describe: undefined, fault, undone: true });
   }
 
   private appendCommit(header: Header, then?: 'ddl-after-restart-point'): void {

@@ -3,19 +3,27 @@ import { StatementBatch } from '../batch.js';
 import type { TargetSession } from '../target/target-session.js';
 import type { Answers } from '../target/query-command.js';
 
-/** One packet executes while the next one waits and a third one is being filled. */
-const IN_FLIGHT = 2;
+/** Packets that have been taken and not answered, while one more is being filled. */
+const IN_FLIGHT = 4;
+
+/** A batch on its way. In an object, so that whoever waits for it to leave does not wait for the answers. */
+interface Leaving {
+  readonly answers: Promise<Answers>;
+}
 
 /** Memory of packets larger than this is not kept for others, in bytes. */
 const LARGEST_KEPT = 4 * 1024 * 1024;
 
 /**
- * Sends batches one after the other. The next one leaves when all answers to the one before have
- * arrived and been found right: so that nothing that follows a fault can be executed, and above all
- * no COMMIT.
+ * Sends batches in order. Row changes leave without waiting for the answers to those before them, so
+ * that a long link does not cost a round trip for each packet; a COMMIT, and any statement that could
+ * do more than change rows, leaves when all answers have arrived and been found right. So nothing
+ * that follows a fault can stay: the session has no autocommit, and what is on its way is rolled back.
  */
 export class PacketQueue {
   private tail: Promise<void> = Promise.resolve();
+  /** The last batch was given to the session. */
+  private left: Promise<void> = Promise.resolve();
   private inFlight = 0;
   private failure: { readonly error: unknown } | undefined;
   private readonly waiting: (() => void)[] = [];
@@ -23,7 +31,7 @@ export class PacketQueue {
 
   /** @param check throws if the answers are not what they must be */
   constructor(
-    private readonly session: TargetSession,
+    private readonly session: Pick<TargetSession, 'send'>,
     private readonly check: (batch: StatementBatch, answers: Answers) => void,
   ) {}
 
@@ -39,7 +47,11 @@ export class PacketQueue {
   async push(batch: StatementBatch): Promise<void> {
     this.throwFailure();
     this.inFlight += 1;
-    this.tail = this.tail.then(() => this.execute(batch));
+    const { tail } = this;
+    const turn = batch.commits || batch.isBarrier ? tail : this.left;
+    const leaving = turn.then(() => this.leave(batch));
+    this.tail = tail.then(() => this.finish(batch, leaving));
+    this.left = batch.isBarrier ? this.tail : leaving.then(() => {});
     while (this.inFlight >= IN_FLIGHT && this.failure === undefined) await this.oneAnswered();
     this.throwFailure();
   }
@@ -61,25 +73,36 @@ export class PacketQueue {
     this.failure = undefined;
   }
 
-  /** Never rejects. After a failure the batches behind it are dropped unsent. */
-  private async execute(batch: StatementBatch): Promise<void> {
+  /** Hands a batch to the session; never rejects. After a failure batches are dropped unsent. */
+  private async leave(batch: StatementBatch): Promise<Leaving | undefined> {
+    if (this.failure !== undefined) return undefined;
+    const sent = (): void => batch.onSent?.();
+    const { infile } = batch;
+    const answers = this.session.send(batch.packet, { sent, ...(infile && { infile }) });
+    answers.catch(() => {}); // it is looked at in its turn
+    return { answers };
+  }
+
+  /** Looks at the answers; never rejects. */
+  private async finish(
+    batch: StatementBatch,
+    leaving: Promise<Leaving | undefined>,
+  ): Promise<void> {
     try {
-      if (this.failure === undefined) await this.exchange(batch);
+      const answers = await (await leaving)?.answers;
+      if (answers !== undefined && this.failure === undefined) this.check(batch, answers);
     } catch (error) {
       this.failure ??= { error };
     }
+    this.reuse(batch);
     this.inFlight -= 1;
     for (const wake of this.waiting.splice(0)) wake();
   }
 
-  private async exchange(batch: StatementBatch): Promise<void> {
-    const sent = (): void => batch.onSent?.();
-    const { infile } = batch;
-    const answers = await this.session.send(batch.packet, { sent, ...(infile && { infile }) });
-    this.check(batch, answers);
-    if (batch.sql.length > LARGEST_KEPT) return;
-    batch.sql.truncate(0);
-    this.spare.push(batch.sql);
+  private reuse({ sql }: StatementBatch): void {
+    if (this.failure !== undefined || sql.length > LARGEST_KEPT) return;
+    sql.truncate(0);
+    this.spare.push(sql);
   }
 
   private oneAnswered(): Promise<void> {

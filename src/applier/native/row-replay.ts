@@ -103,7 +103,8 @@ export class RowReplay {
     const { writer } = this.options;
     await writer.send();
     writer.batch.sql.text(`BINLOG '${run.take(format)}'`);
-    writer.batch.end({ header, rows: undefined, describe: () => 'the tables of its row events' });
+    const describe = (): string => 'the tables of its row events';
+    writer.batch.end({ header, rows: undefined, describe, undone: true });
     await writer.send();
   }
 

@@ -15,6 +15,7 @@ interface Run {
 
 /** What is expected of a statement made of rows, perhaps of several events and transactions. */
 export class RowExpectation implements Expectation {
+  readonly undone = true;
   /** Rows of the events that the statement holds. */
   count: number;
   private readonly runs: Run[];

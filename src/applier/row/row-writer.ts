@@ -131,5 +131,5 @@ export class RowWriter {
 
 function setSqlMode(mode: string, header: Header, batch: StatementBatch): void {
   batch.sql.text(`SET sql_mode='${mode}'`);
-  batch.end({ header, rows: undefined, describe: undefined });
+  batch.end({ header, rows: undefined, describe: undefined, undone: true });
 }

@@ -43,5 +43,5 @@ export class SessionFlags {
 
 function set(variable: string, on: boolean, header: Header, batch: StatementBatch): void {
   batch.sql.text(`SET ${variable}=${on ? 1 : 0}`);
-  batch.end({ header, rows: undefined, describe: undefined });
+  batch.end({ header, rows: undefined, describe: undefined, undone: true });
 }

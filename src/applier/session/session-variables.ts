@@ -41,7 +41,7 @@ export class SessionVariables {
     for (const [name, value] of changes) this.values.set(name, value);
     this.rowsReady = false;
     batch.sql.text(`SET ${changes.map(([name, value]) => `${name}=${value}`).join(',')}`);
-    batch.end({ header, rows: undefined, describe: undefined });
+    batch.end({ header, rows: undefined, describe: undefined, undone: true });
   }
 
   /** Something else may have changed these; all of them if none is named. */

@@ -55,6 +55,8 @@ export class QueryCommand implements DriverCommand {
   private readonly answers: Answer[] = [];
   private result: ResultSet | undefined;
   private started = false;
+  /** Packets that were written before the command's turn came. */
+  private packetsAhead: number | undefined;
   private infile: Infile | undefined;
   private isSending = false;
 
@@ -81,15 +83,28 @@ export class QueryCommand implements DriverCommand {
     return false;
   }
 
+  /**
+   * Writes the bytes now, before the command's turn. Those of every command before it must have been
+   * written, and none of them may send a file: the server reads one command after the other.
+   */
+  sendAhead(connection: DriverConnection): void {
+    if (this.started || connection.stream.destroyed) return;
+    this.packetsAhead = this.write(connection);
+  }
+
   private send(connection: DriverConnection): void {
     connection._resetSequenceId();
+    connection._bumpSequenceId(this.packetsAhead ?? this.write(connection));
+  }
+
+  private write(connection: DriverConnection): number {
     const flags = flagsOf(connection);
     // no parameters, one set of them
     const attributes = (flags & CLIENT_QUERY_ATTRIBUTES) === 0 ? [] : [0, 1];
     const head = Buffer.from([COM_QUERY, ...attributes]);
     const packets = writePayload(connection, head, this.sql);
-    connection._bumpSequenceId(packets);
     this.options.sent?.();
+    return packets;
   }
 
   private receive(packet: DriverPacket, connection: DriverConnection): boolean {

@@ -40,13 +40,15 @@ export class TargetSession {
   }
 
   /**
-   * Sends `sql` as one packet. It must stay unchanged until the promise settles.
+   * Sends `sql` as one packet, at once, also while answers to others are awaited: none of those may be
+   * of a statement that sends a file. It must stay unchanged until the promise settles.
    * @throws SluiceError CONNECTION_LOST
    */
   async send(sql: Buffer, options?: QueryOptions): Promise<Answers> {
     const command = new QueryCommand(sql, options);
     try {
       this.driver.addCommand(command);
+      command.sendAhead(this.driver);
       return await command.done;
     } catch (error) {
       throw translateError(error, 'the connection to the slave', 'CONNECTION_LOST');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Block } from '../../../../src/applier/block/block.js';
+import { Block, limitsForLink } from '../../../../src/applier/block/block.js';
 import type { ThlEvent } from '../../../../src/event/thl-event.js';
 
 let now = 0;
@@ -60,4 +60,13 @@ it('ends with the last complete transaction', () => {
   block.clear();
   expect(block.isEmpty).toBe(true);
   expect(block.last).toBeUndefined();
+});
+
+it('takes larger blocks over a longer link, in bounded memory', () => {
+  expect(limitsForLink(limits, 0.2)).toEqual(limits);
+  const long = limitsForLink(limits, 30);
+  expect(long.blockTransactions).toBe(limits.blockTransactions * 30);
+  expect(long.blockBytes).toBe(limits.blockBytes * 4);
+  expect(long.blockTime).toBe(limits.blockTime + 600);
+  expect(limitsForLink(limits, 10_000).blockTransactions).toBe(limits.blockTransactions * 50);
 });
