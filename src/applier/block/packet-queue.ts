@@ -23,7 +23,7 @@ const LARGEST_KEPT = 4 * 1024 * 1024;
 export class PacketQueue {
   private tail: Promise<void> = Promise.resolve();
   /** The last batch was given to the session. */
-  private left: Promise<void> = Promise.resolve();
+  private left: Promise<unknown> = Promise.resolve();
   private inFlight = 0;
   private failure: { readonly error: unknown } | undefined;
   private readonly waiting: (() => void)[] = [];
@@ -51,7 +51,7 @@ export class PacketQueue {
     const turn = batch.commits || batch.isBarrier ? tail : this.left;
     const leaving = turn.then(() => this.leave(batch));
     this.tail = tail.then(() => this.finish(batch, leaving));
-    this.left = batch.isBarrier ? this.tail : leaving.then(() => {});
+    this.left = batch.isBarrier ? this.tail : leaving;
     while (this.inFlight >= IN_FLIGHT && this.failure === undefined) await this.oneAnswered();
     this.throwFailure();
   }
