@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { applierSchema, type ApplierConfig } from '../../../src/config/schema.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
@@ -19,7 +21,7 @@ describeServers('an applier that is killed', (kind) => {
     children = new ChildRunner();
     [master, slave] = await Promise.all([
       startServer({ kind, serverId: 1 }),
-      startServer({ kind, serverId: 2 }),
+      startServer({ kind, serverId: 2, args: ['--local-infile=ON'] }),
     ]);
     source = new BinlogSource(master, 2048);
     source.skip();
@@ -132,5 +134,41 @@ describeServers('an applier that is killed', (kind) => {
     expect(await slave.query("SELECT User AS u FROM mysql.user WHERE User='cu'")).toHaveLength(
       sql.startsWith('CREATE USER') ? 1 : 0,
     );
+  });
+
+  const XA_POINTS: CrashPoint[] = [
+    'apply-xa-remembered',
+    'apply-xa-replayed',
+    'apply-commit-sent',
+    'apply-after-commit',
+  ];
+  it.each(XA_POINTS)('at %s applies an XA transaction once', async (point) => {
+    await master.query('CREATE TABLE c.t (a INT, v VARCHAR(3000))');
+    await applyAll(slave, source.take());
+    await master.query(`XA START 'x'; INSERT INTO c.t VALUES (1, 'x'), (1, 'x');
+      INSERT INTO c.t VALUES (2, REPEAT('y', 3000)); XA END 'x'; XA PREPARE 'x'; XA COMMIT 'x'`);
+    await master.query("INSERT INTO c.t VALUES (3, 'after')");
+    const events = source.take();
+    const nth = point.startsWith('apply-xa') ? 1 : 2;
+    await crash(events, `${point}:${nth}`, { blockTransactions: 1 });
+    await applyAll(slave, events);
+    await expectSame(master, slave, ['c']);
+    expect(await slave.query('SELECT * FROM sluice_test.xa_prepared')).toEqual([]);
+  });
+
+  it('in the middle of a file loads all of it once', async () => {
+    const line = (_: unknown, i: number): string => `${i}\t${'x'.repeat(2000)}\n`;
+    const text = Array.from({ length: 2500 }, line).join('');
+    writeFileSync(join(master.dataDir, 'crash.txt'), text);
+    await master.query('CREATE TABLE c.t (a INT, v VARCHAR(3000))');
+    await applyAll(slave, source.take());
+    const session = await master.connect();
+    await session.query(`USE c; SET binlog_format = STATEMENT; INSERT INTO t VALUES (-1, 'before');
+      LOAD DATA INFILE './crash.txt' INTO TABLE t`);
+    await session.end();
+    const events = source.take();
+    await crash(events, 'apply-load-block:20');
+    await applyAll(slave, events);
+    await expectSame(master, slave, ['c']);
   });
 });

@@ -25,6 +25,8 @@ export interface ApplySettings {
   readonly login?: Partial<TargetConfig>;
   readonly applier?: Partial<ApplierConfig>;
   readonly logger?: Logger;
+  /** What the history log holds. */
+  readonly stored?: readonly ThlEvent[];
 }
 
 export function applierFor(server: TestServer, settings: ApplySettings = {}): Applier {
@@ -33,7 +35,17 @@ export function applierFor(server: TestServer, settings: ApplySettings = {}): Ap
     target: targetOf(server, settings.login),
     applier: { ...applierSchema.parse({}), ...settings.applier },
     logger: settings.logger ?? silent,
+    history: historyOf(settings.stored ?? []),
   });
+}
+
+/** As the history log gives a transaction out again. */
+export function historyOf(
+  events: readonly ThlEvent[],
+): (seqno: number) => AsyncGenerator<ThlEvent, void, undefined> {
+  return async function* history(seqno) {
+    yield* events.filter(({ header }) => header.seqno === seqno);
+  };
 }
 
 /** Applies what the target does not have yet, and commits it. */
@@ -42,7 +54,7 @@ export async function applyAll(
   events: readonly ThlEvent[],
   settings: ApplySettings = {},
 ): Promise<void> {
-  const applier = applierFor(server, settings);
+  const applier = applierFor(server, { stored: events, ...settings });
   try {
     const start = await applier.open();
     for (const event of events) {

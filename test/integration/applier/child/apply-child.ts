@@ -12,7 +12,14 @@ export interface ChildJob {
 }
 
 const { options, events } = deserialize(readFileSync(process.argv[2] ?? '')) as ChildJob;
-const applier = createApplier({ ...options, logger: pino({ level: 'silent' }) });
+const stored = events.map((event) => ({ ...event, data: Buffer.from(event.data) }));
+const applier = createApplier({
+  ...options,
+  logger: pino({ level: 'silent' }),
+  history: async function* history(seqno) {
+    yield* stored.filter(({ header }) => header.seqno === seqno);
+  },
+});
 const start = await applier.open();
 for (const event of events) {
   const { header, data } = event;
