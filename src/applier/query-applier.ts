@@ -6,14 +6,15 @@ import type {
   QueryEvent,
 } from '../binlog/binlog-event.js';
 import { EventType } from '../binlog/event-type.js';
-import { EVENT_HEADER_BYTES } from '../binlog/header.js';
+import { EVENT_HEADER_BYTES, EventFlag, flagsAt } from '../binlog/header.js';
 import type { RawEvent } from '../binlog/split.js';
-import { SluiceError } from '../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { Committer } from './block/committer.js';
 import { printable } from './block/printable.js';
 import type { Intent } from './catalog/intent-table.js';
+import { translateStatement } from './foreign/translate-statement.js';
 import { LoadApplier, type Stored } from './load/load-applier.js';
 import { isOfOwnCatalog } from './statement/own-catalog.js';
 import { AccountPolicy, accountRule } from './statement/account-policy.js';
@@ -92,6 +93,7 @@ export class QueryApplier {
   /**
    * Whether the transaction must be alone in its target transaction: it is rolled back at its end,
    * ends in COMMIT instead of an XID, which tells that its tables cannot be rolled back, holds a statement that failed on the master after it had changed what cannot be rolled back, or
+   * one that may use temporary tables, which are not rolled back, or
    * one that reads a FULLTEXT index, in which InnoDB shows only what has been committed.
    *
    * @param events those of its first fragment
@@ -100,6 +102,7 @@ export class QueryApplier {
     if (!header.lastFrag) return true; // what the rest of it holds is not known
     const queries = events.filter(({ typeCode }) => QUERY_EVENTS.has(typeCode));
     if (queries.some(({ raw }) => raw.readUInt16LE(ERROR_CODE_OFFSET) !== 0)) return true;
+    if (queries.some(({ raw }) => (flagsAt(raw) & EventFlag.THREAD_SPECIFIC) !== 0)) return true;
     if (queries.some((raw) => this.readsFulltext(raw, format))) return true;
     const last = queries.at(-1);
     if (last === undefined || last !== events.at(-1)) return false;
@@ -115,7 +118,7 @@ export class QueryApplier {
     interrupted: Intent | undefined,
   ): Promise<void> {
     const { header, format } = thl;
-    const event = inOwnCharset(query, thl);
+    const event = this.translated(inOwnCharset(query, thl), thl);
     const text = this.textOf(event);
     const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);
@@ -129,6 +132,20 @@ export class QueryApplier {
     if (kind === 'definition') return this.definitions.execute(statement, index);
     if (kind === 'rollback') return this.appendRollback(statement);
     await this.statements.append(statement);
+  }
+
+  /** As this target has to be given it. What is the service's own is no matter of translation. */
+  private translated(event: QueryEvent, { header, format }: ThlEvent): QueryEvent {
+    const { session, options } = this.context;
+    const text = this.textOf(event);
+    const { collations } = options.applier;
+    try {
+      return translateStatement(event, text, format, { target: session.server, collations });
+    } catch (error) {
+      const statement = { event, text, header, source: format };
+      if (this.isOwn(statement, classify(text))) return event;
+      throw toSluiceError(error).at({ statement: printable(event.statement) });
+    }
   }
 
   private readsFulltext({ typeCode, raw }: RawEvent, format: EventFormat): boolean {

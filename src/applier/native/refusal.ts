@@ -18,6 +18,11 @@ const STRICT: readonly (readonly [name: string, isStrict: (value: string) => boo
   ['slave_run_triggers_for_rbr', (value) => value === 'NO'],
 ];
 
+/** From MySQL 9.6 on the server logs what the cascades of foreign keys change, and leaves none to a slave. */
+function isBefore96(version: VersionNumber): boolean {
+  return !atLeast(version, [9, 6, 0]);
+}
+
 /** Why row events of this format are not replayed as they are on this target; undefined: they are. */
 export function replayRefusal(
   format: EventFormat,
@@ -35,6 +40,8 @@ export function replayRefusal(
   const [major, minor] = source;
   if (!atLeast(server.versionNumber, [major, minor, 0]))
     return 'the slave is older than the master';
+  if (isBefore96(source) !== isBefore96(server.versionNumber) && format.flavour === 'mysql')
+    return `the master (${source.join('.')}) leaves the cascades of foreign keys to the slave`;
   const loose = STRICT.find(
     ([name, isStrict]) => !isStrict(traits.variables.get(name) ?? 'STRICT'),
   );

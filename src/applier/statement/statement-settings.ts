@@ -3,6 +3,7 @@ import { EventFlag } from '../../binlog/header.js';
 import { QueryFlag, type QueryStatus } from '../../binlog/query-status.js';
 import type { EventFormat, Flavour } from '../../event/format.js';
 import { atLeast, parseVersion, type ServerInfo, type VersionNumber } from '../../mysql/flavour.js';
+import { sessionCollation } from '../foreign/collations.js';
 import { charsetOfCollation } from '../schema/collation-charset.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 
@@ -20,20 +21,23 @@ export function statementSettings(
   target: ServerInfo,
 ): readonly Setting[] {
   const { status } = event;
+  const collation = (id: number): string => sessionCollation(id, source.flavour, target.flavour);
   const isMariadb = source.flavour === 'mariadb' && target.flavour === 'mariadb';
   return [
     ...flags(status),
     ...(isMariadb ? mariadbFlags(status, source) : []),
     ...mode(status, source.flavour, target),
-    ...charset(status),
-    ['collation_database', status.collationDatabase?.toString() ?? 'DEFAULT'],
+    ...charset(status, collation),
+    [
+      'collation_database',
+      status.collationDatabase === undefined ? 'DEFAULT' : collation(status.collationDatabase),
+    ],
     ['auto_increment_increment', String(status.autoIncrement?.increment ?? 1)],
     ['auto_increment_offset', String(status.autoIncrement?.offset ?? 1)],
     ['lc_time_names', String(status.lcTimeNames ?? 0)],
     ...timeZone(status),
     ['timestamp', clock(event)],
-    ...optional('explicit_defaults_for_timestamp', status.explicitDefaultsForTimestamp),
-    ...optional('default_collation_for_utf8mb4', status.defaultCollationForUtf8mb4),
+    ...olderDefaults(status, source, target),
     ...optional('sql_require_primary_key', status.sqlRequirePrimaryKey),
     ...optional('default_table_encryption', status.defaultTableEncryption),
     ...optional('enable_cascade_triggers', status.enableCascadeTriggers),
@@ -72,12 +76,12 @@ function mode(status: QueryStatus, source: Flavour, target: ServerInfo): Setting
   return [['sql_mode', String(fitSqlMode(status.sqlMode, source, target).mode)]];
 }
 
-function charset({ charset }: QueryStatus): Setting[] {
+function charset({ charset }: QueryStatus, collation: (id: number) => string): Setting[] {
   if (charset === undefined) return [];
   return [
     ['character_set_client', clientCharset(charset.client)],
-    ['collation_connection', String(charset.connection)],
-    ['collation_server', String(charset.server)],
+    ['collation_connection', collation(charset.connection)],
+    ['collation_server', collation(charset.server)],
   ];
 }
 
@@ -110,6 +114,37 @@ function clock({ header, status }: QueryEvent): string {
 function threadId({ header, threadId }: QueryEvent): Setting[] {
   const isSpecific = (header.flags & EventFlag.THREAD_SPECIFIC) !== 0;
   return isSpecific ? [['pseudo_thread_id', String(threadId)]] : [];
+}
+
+const UTF8MB4_GENERAL_CI = 45;
+
+/**
+ * What sources do not tell that have no such variable: utf8mb4 meant general_ci before MySQL 8.0, as it
+ * does to MariaDB; explicit_defaults_for_timestamp is OFF by default before MySQL 8.0.
+ */
+function olderDefaults(status: QueryStatus, source: EventFormat, target: ServerInfo): Setting[] {
+  const isMysql8 =
+    source.flavour === 'mysql' && atLeast(parseVersion(source.serverVersion), [8, 0, 0]);
+  const untold = source.flavour === 'mysql' && !isMysql8 ? false : undefined;
+  const explicit =
+    status.explicitDefaultsForTimestamp ?? untold ?? explicitOfMariadb(status, source, target);
+  const isMysql = target.flavour === 'mysql' && atLeast(target.versionNumber, [8, 0, 11]);
+  const utf8mb4 = status.defaultCollationForUtf8mb4 ?? (isMysql8 ? undefined : UTF8MB4_GENERAL_CI);
+  return [
+    ...optional('explicit_defaults_for_timestamp', explicit),
+    ...(isMysql ? optional('default_collation_for_utf8mb4', utf8mb4) : []),
+  ];
+}
+
+/** Between servers of MariaDB `mariadbFlags` does it. */
+function explicitOfMariadb(
+  { flags2 }: QueryStatus,
+  { flavour: source, serverVersion }: EventFormat,
+  { flavour }: ServerInfo,
+): boolean | undefined {
+  if (source === 'mysql' || flavour === 'mariadb' || flags2 === undefined) return undefined;
+  if (!atLeast(parseVersion(serverVersion), TELLS_TIMESTAMP_DEFAULTS)) return false;
+  return (flags2 & QueryFlag.EXPLICIT_DEFAULTS_FOR_TIMESTAMP) !== 0;
 }
 
 function optional(variable: string, value: boolean | number | undefined): Setting[] {

@@ -18,8 +18,18 @@ export function exactDoubleText(value: number): string | undefined {
   return exact ? text : undefined;
 }
 
-/** The shortest JSON text of a double, with a point or exponent, so that it stays one. */
+/**
+ * The JSON text of a double as MySQL prints it: the shortest digits, an exponent from 1e15 on and below
+ * 1e-15, else a point, so that it stays a double. `my_gcvt` in strings/dtoa.cc.
+ */
 export function jsonDoubleText(value: number): string {
-  const text = Object.is(value, -0) ? '-0' : String(value);
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  const size = Math.abs(value);
+  if (size >= 1e15 || size < 1e-15) return value.toExponential().replace('e+', 'e');
+  const text = String(value);
+  if (!text.includes('e')) return text.includes('.') ? text : `${text}.0`;
+  const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
+  const digits = mantissa.replace(/[-.]/g, '');
+  const zeros = '0'.repeat(-Number(exponent) - 1);
+  return `${value < 0 ? '-' : ''}0.${zeros}${digits}`;
 }

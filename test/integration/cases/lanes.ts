@@ -126,17 +126,18 @@ const CROSS: ReadonlySet<string> = new Set([
   'row full, sql',
   'row minimal, sql',
   'row full, native',
-  'mixed, sql',
-  'statement, sql',
 ]);
+/** Statements that change rows go between versions of a family alone. */
+const CROSS_VERSIONS: ReadonlySet<string> = new Set([...CROSS, 'mixed, sql', 'statement, sql']);
 
 /** The lanes of a pair, with every setting that one of them changes. */
 export function lanesOf(servers: Pair | ServerKind): readonly Lane[] {
   const { master, slave } = pairOf(servers);
   const isCross = master !== slave;
-  const ways = isCross ? LANES.filter(({ name }) => CROSS.has(name)) : LANES;
+  const known = master === 'mysql56' && slave === 'mysql' ? CROSS_VERSIONS : CROSS;
+  const ways = isCross ? LANES.filter(({ name }) => known.has(name)) : LANES;
   return [...ways, ...(isCross ? [] : OWN[master])].map((one) => {
-    const settings = known(master, { ...DEFAULTS[master], ...one.settings });
+    const settings = existing(master, { ...DEFAULTS[master], ...one.settings });
     const tags = [...one.tags, isCross ? 'cross' : 'same', ...metadataTags(settings)];
     return { ...one, master, slave, tags, settings };
   });
@@ -149,7 +150,7 @@ function metadataTags({ binlog_row_metadata: metadata }: Lane['settings']): stri
 }
 
 /** Without the variables that the server does not have. */
-function known(master: MasterKind, settings: Lane['settings']): Lane['settings'] {
+function existing(master: MasterKind, settings: Lane['settings']): Lane['settings'] {
   if (master !== 'mysql56') return settings;
   const { binlog_row_metadata: _, ...rest } = settings;
   return rest;

@@ -1,0 +1,187 @@
+import type { QueryEvent } from '../../binlog/binlog-event.js';
+import { SluiceError } from '../../errors/sluice-error.js';
+import type { EventFormat } from '../../event/format.js';
+import { parseVersion, type ServerInfo } from '../../mysql/flavour.js';
+import { StatementText } from '../../sql/statement-text.js';
+import { classify, definition } from '../statement/classify.js';
+import { counterpart, foreignName, isForeign } from './collations.js';
+
+export interface TranslateOptions {
+  readonly target: ServerInfo;
+  /** `applier.collations`: names to take for others, before the built-in table. */
+  readonly collations: Readonly<Record<string, string>>;
+}
+
+const DEFAULT_UTF8MB4 = 255; // utf8mb4_0900_ai_ci
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * A statement of a master of another family or version, as this target has to be given it. Definitions
+ * are translated: names of collations, and the collation that utf8mb4 alone means. Statements that
+ * change rows are not: functions, comparisons and conversions of the families differ in ways that
+ * nobody would see.
+ * @throws SluiceError EVENT_UNSUPPORTED, with what to do
+ */
+export function translateStatement(
+  event: QueryEvent,
+  text: StatementText,
+  source: EventFormat,
+  options: TranslateOptions,
+): QueryEvent {
+  assertSameText(event, text, source);
+  if (source.flavour === options.target.flavour) return event;
+  const kind = classify(text);
+  if (kind === 'change' || copiesRows(text)) throw changesRows();
+  if (kind !== 'definition' && kind !== 'temporary') return event;
+  const edits = editsOf(text, event, options);
+  return edits.length === 0 ? event : { ...event, statement: applied(event.statement, edits) };
+}
+
+/** Both servers must execute the same version comments. */
+function assertSameText(event: QueryEvent, text: StatementText, source: EventFormat): void {
+  const { statement } = event;
+  if (!statement.includes('/*!') && !statement.includes('/*M!')) return;
+  const version = parseVersion(source.serverVersion);
+  const asRead = new StatementText(statement, {
+    ...text.dialect,
+    flavour: source.flavour,
+    version,
+  });
+  for (let i = 0; ; i += 1) {
+    const [a, b] = [asRead.token(i), text.token(i)];
+    if (a === undefined && b === undefined) return;
+    if (a?.start === b?.start && a?.end === b?.end) continue;
+    const at = Math.min(a?.start ?? statement.length, b?.start ?? statement.length);
+    const shown = statement.toString('utf8', at, at + 60);
+    throw unsupported(
+      `one of the servers executes what stands in a version comment, the other does not: ${shown}`,
+      'Run the statement on the slave by hand, as the master executed it, then go online with -skip-seqno.',
+    );
+  }
+}
+
+/** CREATE TABLE .. SELECT as one statement. In row format the rows follow as events. */
+function copiesRows(text: StatementText): boolean {
+  const { verb, object, objectAt } = definition(text);
+  if (verb !== 'CREATE' || object !== 'TABLE') return false;
+  let depth = 0;
+  for (let at = objectAt; text.token(at) !== undefined; at += 1) {
+    if (text.has(at, '(')) depth += 1;
+    else if (text.has(at, ')')) depth -= 1;
+    else if (depth === 0 && text.keyword(at) === 'SELECT') return true;
+  }
+  return false;
+}
+
+function editsOf(text: StatementText, event: QueryEvent, options: TranslateOptions): Edit[] {
+  const edits: Edit[] = [];
+  for (let at = 0; text.token(at) !== undefined; at += 1) {
+    const edit =
+      collationEdit(text, at, options) ??
+      charsetEdit(text, at, event, options) ??
+      transactionEdit(text, at, options);
+    if (edit !== undefined) edits.push(edit);
+  }
+  return edits;
+}
+
+/** `COLLATE [=] name` */
+function collationEdit(
+  text: StatementText,
+  at: number,
+  { target, collations }: TranslateOptions,
+): Edit | undefined {
+  if (text.keyword(at) !== 'COLLATE') return undefined;
+  const nameAt = text.has(at + 1, '=') ? at + 2 : at + 1;
+  const token = text.token(nameAt);
+  const name = text.name(nameAt).toLowerCase();
+  if (token === undefined) return undefined;
+  const own = collations[name] ?? known(name, target);
+  return own === undefined ? undefined : { start: token.start, end: token.end, text: own };
+}
+
+/** Undefined: the name is of both families. */
+function known(name: string, { flavour }: ServerInfo): string | undefined {
+  if (!isForeign(name, flavour)) return undefined;
+  const own = counterpart(name, flavour);
+  if (own !== undefined) return own;
+  throw unsupported(
+    `the slave has no collation ${name}, nor one that sorts alike`,
+    `Name one for it under applier.collations, as {${name}: utf8mb4_unicode_520_ci}, and go online: keys that are unique on the master must be so under it.`,
+  );
+}
+
+/** `CHARSET [=] utf8mb4` alone means another collation on either server. */
+function charsetEdit(
+  text: StatementText,
+  at: number,
+  { status }: QueryEvent,
+  { target, collations }: TranslateOptions,
+): Edit | undefined {
+  if (target.flavour !== 'mariadb') return undefined; // default_collation_for_utf8mb4 does it
+  const after =
+    text.keyword(at) === 'CHARSET' ? at + 1 : text.has(at, 'CHARACTER', 'SET') ? at + 2 : 0;
+  if (after === 0) return undefined;
+  const nameAt = text.has(after, '=') ? after + 1 : after;
+  const token = text.token(nameAt);
+  if (token === undefined || text.name(nameAt).toLowerCase() !== 'utf8mb4') return undefined;
+  if (collateFollows(text, nameAt + 1)) return undefined;
+  const name = foreignName(status.defaultCollationForUtf8mb4 ?? DEFAULT_UTF8MB4, 'mysql');
+  if (name === undefined) return undefined;
+  const own = collations[name] ?? known(name, target);
+  return own === undefined
+    ? undefined
+    : { start: token.end, end: token.end, text: ` COLLATE ${own}` };
+}
+
+/** Whether a COLLATE comes before the end of the column or of the options. */
+function collateFollows(text: StatementText, from: number): boolean {
+  let depth = 0;
+  for (let at = from; text.token(at) !== undefined && depth >= 0; at += 1) {
+    if (depth === 0 && text.has(at, ',')) return false;
+    if (depth === 0 && text.keyword(at) === 'COLLATE') return true;
+    if (text.has(at, '(')) depth += 1;
+    else if (text.has(at, ')')) depth -= 1;
+  }
+  return false;
+}
+
+/** MySQL's CREATE TABLE .. START TRANSACTION in row format: the rows follow, MariaDB needs no word of it. */
+function transactionEdit(
+  text: StatementText,
+  at: number,
+  { target }: TranslateOptions,
+): Edit | undefined {
+  if (target.flavour !== 'mariadb' || !text.has(at, 'START', 'TRANSACTION')) return undefined;
+  const [start, end] = [text.token(at)?.start, text.token(at + 1)?.end];
+  const { verb, object } = definition(text);
+  if (verb !== 'CREATE' || object !== 'TABLE' || start === undefined || end === undefined)
+    return undefined;
+  return { start, end, text: '' };
+}
+
+function applied(statement: Buffer, edits: readonly Edit[]): Buffer {
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (const { start, end, text } of edits) {
+    parts.push(statement.subarray(from, start), Buffer.from(text));
+    from = end;
+  }
+  return Buffer.concat([...parts, statement.subarray(from)]);
+}
+
+function changesRows(): SluiceError {
+  return unsupported(
+    'a statement that changes rows, from a master of another family: it might change other ones here',
+    'Set binlog_format=ROW on the master, also for its open sessions; what this statement changed is to be copied by hand, then go online with -skip-seqno.',
+  );
+}
+
+function unsupported(message: string, hint: string): SluiceError {
+  return new SluiceError('EVENT_UNSUPPORTED', message, { hint });
+}

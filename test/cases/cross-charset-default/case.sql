@@ -1,0 +1,12 @@
+-- about: utf8mb4 without a collation, in a column, a table and a schema, means what it meant on the master
+CREATE TABLE a (v VARCHAR(10) CHARACTER SET utf8mb4, w TEXT CHARSET utf8mb4 NOT NULL) CHARSET=latin1;
+CREATE TABLE b (v VARCHAR(10)) DEFAULT CHARSET=utf8mb4;
+CREATE TABLE d (v VARCHAR(10) CHARACTER SET utf8mb4 NOT NULL COLLATE utf8mb4_bin, x VARCHAR(5)) DEFAULT CHARACTER SET = utf8mb4 COMMENT 'CHARSET utf8mb4' COLLATE = utf8mb4_unicode_ci;
+CREATE TABLE e (v VARCHAR(10), UNIQUE KEY (v)) CHARSET=latin1;
+ALTER TABLE e CONVERT TO CHARACTER SET utf8mb4;
+CREATE DATABASE c_set CHARACTER SET utf8mb4;
+CREATE TABLE c_set.f (v VARCHAR(10));
+CREATE TABLE g (v VARCHAR(10));
+INSERT INTO a VALUES ('ß', '😀');
+INSERT INTO e VALUES ('a'), ('b');
+INSERT INTO c_set.f VALUES ('ä');

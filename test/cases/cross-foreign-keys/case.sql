@@ -1,0 +1,12 @@
+-- about: cascades of foreign keys, logged by the master or not, happen once
+CREATE TABLE p (id INT PRIMARY KEY) ENGINE=InnoDB;
+CREATE TABLE ch (id INT PRIMARY KEY, pid INT, KEY (pid), CONSTRAINT f FOREIGN KEY (pid) REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE) ENGINE=InnoDB;
+CREATE TABLE gr (id INT PRIMARY KEY, cid INT, KEY (cid), CONSTRAINT g FOREIGN KEY (cid) REFERENCES ch (id) ON DELETE SET NULL) ENGINE=InnoDB;
+INSERT INTO p VALUES (1), (2), (3);
+INSERT INTO ch VALUES (10, 1), (11, 1), (20, 2), (30, 3);
+INSERT INTO gr VALUES (100, 10), (110, 11), (300, 30);
+UPDATE p SET id = 5 WHERE id = 3;
+DELETE FROM p WHERE id = 1;
+SET foreign_key_checks = 0;
+DELETE FROM p WHERE id = 2;
+INSERT INTO gr VALUES (400, 999);

@@ -1,0 +1,12 @@
+-- about: numbers, text, bytes, times, members and bits of the types that every server has
+CREATE TABLE n (id INT UNSIGNED PRIMARY KEY AUTO_INCREMENT, a TINYINT, b SMALLINT UNSIGNED, d MEDIUMINT, e BIGINT UNSIGNED, f FLOAT, g DOUBLE, h DECIMAL(65,30), i BIT(33), y YEAR);
+INSERT INTO n VALUES (4294967295, -128, 65535, -8388608, 18446744073709551615, 1.1, 1e-300, -1.000000000000000000000000000001, b'101', 2155), (1, NULL, 0, 0, 0, -0e0, 1e308, 0, 0, 0);
+UPDATE n SET a = 127, g = g / 3, h = h * 2, y = 1901;
+DELETE FROM n WHERE id = 1;
+CREATE TABLE s (id INT PRIMARY KEY, a CHAR(10) CHARACTER SET latin1, b VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, d TEXT CHARACTER SET gbk, e BINARY(5), f VARBINARY(300), g LONGBLOB, h ENUM('a','ü') CHARACTER SET latin1, i SET('x','y','z'), j VARCHAR(20) CHARACTER SET utf16);
+INSERT INTO s VALUES (1, 'é', '😀''\\\n', '你好', 'a', 'b\0', REPEAT('q', 70000), 'ü', 'x,z', '😀'), (2, '', '', '', '', '', '', 'a', '', '');
+UPDATE s SET b = REPEAT('ü', 290), e = 'abcde', g = '' WHERE id = 1;
+UPDATE s SET d = CONCAT(d, '誠'), j = NULL, i = 'y' WHERE id = 2;
+CREATE TABLE t (id INT PRIMARY KEY, a DATE, b TIME(3), d DATETIME(6), e TIMESTAMP(2) NULL, f DATETIME, g TIME);
+INSERT INTO t VALUES (1, '9999-12-31', '-838:59:59.000', '0001-01-01 00:00:00.000001', '2038-01-19 03:14:07.99', '2024-02-29 23:59:59', '838:59:59'), (2, NULL, '00:00:00.001', NULL, NULL, NULL, '-00:00:01');
+UPDATE t SET b = '-00:00:00.100', e = '1970-01-01 00:00:01' WHERE id = 2;

@@ -1,0 +1,3 @@
+-- about: a VECTOR of MySQL stops the service
+-- expect: STATEMENT_FAILED
+CREATE TABLE t (id INT PRIMARY KEY, v VECTOR(3));

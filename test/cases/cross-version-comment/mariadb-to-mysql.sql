@@ -1,0 +1,3 @@
+-- about: a version comment that only one of the servers executes stops the service
+-- expect: EVENT_UNSUPPORTED
+CREATE TABLE t (id INT PRIMARY KEY /*M!100401 , v INT */);

@@ -1,0 +1,3 @@
+import { declareCases } from './declare.js';
+
+await declareCases({ master: 'mariadb', slave: 'mysql' });
