@@ -178,7 +178,7 @@ describeServers('a direct service', (kind) => {
     const online = await replicator.trepctl('online');
     expect(online.code).toBe(1);
     expect(online.stderr).toBe(
-      'ERROR ILLEGAL_STATE: online is not legal in state ONLINE\nHint: Legal in ONLINE: offline.\n',
+      'ERROR ILLEGAL_STATE: online is not legal in state ONLINE\nHint: Legal in ONLINE: offline, offline-deferred, clear or flush.\n',
     );
     const asJson = JSON.parse((await replicator.trepctl('online', '-json')).stdout) as object;
     expect(asJson).toMatchObject({ error: { code: 'ILLEGAL_STATE' } });

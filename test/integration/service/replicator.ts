@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
+import { AdminClient } from '../../../src/admin/client.js';
 import type { TestServer } from '../../support/servers.js';
 
 const bin = (name: string) => fileURLToPath(new URL(`../../../bin/${name}.js`, import.meta.url));
@@ -75,9 +76,10 @@ export class Replicator {
     return this.child?.pid ?? 0;
   }
 
-  /** Starts `replicator run` and waits until it answers. */
-  async run(): Promise<void> {
-    const child = spawn(process.execPath, [bin('replicator'), 'run', '--config', this.file], {
+  /** Starts `replicator run`, with more options, and waits until it answers. */
+  async run(...options: string[]): Promise<void> {
+    const args = [bin('replicator'), 'run', '--config', this.file, ...options];
+    const child = spawn(process.execPath, args, {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -102,19 +104,29 @@ export class Replicator {
     return command('trepctl', '-config', this.file, ...args);
   }
 
-  async status(): Promise<Record<string, unknown>> {
+  /** What `trepctl status -json` prints; `service` is needed where there are several. */
+  async status(service?: string): Promise<Record<string, unknown>> {
+    const client = this.client();
+    if (client !== undefined) return client.get('/status', { service });
     const { stdout } = await this.trepctl('status', '-json');
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
+  /** Asks without a process of its own, which takes most of the time; undefined: a daemon. */
+  private client(): AdminClient | undefined {
+    const found = this.child && [...this.log().matchAll(/reaches it at http:\/\/([\d.]+):(\d+)/g)];
+    const [, host, port] = found?.at(-1) ?? [];
+    const token = environment['SLUICE_ADMIN_TOKEN'] || undefined;
+    return host === undefined ? undefined : new AdminClient({ host, port: Number(port), token });
+  }
+
   /** Waits until the service is in `state`. */
-  async reach(state: string, limit = 30): Promise<void> {
-    const { code, stderr } = await this.trepctl('wait', '-state', state, '-limit', String(limit));
-    if (code !== 0) {
-      throw new Error(
-        `not ${state}: ${stderr} ${JSON.stringify(await this.status(), undefined, 1)}`,
-      );
-    }
+  async reach(state: string, limit = 30, service?: string): Promise<void> {
+    const client = this.client();
+    if (client === undefined) await this.trepctl('wait', '-state', state, '-limit', String(limit));
+    else await client.post('/wait', { state, limit, service });
+    const status = await this.status(service);
+    if (status['state'] !== state) throw new Error(`not ${state}: ${JSON.stringify(status)}`);
   }
 
   /** Ends the process; tells its exit code (-1: by a signal) and how long that took. */
