@@ -109,6 +109,10 @@ export const listenSchema = z
       .describe(
         'between heartbeats both ways; 4 times it in silence, and a connection is given up',
       ),
+    compression: z
+      .boolean()
+      .default(true)
+      .describe('send compressed to the slaves that ask for it (master.compression)'),
     keepAge: duration
       .prefault('30d')
       .describe(
@@ -133,6 +137,10 @@ export const masterSchema = z
       .boolean()
       .default(false)
       .describe('true: allow masters beyond loopback without verified TLS or without a token'),
+    compression: z
+      .enum(['none', 'deflate'])
+      .default('none')
+      .describe('what the master sends: for slow links; costs both hosts CPU time'),
     connectTimeout: duration.prefault('10s').describe('give up connecting after this time'),
     nodeName: z
       .string()

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { SourceState } from '../../event/source-state.js';
 import { ByteReader } from './byte-reader.js';
 import { malformed } from './malformed.js';
+import { unpackFrame } from './pack.js';
 import {
   FRAME_TYPES,
   MAX_EVENT,
@@ -28,6 +29,7 @@ const DECODERS: ReadonlyMap<number, Decoder> = new Map<number, Decoder>([
       version: body.u16(),
       node: body.text(),
       heartbeat: body.u32(),
+      packed: body.flag(),
       held: readHolding(body),
     }),
   ],
@@ -49,11 +51,23 @@ const DECODERS: ReadonlyMap<number, Decoder> = new Map<number, Decoder>([
 ]);
 
 /**
- * Decodes one frame. Its buffers are views of `frame`.
+ * Decodes one frame. Its buffers are views of `frame`, or of what was packed in it.
+ * @param mayBePacked whether this side has asked for packed frames
  * @throws SluiceError THL_PROTOCOL for anything that no encoder makes
  */
-export function decodeFrame(frame: Buffer): Frame {
-  const body = new ByteReader(checked(frame));
+export function decodeFrame(frame: Buffer, mayBePacked = false): Frame {
+  const content = checked(frame);
+  const isPacked = mayBePacked && content[0] === FRAME_TYPES.packed;
+  return decodeContent(isPacked ? unpacked(content) : content);
+}
+
+function unpacked(content: Buffer): Buffer {
+  const body = new ByteReader(content.subarray(1));
+  return unpackFrame(body.u32(), body.rest());
+}
+
+function decodeContent(content: Buffer): Frame {
+  const body = new ByteReader(content);
   const type = body.u8();
   const decoder = DECODERS.get(type);
   if (decoder === undefined) throw malformed(`unknown type ${type}`);
@@ -77,10 +91,17 @@ const NOTHING: Holding = { first: undefined, last: undefined };
 function readHello(body: ByteReader): Hello {
   const version = body.u16();
   if (version !== PROTOCOL_VERSION) {
-    return { kind: 'hello', version, service: '', node: '', held: NOTHING };
+    return { kind: 'hello', version, service: '', node: '', packed: false, held: NOTHING };
   }
   const service = body.text();
-  return { kind: 'hello', version, service, node: body.text(), held: readHolding(body) };
+  return {
+    kind: 'hello',
+    version,
+    service,
+    node: body.text(),
+    packed: body.flag(),
+    held: readHolding(body),
+  };
 }
 
 function readHolding(body: ByteReader): Holding {

@@ -12,14 +12,20 @@ import {
   type Refuse,
 } from './protocol.js';
 
-export function encodeHello({ version, service, node, held }: Omit<Hello, 'kind'>): Buffer {
-  const body = begin('hello').u16(version).text(service).text(node);
+export function encodeHello({ version, service, node, packed, held }: Omit<Hello, 'kind'>): Buffer {
+  const body = begin('hello').u16(version).text(service).text(node).flag(packed);
   writeHolding(body, held);
   return seal(body);
 }
 
-export function encodeAccept({ version, node, heartbeat, held }: Omit<Accept, 'kind'>): Buffer {
-  const body = begin('accept').u16(version).text(node).u32(heartbeat);
+export function encodeAccept({
+  version,
+  node,
+  heartbeat,
+  packed,
+  held,
+}: Omit<Accept, 'kind'>): Buffer {
+  const body = begin('accept').u16(version).text(node).u32(heartbeat).flag(packed);
   writeHolding(body, held);
   return seal(body);
 }

@@ -22,6 +22,8 @@ export interface LinkOptions {
   readonly heartbeat: number;
   /** The other side, for messages. */
   readonly peer: string;
+  /** The other side may send packed frames. */
+  readonly packed?: boolean;
 }
 
 /**
@@ -156,7 +158,7 @@ export class Link {
 
   private decode(bytes: Buffer): Frame {
     try {
-      return decodeFrame(bytes);
+      return decodeFrame(bytes, this.options.packed);
     } catch (error) {
       this.fail(toSluiceError(error));
       throw error;

@@ -9,7 +9,7 @@ import type { Hello } from './protocol.js';
 /** Milliseconds, until the master has told its own. */
 const FIRST_HEARTBEAT = 2_000;
 
-type Introduction = Omit<Hello, 'kind' | 'version'>;
+type Introduction = Omit<Hello, 'kind' | 'version' | 'packed'>;
 
 /**
  * Connects to the first master in order that can be reached. One that is there and refuses is not
@@ -42,8 +42,10 @@ async function connectOne(
   const address = parseThlUri(uri);
   if (address === undefined) throw noUri(uri);
   const socket = await openSocket(address, config);
-  const link = new Link(socket, { heartbeat: FIRST_HEARTBEAT, peer: uri });
-  return MasterConnection.introduce(link, uri, introduction, config.connectTimeout);
+  const packed = config.compression === 'deflate';
+  const link = new Link(socket, { heartbeat: FIRST_HEARTBEAT, peer: uri, packed });
+  const hello = { ...introduction, packed };
+  return MasterConnection.introduce(link, uri, hello, config.connectTimeout);
 }
 
 function noUri(uri: string): SluiceError {

@@ -13,9 +13,12 @@ import type { SourceState } from '../../event/source-state.js';
  *       | -- ack -------------------------> |   durable up to this seqno
  *       | <- heartbeat -------- heartbeat -> |
  *
+ * Where both agreed to it, a master puts a large frame into a packed one: the size of its type and
+ * body (4 bytes), and both compressed (RFC 1951).
+ *
  * The first two bytes of a hello's body are the version in every version.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const FRAME_TYPES = {
   hello: 1,
@@ -26,6 +29,7 @@ export const FRAME_TYPES = {
   data: 6,
   ack: 7,
   heartbeat: 8,
+  packed: 9,
 } as const;
 
 /** Bytes of event data after which a frame of events ends, and of one frame of data at most. */
@@ -56,6 +60,8 @@ export interface Hello {
   readonly service: string;
   /** Name of the slave, unique among those of a master. */
   readonly node: string;
+  /** It asks for packed frames. */
+  readonly packed: boolean;
   readonly held: Holding;
 }
 
@@ -66,6 +72,8 @@ export interface Accept {
   readonly node: string;
   /** Milliseconds between the heartbeats that the master sends and expects. */
   readonly heartbeat: number;
+  /** It sends packed frames. */
+  readonly packed: boolean;
   readonly held: Holding;
 }
 

@@ -10,6 +10,7 @@ import { EventEncoder } from './event-encoder.js';
 import { checkHello, holdingOf } from './history-check.js';
 import type { Link } from './link.js';
 import { malformed } from './malformed.js';
+import { packFrame } from './pack.js';
 import { PROTOCOL_VERSION, type Frame, type Hello } from './protocol.js';
 
 export interface SessionOptions {
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly log: Log;
   /** Milliseconds. */
   readonly heartbeat: number;
+  /** Slaves that ask for packed frames get them. */
+  readonly compression: boolean;
   readonly logger: Logger;
 }
 
@@ -92,14 +95,17 @@ export class SlaveSession {
   }
 
   private async serve(): Promise<void> {
-    const { log, service, heartbeat, node } = this.options;
+    const { log, service, heartbeat, node, compression } = this.options;
     const frames = this.link.frames();
     const hello = await this.receiveHello(frames);
     await checkHello(log, service, hello);
     const held = holdingOf(log);
-    await this.link.send(encodeAccept({ version: PROTOCOL_VERSION, node, heartbeat, held }));
+    const packed = hello.packed && compression;
+    await this.link.send(
+      encodeAccept({ version: PROTOCOL_VERSION, node, heartbeat, packed, held }),
+    );
     this.accept(hello);
-    await Promise.all([this.receive(hello, frames), this.sendAll(hello)]);
+    await Promise.all([this.receive(hello, frames), this.sendAll(hello, packed)]);
   }
 
   private async receiveHello(frames: AsyncGenerator<Frame>): Promise<Hello> {
@@ -134,13 +140,15 @@ export class SlaveSession {
     this.options.log.acknowledge(slaveConsumer(hello.node), seqno);
   }
 
-  private async sendAll({ held }: Hello): Promise<void> {
+  private async sendAll({ held }: Hello, packed: boolean): Promise<void> {
     const { log } = this.options;
     const encoder = new EventEncoder();
     for await (const batch of log.read(held.last, this.link.ended)) {
       const source = sourceAfter(batch, log);
       this.sent = batch.findLast(({ header }) => header.lastFrag)?.header.seqno ?? this.sent;
-      for (const frame of encoder.encode(batch, source)) await this.link.send(frame);
+      for (const frame of encoder.encode(batch, source)) {
+        await this.link.send(packed ? await packFrame(frame) : frame);
+      }
     }
   }
 

@@ -11,7 +11,7 @@ import { listen, portOf } from './listener.js';
 import { MAX_REQUEST } from './protocol.js';
 import { SlaveSession, type ClientStatus, type SessionOptions } from './slave-session.js';
 
-export type ThlServerOptions = Omit<SessionOptions, 'heartbeat'>;
+export type ThlServerOptions = Omit<SessionOptions, 'heartbeat' | 'compression'>;
 
 /**
  * Serves a history log to slaves.
@@ -105,9 +105,9 @@ class Acceptor {
   }
 
   private serve(socket: WebSocket, address: string): void {
-    const { heartbeat } = this.config;
+    const { heartbeat, compression } = this.config;
     const link = new Link(socket, { heartbeat, peer: `slave ${address}` });
-    const options = { ...this.options, heartbeat };
+    const options = { ...this.options, heartbeat, compression };
     const session = new SlaveSession(link, address, options, (it) => this.replaceOlder(it));
     const ended = session.run().finally(() => this.sessions.delete(session));
     this.sessions.set(session, ended);

@@ -11,7 +11,13 @@ import { startProxy } from './proxy.js';
 
 const MiB = 1024 * 1024;
 const NOTHING = { first: undefined, last: undefined };
-const hello = encodeHello({ version: 1, service: 'alpha', node: 'odd', held: NOTHING });
+const hello = encodeHello({
+  version: 2,
+  service: 'alpha',
+  node: 'odd',
+  packed: true,
+  held: NOTHING,
+});
 
 /** Sends bytes to the port; resolves when it has closed the connection. */
 async function throwAt(port: number, ...pieces: Uint8Array[]): Promise<void> {

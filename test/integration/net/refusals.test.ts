@@ -149,7 +149,13 @@ describe('a slave is refused, with what each side holds', () => {
     const { port } = await serve(await newLog());
     const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
     const nothing = { first: undefined, last: undefined };
-    const hello = encodeHello({ version: 2, service: 'alpha', node: 'db2', held: nothing });
+    const hello = encodeHello({
+      version: 3,
+      service: 'alpha',
+      node: 'db2',
+      packed: false,
+      held: nothing,
+    });
     const answer = await new Promise<Buffer>((resolve) => {
       socket.on('open', () => socket.send(hello));
       socket.on('message', resolve);
@@ -157,7 +163,7 @@ describe('a slave is refused, with what each side holds', () => {
     expect(decodeFrame(answer)).toMatchObject({
       kind: 'refuse',
       code: 'THL_PROTOCOL',
-      message: expect.stringContaining('slave speaks version 2 of') as unknown,
+      message: expect.stringContaining('slave speaks version 3 of') as unknown,
     });
   });
 });
@@ -199,5 +205,16 @@ it('a port that is taken is reported', async () => {
   await expect(serve(await newLog(), { port })).rejects.toMatchObject({
     code: 'THL_LISTEN_FAILED',
     message: expect.stringContaining(`127.0.0.1:${port}`) as unknown,
+  });
+});
+
+describe('a slave that asks for compression', () => {
+  it.each([true, false])('gets the same events, allowed by the master: %s', async (compression) => {
+    const log = await newLog();
+    await fill(log, 0, 40, { size: 100_000 });
+    const { port } = await serve(log, { compression });
+    const master = { compression: 'deflate' };
+    const events = await takeUntil(await joinMaster(port, await newLog(), { master }), 40);
+    expect(events).toEqual(await takeUntil(await joinMaster(port, await newLog()), 40));
   });
 });

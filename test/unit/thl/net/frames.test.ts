@@ -36,8 +36,8 @@ function eventsFrame(): Buffer {
 
 function everyFrame(): Buffer[] {
   return [
-    encodeHello({ version: 1, service: 'alpha', node: 'db2:/a.thl', held }),
-    encodeAccept({ version: 1, node: 'db1', heartbeat: 2000, held: nothing }),
+    encodeHello({ version: 2, service: 'alpha', node: 'db2:/a.thl', packed: true, held }),
+    encodeAccept({ version: 2, node: 'db1', heartbeat: 2000, packed: false, held: nothing }),
     encodeRefuse({ code: 'THL_PURGED', message: 'gone', hint: 'copy', retryable: false }),
     encodeFormat(3, FORMAT),
     eventsFrame(),
@@ -65,9 +65,9 @@ function codeOf(frame: Buffer): string {
 
 describe('a frame', () => {
   it('is decoded as what was encoded', () => {
-    expect(everyFrame().map(decodeFrame)).toEqual([
-      { kind: 'hello', version: 1, service: 'alpha', node: 'db2:/a.thl', held },
-      { kind: 'accept', version: 1, node: 'db1', heartbeat: 2000, held: nothing },
+    expect(everyFrame().map((frame) => decodeFrame(frame))).toEqual([
+      { kind: 'hello', version: 2, service: 'alpha', node: 'db2:/a.thl', packed: true, held },
+      { kind: 'accept', version: 2, node: 'db1', heartbeat: 2000, packed: false, held: nothing },
       { kind: 'refuse', code: 'THL_PURGED', message: 'gone', hint: 'copy', retryable: false },
       { kind: 'format', number: 3, format: FORMAT },
       {
