@@ -1,10 +1,7 @@
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
-<<<<<<< HEAD
 import { crashPoint } from '../util/crash-point.js';
-=======
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
 import { quoteQualified } from '../mysql/quote.js';
 import { checksumSql, sameChecksum, toChecksum, type Checksum } from './checksum.js';
 import { copyRows, send, type Copied } from './copy-rows.js';
@@ -46,10 +43,7 @@ export async function copyChunk(
   const done = isLast ? range : { after: range.after, upTo: copied.lastKey };
   const note = state.noteChunk(entry, { ...chunk, range: done }, copied.rows);
   await send(target, Buffer.from(`${note}; COMMIT`));
-<<<<<<< HEAD
   crashPoint('provision-chunk-committed');
-=======
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
   return { ...copied, range: done };
 }
 

@@ -5,10 +5,7 @@ import type { ServiceConfig, SourceConfig, TargetConfig } from '../config/schema
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier } from '../mysql/quote.js';
 import type { Clock } from '../util/clock.js';
-<<<<<<< HEAD
 import { crashPoint } from '../util/crash-point.js';
-=======
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
 import { Backoff } from '../util/backoff.js';
 import type { Catalogue } from './catalogue.js';
 import type { Pair, Work } from './chunk.js';
@@ -291,10 +288,7 @@ class Provisioning {
     const { parts, target, state } = this;
     const { config, sourceId, logger } = parts;
     const header = await beginLog(config.thl, sourceId, server, place, logger);
-<<<<<<< HEAD
     crashPoint('provision-log-begun');
-=======
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
     await setRestartPoint(target, config.service, header, state.complete(method, place));
     logger.info({ ...place, eventId: header.eventId }, 'the slave is provisioned');
   }

@@ -1,8 +1,5 @@
 import { catalogSchema } from '../applier/catalog/catalog.js';
-<<<<<<< HEAD
 import { PROVISION_TABLE } from '../applier/catalog/unfinished-provision.js';
-=======
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
 import type { TargetSession } from '../applier/target/target-session.js';
 import { quoteQualified } from '../mysql/quote.js';
 import type { Place } from './snapshot.js';
@@ -35,11 +32,7 @@ export interface RunEntry {
   readonly source: string;
 }
 
-<<<<<<< HEAD
 const RUN_TABLE = PROVISION_TABLE;
-=======
-export const RUN_TABLE = 'provision';
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
 const OPTIONS = 'ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
 
 /**

@@ -7,18 +7,10 @@ export function provisionOptions<T>(parser: Argv<T>) {
     .option('connections', { type: 'string', default: '4', describe: 'connections to each server' })
     .option('drop', {
       type: 'boolean',
-<<<<<<< HEAD
-=======
-      default: false,
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
       describe: "drop the slave's schemas of these names first",
     })
     .option('into-existing', {
       type: 'boolean',
-<<<<<<< HEAD
-=======
-      default: false,
->>>>>>> 71dec7dd11711c4fcbbeb94db86bc1499bbb469b
       describe: 'replace objects of the same names on the slave, keep others',
     })
     .option('reset-thl', {

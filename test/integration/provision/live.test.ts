@@ -202,7 +202,7 @@ function runAndCrash(file: string, point: string): Promise<string> {
       [BIN, 'provision', '--config', file, '--connections', '1'],
       {
         env: { ...environment, SLUICE_CRASH_AT: point },
-        stdio: 'inherit',
+        stdio: 'ignore',
       },
     );
     child.once('exit', (code, signal) => resolve(signal ?? String(code)));
