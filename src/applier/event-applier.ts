@@ -6,6 +6,7 @@ import { inflateRows } from '../binlog/inflate-rows.js';
 import { eventsIn, type RawEvent } from '../binlog/split.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
+import type { Header } from '../event/header.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { Committer } from './block/committer.js';
 import type { Intent } from './catalog/intent-table.js';
@@ -21,6 +22,9 @@ const CONTEXT_EVENTS: ReadonlySet<number> = new Set([
   EventType.RAND,
   EventType.USER_VAR,
 ]);
+
+/** Row events do not tell theirs. */
+const NO_THREAD = -1;
 
 /** The end of a transaction is told by its last fragment, its start by the first. */
 const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
@@ -135,7 +139,10 @@ export class EventApplier {
   }
 
   private async mapTable(raw: Buffer, format: EventFormat): Promise<void> {
-    const { rowApplier, writer } = this.context;
+    const { rowApplier, writer, temporaries, traits } = this.context;
+    if (temporaries.any && !traits.mayReplay) {
+      temporaries.requireVisible(NO_THREAD, (name) => name === tableOf(raw).toLowerCase());
+    }
     if (!rowApplier.tableMap(raw, format)) return;
     await writer.settle();
     await rowApplier.prepare();
@@ -170,6 +177,7 @@ export class EventApplier {
 
   private async rowsAsSql(raw: Buffer, { header, format }: ThlEvent): Promise<void> {
     const { rowApplier, writer, variables } = this.context;
+    this.hideTemporary(header);
     variables.useRows(header, writer.batch);
     let done = rowApplier.rows(raw, format, header, writer.batch);
     while (!done) {
@@ -177,6 +185,13 @@ export class EventApplier {
       done = rowApplier.resume(writer.batch);
     }
     await writer.sendIfLarge();
+  }
+
+  /** Rows are of lasting tables, whatever temporary ones a thread of the source has. */
+  private hideTemporary(header: Header): void {
+    const { temporaries, traits, variables, writer, session } = this.context;
+    if (!temporaries.any || !traits.mayReplay) return;
+    variables.use([['pseudo_thread_id', String(session.threadId)]], header, writer.batch);
   }
 
   private async other(event: BinlogEvent, index: number, thl: ThlEvent): Promise<void> {
@@ -206,6 +221,13 @@ export class EventApplier {
 /** The first 6 bytes after the header of a rows event. */
 function tableIdOf(rows: Buffer): number {
   return rows.readUIntLE(EVENT_HEADER_BYTES, 6);
+}
+
+/** Name of the table of a table map event: after the schema, its length before and a zero behind it. */
+function tableOf(tableMap: Buffer): string {
+  const schema = EVENT_HEADER_BYTES + 8;
+  const name = schema + tableMap.readUInt8(schema) + 2;
+  return tableMap.toString('utf8', name + 1, name + 1 + tableMap.readUInt8(name));
 }
 
 function outOfPlace({ header }: BinlogEvent, { header: { seqno }, format }: ThlEvent): SluiceError {

@@ -116,6 +116,7 @@ type Machinery = Omit<
   | 'start'
   | 'intent'
   | 'prepared'
+  | 'temporaries'
 >;
 
 function machinery(

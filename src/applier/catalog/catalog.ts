@@ -9,15 +9,22 @@ export interface CatalogNames {
   readonly intent: string;
   readonly heartbeat: string;
   readonly xaPrepared: string;
+  readonly temporary: string;
 }
 
 export const RESTART_POINT_TABLE = 'trep_commit_seqno';
 export const INTENT_TABLE = 'ddl_intent';
 export const HEARTBEAT_TABLE = 'heartbeat';
 export const XA_TABLE = 'xa_prepared';
+export const TEMPORARY_TABLE = 'temporary_table';
 
 /** Of these, every applier keeps its own; row events of them are not replayed. */
-export const PRIVATE_TABLES: readonly string[] = [RESTART_POINT_TABLE, INTENT_TABLE, XA_TABLE];
+export const PRIVATE_TABLES: readonly string[] = [
+  RESTART_POINT_TABLE,
+  INTENT_TABLE,
+  XA_TABLE,
+  TEMPORARY_TABLE,
+];
 const TABLES: readonly string[] = [...PRIVATE_TABLES, HEARTBEAT_TABLE];
 
 /** The schema of a service's catalog, unquoted. */
@@ -33,12 +40,13 @@ export function catalogNames(service: string): CatalogNames {
     intent: quoteQualified(schema, INTENT_TABLE),
     heartbeat: quoteQualified(schema, HEARTBEAT_TABLE),
     xaPrepared: quoteQualified(schema, XA_TABLE),
+    temporary: quoteQualified(schema, TEMPORARY_TABLE),
   };
 }
 
 /**
  * Creates what is missing of the catalog: schema, restart point, DDL intent, heartbeat and
- * prepared XA transactions.
+ * prepared XA transactions, temporary tables.
  * @throws SluiceError PRIVILEGE_MISSING, SERVER_UNFIT (the tables are not transactional)
  */
 export async function createCatalog(session: TargetSession, service: string): Promise<void> {
@@ -51,6 +59,7 @@ export async function createCatalog(session: TargetSession, service: string): Pr
   await session.query(intentTable(names.intent));
   await session.query(heartbeatTable(names.heartbeat));
   await session.query(xaTable(names.xaPrepared));
+  await session.query(temporaryTable(names.temporary));
   if (!(await isComplete(session, service))) throw notTransactional(service);
 }
 
@@ -114,6 +123,17 @@ function heartbeatTable(name: string): string {
   lag_millis BIGINT,
   salt BIGINT,
   name VARCHAR(128)
+) ${OPTIONS}`;
+}
+
+/** Temporary tables of the source's sessions, in lower case; see `temporary/temporary-tables.ts`. */
+function temporaryTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
+  thread_id BIGINT NOT NULL,
+  table_schema VARCHAR(64) NOT NULL,
+  table_name VARCHAR(64) NOT NULL,
+  seqno BIGINT NOT NULL,
+  PRIMARY KEY (thread_id, table_schema, table_name)
 ) ${OPTIONS}`;
 }
 

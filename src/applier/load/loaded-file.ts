@@ -29,8 +29,8 @@ export class LoadedFile {
    * @param stored the transaction, read again from its first fragment
    */
   async *blocks(stored: () => AsyncIterable<ThlEvent>): AsyncGenerator<Buffer, void, undefined> {
-    if (this.kept !== undefined) return yield* this.kept;
-    yield* this.storedBlocks(stored);
+    if (this.kept === undefined) yield* this.storedBlocks(stored);
+    else yield* this.kept;
   }
 
   private async *storedBlocks(

@@ -4,12 +4,16 @@ import type {
   RandEvent,
   UserVarEvent,
 } from '../../binlog/binlog-event.js';
+import { EventFlag } from '../../binlog/header.js';
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
 import type { TargetContext } from '../target-context.js';
 import type { Infile } from '../target/infile.js';
+import { deleteTemporary, writeTemporary } from '../temporary/temporary-sql.js';
+import { namesAny, type TemporaryEffect } from '../temporary/temporary-tables.js';
 import { DefaultSchema, missing } from './default-schema.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
@@ -38,6 +42,8 @@ export interface StatementToRun {
 
 /** A statement of this size or less is scanned to its end, so that others can share its packet. */
 const SCANNED_BYTES = 16 * 1024;
+/** ER_BAD_TABLE_ERROR */
+const MISSING: ReadonlySet<number> = new Set([1051]);
 /** Set by row events as well as by statements. */
 const SHARED_WITH_ROWS = ['foreign_key_checks', 'unique_checks', 'check_constraint_checks'];
 
@@ -68,14 +74,38 @@ export class StatementApplier {
   /** Appends a statement with what it needs of its session; sends it where nothing may follow. */
   async append(statement: StatementToRun): Promise<void> {
     const { writer, rowApplier } = this.target;
+    const effect = this.effectOn(statement);
     const withoutSchema = await this.appendSession(statement);
     await this.makeRoom(statement);
     writer.batch.sql.bytes(statement.instead ?? statement.event.statement);
-    writer.batch.end(expectationOf(statement, withoutSchema));
+    writer.batch.end(expectationOf(statement, withoutSchema, effect.mayMiss));
     writer.batch.infile = statement.infile;
     rowApplier.forgetSession();
     if (mayBeFollowed(statement)) await writer.sendIfLarge();
     else await writer.send();
+    this.noteTemporary(effect, statement.header);
+  }
+
+  /** @throws SluiceError TEMPORARY_TABLE_LOST, PRIVILEGE_MISSING */
+  private effectOn({ event, text }: StatementToRun): TemporaryEffect {
+    const { temporaries, traits } = this.target;
+    if (temporaries.any && !traits.mayReplay) {
+      temporaries.requireVisible(event.threadId, (name) => namesAny(text, name));
+    }
+    return temporaries.effectOf(event, text);
+  }
+
+  private noteTemporary(effect: TemporaryEffect, header: Header): void {
+    const { temporaries, names, writer, variables } = this.target;
+    const { created, dropped } = effect;
+    temporaries.note(effect);
+    const append = (write: (out: SqlBuffer) => void): void => {
+      variables.useRows(header, writer.batch);
+      write(writer.batch.sql);
+      writer.batch.end({ header, rows: undefined, describe: undefined });
+    };
+    if (created !== undefined) append((out) => writeTemporary(out, names, created, header.seqno));
+    for (const table of dropped) append((out) => deleteTemporary(out, names, table));
   }
 
   /** Returns the name of the statement's default schema if the target does not have it. */
@@ -92,11 +122,17 @@ export class StatementApplier {
     variables.forget(...SHARED_WITH_ROWS);
     filter.lostModes(fitSqlMode(event.status.sqlMode ?? 0n, source.flavour, session.server).lost);
     variables.use(
-      filter.fit(statementSettings(event, source, session.server)),
+      filter.fit([...statementSettings(event, source, session.server), ...this.thread(event)]),
       header,
       writer.batch,
     );
     return withoutSchema;
+  }
+
+  /** Temporary tables are the thread's that made them, and hide lasting ones from that one alone. */
+  private thread({ threadId }: QueryEvent): [string, string][] {
+    const { temporaries, traits } = this.target;
+    return temporaries.any && traits.mayReplay ? [['pseudo_thread_id', String(threadId)]] : [];
   }
 
   private appendAssignments(assignments: readonly Buffer[], header: Header): void {
@@ -127,8 +163,13 @@ export class StatementApplier {
   }
 }
 
-function expectationOf(statement: StatementToRun, withoutSchema: string | undefined): Expectation {
-  const { event, header, tolerated, inspect } = statement;
+function expectationOf(
+  statement: StatementToRun,
+  withoutSchema: string | undefined,
+  mayMiss: boolean,
+): Expectation {
+  const { event, header, inspect } = statement;
+  const tolerated = mayMiss ? MISSING : statement.tolerated;
   const plain = { header, rows: undefined, describe: undefined, errorCode: event.errorCode };
   const explain = (reason: string): SluiceError => missing(withoutSchema ?? '', statement, reason);
   return {
@@ -144,6 +185,7 @@ function expectationOf(statement: StatementToRun, withoutSchema: string | undefi
  * for one statement of a packet.
  */
 function mayBeFollowed({ event, text, isDefinition, infile }: StatementToRun): boolean {
+  if ((event.header.flags & EventFlag.THREAD_SPECIFIC) !== 0) return false; // may be one that is tolerated to fail
   if (event.errorCode !== 0 || isDefinition === true || infile !== undefined) return false;
   return event.statement.length <= SCANNED_BYTES && text.endsCleanly();
 }
