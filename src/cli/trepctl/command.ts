@@ -1,7 +1,8 @@
-import { AdminClient, type AdminAddress } from '../../admin/client.js';
+import { AdminClient } from '../../admin/client.js';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { reportOf } from '../../service/error-report.js';
 import { exitCodeOf, reportFailure } from '../failure.js';
+import type { Configured } from './configured-address.js';
 import { credentialsOf } from './credentials.js';
 import type { Target } from './target.js';
 
@@ -20,8 +21,9 @@ const DEFAULT_PORT = 10_000;
 /** Runs a command; tells an error on stderr, or on stdout as JSON. */
 export async function runCommand(target: Target, command: Command): Promise<number> {
   try {
-    const client = new AdminClient(await addressFor(target));
-    return await command({ client, service: target.service, json: target.json });
+    const { address, service } = await resolve(target);
+    const client = new AdminClient(address);
+    return await command({ client, service: target.service ?? service, json: target.json });
   } catch (error) {
     if (!target.json) return reportFailure(error);
     printJson({ error: reportOf(toSluiceError(error)) });
@@ -29,19 +31,21 @@ export async function runCommand(target: Target, command: Command): Promise<numb
   }
 }
 
-async function addressFor(target: Target): Promise<AdminAddress> {
+async function resolve(target: Target): Promise<Configured> {
   const { host, port, config } = target;
   const given = credentialsOf(target);
-  if (config === undefined) return { host: host ?? DEFAULT_HOST, port: parsePort(port), ...given };
+  if (config === undefined) {
+    const address = { host: host ?? DEFAULT_HOST, port: parsePort(port), ...given };
+    return { address, service: undefined };
+  }
   // The modules that read a configuration take longer to load than all the others together.
   const { configuredAddress } = await import('./configured-address.js');
-  const found = configuredAddress(config);
-  return {
-    ...found,
-    ...given,
+  const { address, service } = configuredAddress(config);
+  const where = {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port: parsePort(port) }),
   };
+  return { address: { ...address, ...given, ...where }, service };
 }
 
 function parsePort(text: string | undefined): number {

@@ -112,12 +112,21 @@ export class Replicator {
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
+  /** Of the administration API, while `run` is running. */
+  get port(): number {
+    return Number(this.address()?.[2]);
+  }
+
   /** Asks without a process of its own, which takes most of the time; undefined: a daemon. */
   private client(): AdminClient | undefined {
-    const found = this.child && [...this.log().matchAll(/reaches it at http:\/\/([\d.]+):(\d+)/g)];
-    const [, host, port] = found?.at(-1) ?? [];
+    const [, host, port] = this.address() ?? [];
     const token = environment['SLUICE_ADMIN_TOKEN'] || undefined;
     return host === undefined ? undefined : new AdminClient({ host, port: Number(port), token });
+  }
+
+  private address(): RegExpMatchArray | undefined {
+    if (this.child === undefined) return undefined;
+    return [...this.log().matchAll(/reaches it at http:\/\/([\d.]+):(\d+)/g)].at(-1);
   }
 
   /** Waits until the service is in `state`. */
