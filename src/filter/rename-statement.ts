@@ -38,7 +38,7 @@ class Editor {
         : { schema: this.renames.schema(from), name: ref.name.text };
     this.checkTrigger(ref, to.schema);
     if (ref.schema !== undefined) this.replace(ref.schema, to.schema);
-    else if (to.schema !== this.defaultAfter(ref, from)) return this.qualify(ref, to);
+    else if (to.schema !== this.defaultAfter(ref, from)) return this.qualify(ref.name, to);
     this.replace(ref.name, to.name);
   }
 
@@ -50,11 +50,13 @@ class Editor {
     return this.renames.table(table).schema;
   }
 
-  qualifier({ schema, name, table, isAlias }: Qualifier): void {
+  qualifier({ schema, name, table, isAlias, isTarget }: Qualifier): void {
     if (isAlias) return;
     if (table === undefined) return this.unknownQualifier(schema, name);
     const from = { schema: schemaOf(this.statement, table), name: table.name.text };
     const to = this.renames.table(from);
+    const moves = to.schema !== this.renames.schema(this.statement.defaultSchema);
+    if (isTarget && schema === undefined && moves) return this.qualify(name, to);
     if (schema !== undefined) this.replace(schema, to.schema);
     this.replace(name, to.name);
   }
@@ -124,9 +126,9 @@ class Editor {
     throw refusal(`whose columns ${name.text} stands for cannot be told`);
   }
 
-  private qualify(ref: NameRef, to: { readonly schema: string; readonly name: string }): void {
+  private qualify(part: NamePart, to: { readonly schema: string; readonly name: string }): void {
     const text = Buffer.concat([this.quoted(to.schema), Buffer.from('.'), this.quoted(to.name)]);
-    this.edits.push({ start: ref.name.start, end: ref.name.end, text });
+    this.edits.push({ start: part.start, end: part.end, text });
   }
 
   private replace(part: NamePart, name: string): void {

@@ -43,6 +43,8 @@ export interface Qualifier {
   readonly table: NameRef | undefined;
   /** It is surely no table's name. */
   readonly isAlias: boolean;
+  /** What a multi-table DELETE deletes from: without a schema it is in the default one. */
+  readonly isTarget: boolean;
 }
 
 export interface ColumnRef {

@@ -11,6 +11,7 @@ export interface Chain {
   readonly schema?: NamePart;
   readonly table?: NamePart;
   readonly column: NamePart | undefined;
+  readonly isTarget?: boolean;
 }
 
 /**
@@ -65,7 +66,8 @@ export class Scope {
     const isAlias = entry !== undefined && (entry.alias !== undefined || entry.table === undefined);
     const { schema, table: name } = chain;
     const table = isAlias ? undefined : entry?.table;
-    qualifiers.push({ schema, name, table, isAlias });
+    const isTarget = chain.isTarget === true;
+    qualifiers.push({ schema, name, table, isAlias, isTarget });
     if (chain.column !== undefined) columns.push({ name: chain.column, table: entry?.table });
   }
 

@@ -169,7 +169,7 @@ function noteTarget(p: Parse, { schema, name }: Target): void {
   const table = p.scope.find(name.text, schema?.text)?.table;
   if (table === undefined) throw p.c.refusal(`the target ${name.text} is none of the tables`);
   table.role = 'written';
-  p.scope.use({ ...(schema && { schema }), table: name, column: undefined });
+  p.scope.use({ ...(schema && { schema }), table: name, column: undefined, isTarget: true });
 }
 
 /** WITH before UPDATE or DELETE; before SELECT it belongs to the query. */
