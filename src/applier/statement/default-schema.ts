@@ -2,10 +2,19 @@ import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { EventFlag } from '../../binlog/header.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import { translateError } from '../../mysql/errors.js';
+import type { Header } from '../../event/header.js';
+import type { StatementText } from '../../sql/statement-text.js';
 import type { TargetContext } from '../target-context.js';
-import type { StatementToRun } from './statement-applier.js';
 
 const ER_BAD_DB = 1049;
+/** What is looked at of a statement. */
+interface Statement {
+  readonly event: QueryEvent;
+  readonly text: StatementText;
+  readonly header: Header;
+  readonly isDefinition?: boolean;
+}
+
 /** Nothing can be created there, and no name of a user's table or routine is found. */
 const NOWHERE = 'information_schema';
 
@@ -31,7 +40,7 @@ export class DefaultSchema {
    * Appends what the statement needs. Returns the name of the schema if it is missing.
    * @throws SluiceError STATEMENT_FAILED
    */
-  async use(statement: StatementToRun): Promise<string | undefined> {
+  async use(statement: Statement): Promise<string | undefined> {
     const { event } = statement;
     const { schema, header } = event;
     if (schema.length === 0 || (header.flags & EventFlag.SUPPRESS_USE) !== 0) return undefined;
@@ -40,7 +49,7 @@ export class DefaultSchema {
     return undefined;
   }
 
-  private append({ header }: StatementToRun, schema: Buffer): void {
+  private append({ header }: Statement, schema: Buffer): void {
     if (this.current?.equals(schema) === true) return;
     const { batch } = this.target.writer;
     batch.sql.bytes(useOf(schema));
@@ -60,7 +69,7 @@ export class DefaultSchema {
     return true;
   }
 
-  private replace(statement: StatementToRun): string {
+  private replace(statement: Statement): string {
     const name = statement.event.schema.toString('utf8');
     if (asksForDefault(statement)) throw missing(name, statement, 'it calls DATABASE()');
     this.append(statement, Buffer.from(NOWHERE));
@@ -74,7 +83,7 @@ export class DefaultSchema {
 }
 
 /** What a definition holds is not evaluated now. */
-function asksForDefault({ text, isDefinition }: StatementToRun): boolean {
+function asksForDefault({ text, isDefinition }: Statement): boolean {
   if (isDefinition === true) return false;
   for (let at = 0; text.token(at) !== undefined; at += 1) {
     if (text.has(at, 'DATABASE', '(') || text.has(at, 'SCHEMA', '(')) return true;
@@ -87,7 +96,7 @@ function useOf(schema: Buffer): Buffer {
 }
 
 /** A statement failed, or would not do the same, whose default schema is missing on the target. */
-export function missing(schema: string, { header }: StatementToRun, why: string): SluiceError {
+export function missing(schema: string, { header }: Statement, why: string): SluiceError {
   const message = `the default schema \`${schema}\` of the statement does not exist on the slave: ${why}`;
   return new SluiceError('STATEMENT_FAILED', message, {
     seqno: header.seqno,
