@@ -1,0 +1,11 @@
+-- about: an AUTO_INCREMENT column added to a table with rows, its counter set, the column taken away
+CREATE TABLE t (k INT PRIMARY KEY, v VARCHAR(5));
+INSERT INTO t VALUES (3, 'c'), (1, 'a'), (2, 'b');
+ALTER TABLE t ADD n INT NOT NULL AUTO_INCREMENT UNIQUE;
+INSERT INTO t (k, v) VALUES (4, 'd');
+ALTER TABLE t AUTO_INCREMENT = 100;
+INSERT INTO t (k, v) VALUES (5, 'e'), (6, 'f');
+ALTER TABLE t MODIFY n INT NOT NULL;
+INSERT INTO t VALUES (7, 'g', 7);
+ALTER TABLE t DROP n, MODIFY k BIGINT UNSIGNED NOT NULL AUTO_INCREMENT;
+INSERT INTO t (v) VALUES ('h');

@@ -1,0 +1,18 @@
+-- about: foreign keys added and dropped by name, with and without checks, before rows that need them
+CREATE TABLE p (id INT PRIMARY KEY, u INT UNIQUE);
+CREATE TABLE ch (id INT PRIMARY KEY, p INT, u INT);
+INSERT INTO p VALUES (1, 10), (2, 20);
+INSERT INTO ch VALUES (1, 1, 10), (2, 2, 99);
+ALTER TABLE ch ADD CONSTRAINT f1 FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE;
+--error 1452
+ALTER TABLE ch ADD CONSTRAINT f2 FOREIGN KEY (u) REFERENCES p (u);
+SET foreign_key_checks = 0;
+ALTER TABLE ch ADD CONSTRAINT f2 FOREIGN KEY (u) REFERENCES p (u) ON UPDATE CASCADE;
+INSERT INTO ch VALUES (3, 77, 10);
+SET foreign_key_checks = 1;
+DELETE FROM p WHERE id = 2;
+UPDATE p SET u = 11 WHERE id = 1;
+ALTER TABLE ch DROP FOREIGN KEY f1;
+INSERT INTO ch VALUES (4, 555, 11);
+ALTER TABLE ch DROP FOREIGN KEY f2, DROP COLUMN u;
+DROP TABLE p;

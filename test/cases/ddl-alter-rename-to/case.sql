@@ -1,0 +1,13 @@
+-- about: ALTER TABLE .. RENAME with other changes, into another schema and back
+CREATE DATABASE c2;
+CREATE TABLE t (id INT PRIMARY KEY, v INT);
+INSERT INTO t VALUES (1, 1);
+ALTER TABLE t RENAME TO u, ADD w INT DEFAULT 4;
+INSERT INTO u VALUES (2, 2, 2);
+ALTER TABLE u RENAME c2.t;
+UPDATE c2.t SET v = v + w;
+ALTER TABLE c2.t RENAME AS c.back, DROP COLUMN v;
+INSERT INTO back VALUES (3, 3);
+USE c2;
+ALTER TABLE c.back RENAME here;
+DELETE FROM here WHERE id = 1;

@@ -1,0 +1,22 @@
+-- about: sessions without autocommit, chained transactions, COMMIT AND CHAIN, completion_type
+CREATE TABLE t (id INT PRIMARY KEY, v INT);
+SET autocommit = 0;
+INSERT INTO t VALUES (1, 1);
+INSERT INTO t VALUES (2, 2);
+COMMIT AND CHAIN;
+UPDATE t SET v = 3 WHERE id = 1;
+ROLLBACK AND CHAIN;
+INSERT INTO t VALUES (3, 3);
+COMMIT;
+SET completion_type = 1;
+BEGIN;
+INSERT INTO t VALUES (4, 4);
+COMMIT WORK;
+INSERT INTO t VALUES (5, 5);
+ROLLBACK;
+SET completion_type = 0, autocommit = 1;
+START TRANSACTION READ ONLY;
+COMMIT;
+START TRANSACTION WITH CONSISTENT SNAPSHOT;
+DELETE FROM t WHERE id = 2;
+COMMIT;
