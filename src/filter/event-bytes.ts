@@ -4,7 +4,8 @@ import { EventType } from '../binlog/event-type.js';
 import { EVENT_HEADER_BYTES } from '../binlog/header.js';
 import type { EventFormat } from '../event/format.js';
 
-const TYPE_OFFSET = 4;
+/** Of the type code in an event's header. */
+export const TYPE_OFFSET = 4;
 const SIZE_OFFSET = 9;
 /** In a QUERY event after thread id and execution time. */
 const SCHEMA_LENGTH_OFFSET = EVENT_HEADER_BYTES + 8;
@@ -51,6 +52,16 @@ export function rebuildQuery(
   ]);
   const event = rebuildEvent(raw, body, format);
   event.writeUInt8(EventType.QUERY, TYPE_OFFSET);
+  sealEvent(event, format);
+  return event;
+}
+
+/** A DELETE_FILE event in the place of one that would have loaded the file. */
+export function deleteFile(raw: Buffer, fileId: number, format: EventFormat): Buffer {
+  const body = Buffer.alloc(4);
+  body.writeUInt32LE(fileId);
+  const event = rebuildEvent(raw, body, format);
+  event.writeUInt8(EventType.DELETE_FILE, TYPE_OFFSET);
   sealEvent(event, format);
   return event;
 }

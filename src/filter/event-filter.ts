@@ -27,7 +27,11 @@ const CONTEXT: ReadonlySet<number> = new Set([
   EventType.RAND,
   EventType.USER_VAR,
 ]);
-const QUERIES: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
+const QUERIES: ReadonlySet<number> = new Set([
+  EventType.QUERY,
+  EventType.QUERY_COMPRESSED,
+  EventType.EXECUTE_LOAD_QUERY,
+]);
 const ANNOTATIONS: ReadonlySet<number> = new Set([EventType.ANNOTATE_ROWS, EventType.ROWS_QUERY]);
 /** Neither of these does anything alone. */
 const FRAME: ReadonlySet<number> = new Set([

@@ -1,4 +1,5 @@
-import type { QueryEvent } from '../binlog/binlog-event.js';
+import type { ExecuteLoadEvent, QueryEvent } from '../binlog/binlog-event.js';
+import { EventType } from '../binlog/event-type.js';
 import { decodeEvent } from '../binlog/decode.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { FiltersConfig } from '../config/schema.js';
@@ -12,7 +13,7 @@ import { parseStatement } from '../sql/parse.js';
 import { StatementText } from '../sql/statement-text.js';
 import type { Counters } from './counters.js';
 import { decide } from './decide.js';
-import { rebuildQuery } from './event-bytes.js';
+import { deleteFile, rebuildQuery, TYPE_OFFSET } from './event-bytes.js';
 import { renameEdits } from './rename-statement.js';
 import type { Renames } from './renames.js';
 import type { Statement } from './resolve.js';
@@ -49,6 +50,7 @@ export class StatementFilter {
   /** @throws SluiceError STATEMENT_UNPARSED, FILTER_UNDECIDED */
   apply(raw: Buffer, format: EventFormat): Filtered {
     const event = decodeEvent(raw, format);
+    if (event.kind === 'execute-load') return this.load(event, raw, format);
     if (event.kind !== 'query') return { outcome: 'kept', raw };
     const text = textOf(event, format);
     if (CONTROL.has(text.keyword(0))) return { outcome: 'control', raw };
@@ -56,6 +58,16 @@ export class StatementFilter {
     const { counters } = this.rules;
     if (result.outcome === 'dropped') counters.statementsDropped += 1;
     else if (result.raw !== raw) counters.statementsChanged += 1;
+    return result;
+  }
+
+  /** LOAD DATA: its file came before it, and is forgotten where the statement is left out. */
+  private load({ query, fileId }: ExecuteLoadEvent, raw: Buffer, format: EventFormat): Filtered {
+    const result = this.statement(query, textOf(query, format), raw, format);
+    if (result.outcome === 'dropped') {
+      this.rules.counters.statementsDropped += 1;
+      return { outcome: 'control', raw: deleteFile(raw, fileId, format) };
+    }
     return result;
   }
 
@@ -98,6 +110,7 @@ export class StatementFilter {
     const edits = this.edits(statement, text);
     const schema = this.rules.renames.schema(statement.defaultSchema);
     if (edits.length === 0 && schema === statement.defaultSchema) return { outcome: 'kept', raw };
+    if (raw.readUInt8(TYPE_OFFSET) === EventType.EXECUTE_LOAD_QUERY) throw loadChanged();
     const bytes = applyEdits(event.statement, edits);
     return { outcome: 'kept', raw: rebuildQuery(raw, Buffer.from(schema), bytes, format) };
   }
@@ -153,6 +166,12 @@ function dropTriggerEdits({ verb, object, names }: ParsedStatement, text: Statem
   if (verb !== 'DROP' || object !== 'TRIGGER' || at === undefined) return [];
   if (text.has(2, 'IF', 'EXISTS')) return [];
   return [{ start: at, end: at, text: Buffer.from('IF EXISTS ') }];
+}
+
+function loadChanged(): SluiceError {
+  return new SluiceError('FILTER_UNDECIDED', 'LOAD DATA cannot be given other names', {
+    hint: 'Set binlog_format=ROW on the master, where LOAD DATA is logged as rows; do this one by hand, then `trepctl online -skip-seqno`.',
+  });
 }
 
 function mixed(): SluiceError {
