@@ -26,7 +26,7 @@ export function definerClause(p: Parse): boolean {
 /** What GRANT and REVOKE are on: `ON [TABLE | FUNCTION | PROCEDURE] level`. The rest names accounts. */
 export function privileges(p: Parse): void {
   const { c } = p;
-  const isOfPrivileges = c.word() === 'GRANT' || c.word() === 'REVOKE';
+  const isOfPrivileges = ['GRANT', 'REVOKE'].includes(c.word()) && c.word(1) !== 'PROXY';
   let depth = 0;
   while (!c.atEnd) {
     if (isOfPrivileges && depth === 0 && c.accept('ON')) return level(p);
