@@ -2,11 +2,18 @@ import { hasJsonDiffs, readJsonDiffs } from '../../binlog/json/diff.js';
 import { JsonChange } from '../../binlog/json/diff-sql.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { SluiceError } from '../../errors/sluice-error.js';
-import type { Assignment } from './assignment.js';
+import type { TargetColumn } from '../schema/target-table.js';
 import { column as quoted, sqlBytes } from './sql-text.js';
 import type { UpdateImages } from './update-images.js';
 
 const AND = sqlBytes(' AND ');
+
+/** A column that an UPDATE may set. */
+interface Changed {
+  /** Index of the event's column. */
+  readonly column: number;
+  readonly target: TargetColumn;
+}
 
 /*
  * Documents that MySQL logs as differences (`binlog_row_value_options=PARTIAL_JSON`): the slave's own
@@ -20,31 +27,31 @@ export function isDocumentChanged(images: UpdateImages, column: number, event: B
 
 /** @throws SluiceError EVENT_MALFORMED, VALUE_UNSUPPORTED */
 export function writeChangedDocument(
-  assignment: Assignment,
+  changed: Changed,
   images: UpdateImages,
   event: Buffer,
   out: SqlBuffer,
 ): void {
-  changeOf(assignment, images, event).writeValue(out);
+  changeOf(changed, images, event).writeValue(out);
 }
 
 /** Appends " AND .." for each document of the row that is told as differences. */
 export function writeDocumentConditions(
-  assignments: readonly Assignment[],
+  columns: readonly Changed[],
   images: UpdateImages,
   event: Buffer,
   out: SqlBuffer,
 ): void {
   if (!images.isPartial) return;
-  for (const assignment of assignments) {
-    const { column } = assignment;
+  for (const changed of columns) {
+    const { column } = changed;
     if (!images.hasDiffs(event, column) || !isDocumentChanged(images, column, event)) continue;
     out.bytes(AND);
-    changeOf(assignment, images, event).writeConditions(out);
+    changeOf(changed, images, event).writeConditions(out);
   }
 }
 
-function changeOf({ column, target }: Assignment, images: UpdateImages, event: Buffer): JsonChange {
+function changeOf({ column, target }: Changed, images: UpdateImages, event: Buffer): JsonChange {
   if (target.dataType !== 'json') throw noJson(target.name, target.dataType);
   const diffs = readJsonDiffs(event, images.after.offset(column));
   return new JsonChange(sqlBytes(quoted(target.name)), diffs);
