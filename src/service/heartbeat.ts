@@ -31,6 +31,7 @@ export async function writeHeartbeat(
       for (const statement of createStatements(schema)) await connection.query(statement);
     }
     await removeMany(connection, schema);
+    await connection.query(`USE ${schema}`); // its shard, where statements are logged
     await connection.query(insertStatement(schema), [String(id), randomInt(2 ** 47), name]);
     return id;
   } catch (error) {
