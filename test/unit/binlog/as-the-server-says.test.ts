@@ -4,6 +4,7 @@ import type {
   MariadbGtidEvent,
   QueryEvent,
   UserVarEvent,
+  XaId,
 } from '../../../src/binlog/binlog-event.js';
 import { decodeEvent } from '../../../src/binlog/decode.js';
 import { EventFlag } from '../../../src/binlog/header.js';
@@ -64,6 +65,14 @@ function infoOf(event: BinlogEvent, flavour: Flavour, info: string): string {
       return `# ${text(event.statement)}`;
     case 'binlog-checkpoint':
       return event.file;
+    case 'load-block':
+      return `;file_id=${event.fileId};block_len=${event.block.length}`;
+    case 'delete-file':
+      return `;file_id=${event.fileId}`;
+    case 'execute-load':
+      return `${use(event.query)}${text(event.query.statement)} ;file_id=${event.fileId}`;
+    case 'xa-prepare':
+      return `XA PREPARE ${xid(event.xid)}`;
     case 'incident':
       return `#${event.incident} (LOST_EVENTS)`;
     case 'stop':
@@ -74,6 +83,10 @@ function infoOf(event: BinlogEvent, flavour: Flavour, info: string): string {
     default:
       throw new Error(`${event.kind} is in no listing`);
   }
+}
+
+function xid({ formatId, gtrid, bqual }: XaId): string {
+  return `X'${gtrid.toString('hex')}',X'${bqual.toString('hex')}',${formatId}`;
 }
 
 function text(bytes: Buffer): string {

@@ -28,6 +28,8 @@ const OPEN_ENDED: ReadonlySet<BinlogEvent['kind']> = new Set<BinlogEvent['kind']
   'table-map',
   'user-var',
   'incident',
+  'load-block',
+  'execute-load',
   'gtid-list', // an empty one, which is padded
 ]);
 
