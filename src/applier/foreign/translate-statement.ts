@@ -1,7 +1,7 @@
 import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
-import { parseVersion, type ServerInfo } from '../../mysql/flavour.js';
+import { atLeast, parseVersion, type ServerInfo } from '../../mysql/flavour.js';
 import { StatementText } from '../../sql/statement-text.js';
 import { classify, definition } from '../statement/classify.js';
 import { counterpart, foreignName, isForeign } from './collations.js';
@@ -10,6 +10,11 @@ export interface TranslateOptions {
   readonly target: ServerInfo;
   /** `applier.collations`: names to take for others, before the built-in table. */
   readonly collations: Readonly<Record<string, string>>;
+}
+
+interface EditOptions extends TranslateOptions {
+  /** utf8mb4 without a collation means one that MariaDB would not take: from MySQL 8.0 on. */
+  readonly fillsUtf8mb4: boolean;
 }
 
 const DEFAULT_UTF8MB4 = 255; // utf8mb4_0900_ai_ci
@@ -38,7 +43,9 @@ export function translateStatement(
   const kind = classify(text);
   if (kind === 'change' || copiesRows(text)) throw changesRows();
   if (kind !== 'definition' && kind !== 'temporary') return event;
-  const edits = editsOf(text, event, options);
+  const isNew =
+    source.flavour === 'mysql' && atLeast(parseVersion(source.serverVersion), [8, 0, 0]);
+  const edits = editsOf(text, event, { ...options, fillsUtf8mb4: isNew });
   return edits.length === 0 ? event : { ...event, statement: applied(event.statement, edits) };
 }
 
@@ -78,7 +85,7 @@ function copiesRows(text: StatementText): boolean {
   return false;
 }
 
-function editsOf(text: StatementText, event: QueryEvent, options: TranslateOptions): Edit[] {
+function editsOf(text: StatementText, event: QueryEvent, options: EditOptions): Edit[] {
   const edits: Edit[] = [];
   for (let at = 0; text.token(at) !== undefined; at += 1) {
     const edit =
@@ -121,9 +128,9 @@ function charsetEdit(
   text: StatementText,
   at: number,
   { status }: QueryEvent,
-  { target, collations }: TranslateOptions,
+  { target, collations, fillsUtf8mb4 }: EditOptions,
 ): Edit | undefined {
-  if (target.flavour !== 'mariadb') return undefined; // default_collation_for_utf8mb4 does it
+  if (!fillsUtf8mb4) return undefined; // default_collation_for_utf8mb4 does it
   const after =
     text.keyword(at) === 'CHARSET' ? at + 1 : text.has(at, 'CHARACTER', 'SET') ? at + 2 : 0;
   if (after === 0) return undefined;
