@@ -9,12 +9,18 @@ import { answerError, connectError } from './connect-error.js';
 import { readPem } from './pem-file.js';
 import { MAX_FRAME } from './protocol.js';
 
+export interface OpenedSocket {
+  readonly socket: WebSocket;
+  /** What is below it. */
+  readonly stream: { readonly bytesRead: number } | undefined;
+}
+
 /**
  * Opens the WebSocket to one master.
  * @throws SluiceError CONNECT_FAILED, ACCESS_DENIED, TLS_FAILED, THL_PROTOCOL, CONFIG_UNREADABLE,
  *   CONFIG_INVALID
  */
-export function openSocket(address: ThlAddress, config: MasterConfig): Promise<WebSocket> {
+export function openSocket(address: ThlAddress, config: MasterConfig): Promise<OpenedSocket> {
   const uri = formatThlUri(address);
   const tls = tlsOptions(address.host, config);
   const scheme = tls === undefined ? 'ws' : 'wss';
@@ -29,8 +35,10 @@ export function openSocket(address: ThlAddress, config: MasterConfig): Promise<W
   return opened(socket, uri);
 }
 
-function opened(socket: WebSocket, uri: string): Promise<WebSocket> {
+function opened(socket: WebSocket, uri: string): Promise<OpenedSocket> {
   return new Promise((resolve, reject) => {
+    let stream: OpenedSocket['stream'] | undefined;
+    socket.once('upgrade', (response) => (stream = response.socket));
     const fail = (error: SluiceError): void => {
       // Ending it makes it emit an error of its own, which explains nothing.
       socket
@@ -45,7 +53,7 @@ function opened(socket: WebSocket, uri: string): Promise<WebSocket> {
     );
     socket.once('open', () => {
       socket.removeAllListeners();
-      resolve(socket);
+      resolve({ socket, stream });
     });
   });
 }

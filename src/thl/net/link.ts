@@ -24,6 +24,8 @@ export interface LinkOptions {
   readonly peer: string;
   /** The other side may send packed frames. */
   readonly packed?: boolean;
+  /** What is below the WebSocket, to hear a frame that is still arriving over a slow line. */
+  readonly stream?: { readonly bytesRead: number } | undefined;
 }
 
 /**
@@ -34,6 +36,7 @@ export class Link {
   private readonly received: Buffer[] = [];
   private receivedBytes = 0;
   private heard = performance.now();
+  private bytesRead = 0;
   private beaten = performance.now();
   private failure: SluiceError | undefined;
   private closing = false;
@@ -171,6 +174,7 @@ export class Link {
 
   private beat(interval: number): void {
     const now = performance.now();
+    this.hearStream(now);
     // A process that stood still has not heard what came meanwhile: it listens before it judges.
     const awake = now - this.beaten < 2 * interval;
     const silent = now - this.heard;
@@ -178,6 +182,12 @@ export class Link {
     if (awake && !this.socket.isPaused && silent >= SILENCE * interval) {
       this.fail(this.lost(`has been silent for ${Math.round(silent / 100) / 10} s`));
     } else if (this.waiting === 0) this.post(encodeHeartbeat());
+  }
+
+  private hearStream(now: number): void {
+    const { bytesRead = 0 } = this.options.stream ?? {};
+    if (bytesRead !== this.bytesRead) this.heard = now;
+    this.bytesRead = bytesRead;
   }
 
   private lost(how: string, cause?: Error): SluiceError {

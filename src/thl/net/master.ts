@@ -41,9 +41,9 @@ async function connectOne(
 ): Promise<MasterConnection> {
   const address = parseThlUri(uri);
   if (address === undefined) throw noUri(uri);
-  const socket = await openSocket(address, config);
+  const { socket, stream } = await openSocket(address, config);
   const packed = config.compression === 'deflate';
-  const link = new Link(socket, { heartbeat: FIRST_HEARTBEAT, peer: uri, packed });
+  const link = new Link(socket, { heartbeat: FIRST_HEARTBEAT, peer: uri, packed, stream });
   const hello = { ...introduction, packed };
   return MasterConnection.introduce(link, uri, hello, config.connectTimeout);
 }

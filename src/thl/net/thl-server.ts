@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { isLoopback } from '../../config/rules.js';
@@ -81,7 +82,9 @@ class Acceptor {
     const address = addressOf(request);
     const refusal = this.refusal(request);
     if (refusal === undefined) {
-      this.sockets.handleUpgrade(request, socket, head, (slave) => this.serve(slave, address));
+      this.sockets.handleUpgrade(request, socket, head, (slave) => {
+        this.serve(slave, address, request.socket);
+      });
       return;
     }
     this.options.logger.warn({ address }, `connection refused: ${refusal}`);
@@ -104,9 +107,9 @@ class Acceptor {
     return headers.authorization === undefined ? 'it carries no token' : 'its token is wrong';
   }
 
-  private serve(socket: WebSocket, address: string): void {
+  private serve(socket: WebSocket, address: string, stream: Socket): void {
     const { heartbeat, compression } = this.config;
-    const link = new Link(socket, { heartbeat, peer: `slave ${address}` });
+    const link = new Link(socket, { heartbeat, peer: `slave ${address}`, stream });
     const options = { ...this.options, heartbeat, compression };
     const session = new SlaveSession(link, address, options, (it) => this.replaceOlder(it));
     const ended = session.run().finally(() => this.sessions.delete(session));

@@ -113,6 +113,18 @@ describe('a connection', () => {
     await proxy.close();
   });
 
+  it('that is slow stays, though a single frame takes longer than any silence may', async () => {
+    const log = await newLog();
+    const { port } = await serve(log, { heartbeat: '50ms' });
+    const proxy = await startProxy(port);
+    const master = await joinMaster(proxy.port, await newLog());
+    proxy.slow(200_000);
+    const taking = takeUntil(master, 0);
+    await fill(log, 0, 0, { size: 300_000 });
+    expect((await taking).length).toBe(1);
+    await proxy.close();
+  });
+
   it('that is idle stays', async () => {
     const log = await newLog();
     const { port, server } = await serve(log, { heartbeat: '50ms' });

@@ -9,6 +9,8 @@ export interface Proxy {
   freeze(): void;
   /** Ends all connections; new ones pass again. */
   thaw(): void;
+  /** Lets no more than so many bytes a second through to the client. */
+  slow(bytesPerSecond: number): void;
   /** Changes a bit of what goes to the client, so many bytes from now. */
   damageAfter(bytes: number): void;
   close(): Promise<void>;
@@ -19,7 +21,24 @@ export async function startProxy(target: number): Promise<Proxy> {
   let frozen = false;
   let left = Infinity;
   let damageAt = Infinity;
+  let rate = Infinity;
 
+  /** Piece by piece, ten times a second; the master is held up meanwhile. */
+  const queue: { client: Socket; data: Buffer }[] = [];
+  const trickle = (client: Socket, data: Buffer): void => {
+    queue.push({ client, data });
+  };
+  const trickling = setInterval(() => {
+    for (let room = rate / 10; room > 0 && queue.length > 0;) {
+      const [first] = queue;
+      if (first === undefined) return;
+      const piece = first.data.subarray(0, room);
+      first.client.write(piece);
+      room -= piece.length;
+      first.data = first.data.subarray(piece.length);
+      if (first.data.length === 0) queue.shift();
+    }
+  }, 100);
   const toClient = (client: Socket, data: Buffer): void => {
     if (frozen) return;
     if (damageAt < data.length) {
@@ -27,6 +46,7 @@ export async function startProxy(target: number): Promise<Proxy> {
       damageAt = Infinity;
     }
     damageAt -= data.length;
+    if (rate < Infinity) return trickle(client, data);
     client.write(data.subarray(0, left));
     left -= data.length;
     if (left > 0) return;
@@ -52,6 +72,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   return {
     port: (server.address() as AddressInfo).port,
     cutAfter: (bytes) => (left = bytes),
+    slow: (bytes) => (rate = bytes),
     damageAfter: (bytes) => (damageAt = bytes),
     freeze: () => (frozen = true),
     thaw: () => {
@@ -60,6 +81,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     },
     close: () =>
       new Promise((resolve) => {
+        clearInterval(trickling);
         sockets.forEach((socket) => socket.destroy());
         server.close(() => resolve());
       }),
