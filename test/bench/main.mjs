@@ -24,6 +24,7 @@ const OPTIONS = {
   million: { type: 'string', default: '1000000' },
   rounds: { type: 'string', default: '3' },
   peers: { type: 'string', default: 'extract,disk,apply,unprivileged,native1,native4,pipe' },
+  net: { type: 'boolean', default: false },
   json: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
@@ -52,6 +53,12 @@ process.exit(0);
 async function benchServer(kind, version) {
   console.log(`\n### ${kind} ${version}`);
   const lab = new Lab(kind, settings());
+  if (options.net) {
+    const { benchNet } = await import('./net.mjs');
+    const ratios = await benchNet(lab);
+    printRatios(ratios);
+    return { kind, version, ratios };
+  }
   const sections = {};
   for (const name of wanted) {
     const { run } = await import(`./sections/${name}.mjs`);

@@ -109,7 +109,8 @@ export function maxSeqno(thl) {
   }
 }
 
-function login(server) {
+/** How a replicator reaches a server. */
+export function login(server) {
   return {
     host: server.host,
     port: server.port,
@@ -121,7 +122,7 @@ function login(server) {
 }
 
 /** Starts it OFFLINE, so that the clock starts with work and not with the loading of modules. */
-async function startReplicator(dir, config) {
+export async function startReplicator(dir, config) {
   const port = await freePort();
   const env = { ...process.env };
   for (const server of [config.source, config.target]) {
@@ -144,7 +145,7 @@ async function startReplicator(dir, config) {
     if (child.exitCode === null) return true;
     throw new Error(`the replicator ended: ${readFileSync(logFile, 'utf8').slice(-2000)}`);
   };
-  const post = (command) => postCommand(port, command);
+  const post = (command, body = {}) => postCommand(port, command, body);
   await until(() => alive() && answers(port), 'start of the replicator', 30);
   return { child, alive, post, stop: () => (child.kill('SIGTERM'), ended) };
 }
@@ -157,11 +158,11 @@ async function answers(port) {
   }
 }
 
-async function postCommand(port, command) {
+async function postCommand(port, command, body) {
   const response = await fetch(`http://127.0.0.1:${port}/v1/${command}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: '{}',
+    body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${command}: ${await response.text()}`);
 }

@@ -1,0 +1,257 @@
+/**
+ * `npm run bench -- --net`: the history log over the network, between processes on loopback. See
+ * README.md. Needs a build.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { pino } from 'pino';
+import { freePort } from '../support/bootstrap/ports.mjs';
+import { masterSchema } from '../../dist/config/schema.js';
+import { holdingOf } from '../../dist/thl/net/history-check.js';
+import { connectMaster } from '../../dist/thl/net/master.js';
+import { openLog } from '../../dist/thl/sqlite/sqlite-log.js';
+import { describeMaster } from './lab.mjs';
+import { measureLatency } from './latency.mjs';
+import { liveNative } from './peers/native.mjs';
+import { login, maxSeqno, runExtraction, startReplicator } from './peers/sluice.mjs';
+import { cpuOf, measure, until } from './usage.mjs';
+import { makeOltp } from './workload.mjs';
+
+const LAUNCHER = new URL('../../bin/replicator.js', import.meta.url).pathname;
+const SLAVES = 20;
+
+/** All sections for one kind of server. */
+export async function benchNet(lab) {
+  const ratios = await lab.withMaster(async (server, dir) => {
+    const { rows, transactions } = lab.settings;
+    await makeOltp(server, { rows, transactions }, lab.say);
+    const master = await describeMaster(server, 'sbtest');
+    const log = await runExtraction(master, dir, { transactions, end: master.end });
+    const found = await benchTransfer(lab, dir, log);
+    await benchMany(lab, dir, log.thl);
+    return found;
+  });
+  return [...ratios, ...(await benchLatency(lab))];
+}
+
+/** How fast does a whole log go into another, durable one? */
+async function benchTransfer(lab, dir, log) {
+  const keys = makeKeys(dir);
+  const ways = {
+    plain: {},
+    tls: { tls: true },
+    'tls, deflate': { tls: true, compression: 'deflate' },
+  };
+  const runs = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+  for (let round = 0; round < lab.settings.rounds; round++) {
+    for (const [name, way] of Object.entries(ways)) {
+      runs[name].push(await lab.inFolder(dir, (folder) => transfer(folder, log.thl, keys, way)));
+    }
+  }
+  const bytes = eventBytes(log.thl);
+  console.log(`\ntransfer of ${(bytes / 1e6).toFixed(1)} MB of events, log to log, medians:\n`);
+  console.log('| way | seconds | MB/s | CPU master s | CPU slave s | bytes on the wire |');
+  console.log('|---|---|---|---|---|---|');
+  const rates = {};
+  for (const [name, list] of Object.entries(runs)) {
+    const run = list.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(list.length / 2)];
+    rates[name] = bytes / 1e6 / run.seconds;
+    const wire = `${(run.wire / 1e6).toFixed(1)} MB`;
+    console.log(
+      `| ${name} | ${run.seconds.toFixed(2)} | ${rates[name].toFixed(1)} | ${run.master.toFixed(2)} | ${run.slave.toFixed(2)} | ${wire} |`,
+    );
+  }
+  return [
+    { what: 'THL transfer with TLS', value: rates.tls, target: 100, unit: ' MB/s' },
+    { what: 'THL transfer with TLS against plain', value: rates.tls / rates.plain, target: 0.7 },
+  ];
+}
+
+async function transfer(folder, thl, keys, { tls = false, compression = 'none' }) {
+  const { master, port } = await serveCopy(folder, thl, tls ? keys : undefined);
+  const trust = { mode: 'verify-identity', ca: keys.ca };
+  const config = {
+    role: 'relay',
+    master: { uris: [`thl://127.0.0.1:${port}/`], compression, ...(tls ? { tls: trust } : {}) },
+    thl: { path: join(inside(folder, 'slave'), 'thl.db'), listen: { port: await freePort() } },
+  };
+  const slave = await startReplicator(join(folder, 'slave'), config);
+  try {
+    const seqno = maxSeqno(thl);
+    const before = receivedOnLoopback();
+    const [one, two] = [master, slave].map(({ child }) => cpuOf(child.pid));
+    const stop = measure([slave.child.pid]);
+    await slave.post('online');
+    await until(() => slave.alive() && storedIn(config.thl.path) >= seqno, 'transfer', 600, 5);
+    const { seconds } = stop();
+    const wire = receivedOnLoopback() - before;
+    return { seconds, wire, master: spent(master, one), slave: spent(slave, two) };
+  } finally {
+    await slave.stop();
+    await master.stop();
+  }
+}
+
+/** A process that serves a copy of the log; its own master is not there. */
+async function serveCopy(folder, thl, keys) {
+  const path = join(inside(folder, 'master'), 'thl.db');
+  copyFileSync(thl, path);
+  const port = await freePort();
+  const tls = keys === undefined ? {} : { tls: { cert: keys.cert, key: keys.key } };
+  const nowhere = `thl://127.0.0.1:${await freePort()}/`;
+  const config = {
+    role: 'relay',
+    master: { uris: [nowhere] },
+    thl: { path, retention: '0s', listen: { port, ...tls } },
+  };
+  const master = await startReplicator(join(folder, 'master'), config);
+  await master.post('online', { limit: 0 });
+  return { master, port };
+}
+
+/** What do many slaves cost the process that serves them? */
+async function benchMany(lab, dir, thl) {
+  await lab.inFolder(dir, async (folder) => {
+    const { master, port } = await serveCopy(folder, thl, undefined);
+    const logger = pino({ level: 'silent' });
+    const own = await openLog({ path: thl }, 'read', { logger });
+    const { last } = holdingOf(own);
+    const nothing = { first: undefined, last: undefined };
+    try {
+      const base = residentMiB(master.child.pid);
+      const idle = await Promise.all(slaves((node) => joinAs(port, node, { first: 0, last })));
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      const connected = residentMiB(master.child.pid);
+      idle.forEach((slave) => slave.close());
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const stop = measure([master.child.pid]);
+      await Promise.all(slaves((node) => takeAll(port, `all-${node}`, nothing, last.seqno)));
+      const { seconds, peakMiB } = stop();
+      const megabytes = (SLAVES * eventBytes(thl)) / 1e6;
+      console.log(`\n${SLAVES} slaves on one master:`);
+      console.log(
+        `  connected and idle: ${((connected - base) / SLAVES).toFixed(2)} MiB each (${base.toFixed(0)} MiB without any)`,
+      );
+      console.log(
+        `  all fetching the whole log at once: ${(megabytes / seconds).toFixed(0)} MB/s in all, peak ${peakMiB.toFixed(0)} MiB, ${((peakMiB - base) / SLAVES).toFixed(2)} MiB more for each`,
+      );
+    } finally {
+      await own.close();
+      await master.stop();
+    }
+  });
+}
+
+const slaves = (run) => Array.from({ length: SLAVES }, (_, i) => run(`slave${i}`));
+
+function joinAs(port, node, held) {
+  const config = masterSchema.parse({ uris: [`thl://127.0.0.1:${port}/`] });
+  return connectMaster(config, { service: 'bench', node, held });
+}
+
+async function takeAll(port, node, held, seqno) {
+  const master = await joinAs(port, node, held);
+  for await (const { events } of master.batches()) {
+    if (events.at(-1).header.seqno >= seqno) break;
+  }
+  master.close();
+}
+
+/** Commit to visible through two processes, and through the server's own replica. */
+async function benchLatency(lab) {
+  const count = lab.settings.latency;
+  const ours = await lab.withMaster((server, dir) =>
+    lab.withSlave(async (slave) => {
+      const pair = await startPair(server, slave, dir);
+      try {
+        return await measureLatency(server, slave, count);
+      } finally {
+        for (const replicator of pair) await replicator.stop();
+      }
+    }),
+  );
+  const native = await lab.withMaster((server) =>
+    lab.withSlave(async (slave) => {
+      await liveNative(server, slave);
+      return measureLatency(server, slave, count);
+    }),
+  );
+  const at = (times, share) => times[Math.floor(times.length * share)];
+  console.log(`\ncommit to visible at rest, ${count} transactions:`);
+  for (const [name, times] of Object.entries({ 'two processes': ours, native })) {
+    console.log(
+      `  ${name}: median ${at(times, 0.5).toFixed(1)} ms, p99 ${at(times, 0.99).toFixed(1)} ms`,
+    );
+  }
+  return [{ what: 'commit to visible, median', value: at(ours, 0.5), limit: 20, unit: ' ms' }];
+}
+
+async function startPair(server, slave, dir) {
+  const port = await freePort();
+  const first = await startReplicator(inside(dir, 'm'), {
+    role: 'master',
+    source: login(server),
+    thl: { path: join(dir, 'm', 'thl.db'), listen: { port } },
+  });
+  await first.post('online');
+  const second = await startReplicator(inside(dir, 's'), {
+    role: 'slave',
+    master: { uris: [`thl://127.0.0.1:${port}/`] },
+    target: login(slave),
+    thl: { path: join(dir, 's', 'thl.db') },
+  });
+  await second.post('online');
+  return [second, first];
+}
+
+function makeKeys(dir) {
+  const folder = join(dir, 'keys');
+  const args = [LAUNCHER, 'keys', '--dir', folder, '--host', 'here,127.0.0.1'];
+  execFileSync(process.execPath, args, { stdio: 'ignore' });
+  const file = (name) => join(folder, 'here', name);
+  return { ca: file('ca.pem'), cert: file('host.pem'), key: file('host.key') };
+}
+
+function inside(folder, name) {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
+}
+
+function spent({ child }, before) {
+  const now = cpuOf(child.pid);
+  return now.user - before.user + now.system - before.system;
+}
+
+/** Bytes of the events in a log. */
+function eventBytes(thl) {
+  const database = new Database(thl, { readonly: true });
+  try {
+    const sql = 'SELECT sum(length(data)) AS bytes FROM first_fragment';
+    const rest = 'SELECT coalesce(sum(length(data)), 0) AS bytes FROM next_fragment';
+    return database.prepare(sql).get().bytes + database.prepare(rest).get().bytes;
+  } finally {
+    database.close();
+  }
+}
+
+/** Bytes that went over loopback so far, both ways and of everybody. */
+function receivedOnLoopback() {
+  const line = /^\s*lo:\s*(\d+)/m.exec(readFileSync('/proc/net/dev', 'utf8'));
+  return Number(line?.[1] ?? 0);
+}
+
+function residentMiB(pid) {
+  const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  return Number(match?.[1] ?? 0) / 1024;
+}
+
+function storedIn(path) {
+  try {
+    return statSync(path).size > 0 ? maxSeqno(path) : -1;
+  } catch {
+    return -1; // being made
+  }
+}
