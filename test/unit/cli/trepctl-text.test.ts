@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { formatPerf } from '../../../src/cli/trepctl/perf-table.js';
 import { formatQuickStatus } from '../../../src/cli/trepctl/quick-status.js';
 import { formatBlocks } from '../../../src/cli/trepctl/table.js';
 
@@ -57,5 +58,24 @@ Error: ACCESS_DENIED: no such login
 Hint: Create it.
 Latency: nothing has been applied yet
 Sequence: 4800 last applied, 4 transactions behind (0-4804 stored)
+`);
+});
+
+it('prints where the time goes in the form of the model', () => {
+  const stage = {
+    stage: 'binlog-to-thl',
+    seqno: 1604,
+    latency: 8.779,
+    events: 14,
+    extraction: 60.173,
+    filtering: 0.109,
+    applying: 0.015,
+    other: 0.004,
+    total: 60.301,
+    secondsSinceOnline: 9265.385,
+  };
+  expect(formatPerf([stage])).toBe(`Statistics since last put online 9265.385s ago
+Stage         | Seqno | Latency |      Events |  Extraction |   Filtering |    Applying |       Other |       Total
+binlog-to-thl |  1604 |  8.779s |          14 |     60.173s |      0.109s |      0.015s |      0.004s |     60.301s
 `);
 });
