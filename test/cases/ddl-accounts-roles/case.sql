@@ -1,4 +1,7 @@
 -- about: roles granted, made default and revoked
+-- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- unfit: mysql->mariadb: it is about what one kind of server alone has
+-- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
 CREATE ROLE case_reader;
 GRANT SELECT ON c.* TO case_reader;
 CREATE USER 'case6'@'%';

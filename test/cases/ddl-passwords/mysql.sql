@@ -1,4 +1,5 @@
 -- about: passwords of two kinds, kept, expired, random and for a proxy
+-- unfit: mysql->mariadb: the slave knows or allows some of it not
 CREATE USER 'case_a'@'%' IDENTIFIED BY 'one' PASSWORD HISTORY 3 PASSWORD REUSE INTERVAL 5 DAY;
 ALTER USER 'case_a'@'%' IDENTIFIED BY 'two' RETAIN CURRENT PASSWORD;
 ALTER USER 'case_a'@'%' DISCARD OLD PASSWORD;
