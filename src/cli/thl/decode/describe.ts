@@ -1,4 +1,9 @@
-import type { BinlogEvent, QueryEvent, RowsEvent } from '../../../binlog/binlog-event.js';
+import type {
+  BinlogEvent,
+  QueryEvent,
+  RowsEvent,
+  XaPrepareEvent,
+} from '../../../binlog/binlog-event.js';
 import { redact } from '../../../sql/redact.js';
 import { plainDialect, StatementText } from '../../../sql/statement-text.js';
 import { decodeEvent } from '../../../binlog/decode.js';
@@ -72,6 +77,14 @@ export class Describer {
     switch (event.kind) {
       case 'query':
         return statement(event, format);
+      case 'execute-load':
+        return statement(event.query, format);
+      case 'load-block':
+        return [{ kind: 'comment', sql: `file ${event.fileId}: ${event.block.length} bytes` }];
+      case 'delete-file':
+        return [{ kind: 'comment', sql: `file ${event.fileId}: not loaded` }];
+      case 'xa-prepare':
+        return [{ kind: 'setting', sql: prepareText(event) }];
       case 'intvar':
         return [{ kind: 'setting', sql: `SET ${event.variable.toUpperCase()} = ${event.value}` }];
       case 'rand':
@@ -135,6 +148,11 @@ function statement(event: QueryEvent, format: EventFormat): Item[] {
   const options = statementOptions(event.status, format.flavour);
   const { errorCode } = event;
   return [{ kind: 'statement', sql, schema: textOf(event.schema, 'utf8mb4'), options, errorCode }];
+}
+
+function prepareText({ onePhase, xid: { gtrid, bqual, formatId } }: XaPrepareEvent): string {
+  const xid = `X'${gtrid.toString('hex')}',X'${bqual.toString('hex')}',${formatId}`;
+  return onePhase ? `XA COMMIT ${xid} ONE PHASE` : `XA PREPARE ${xid}`;
 }
 
 /** Bytes that are no text are shown in hexadecimal. */
