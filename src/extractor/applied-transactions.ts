@@ -4,11 +4,12 @@ import { threadIdOf } from './query-peek.js';
 const TIMESTAMP = 0;
 const SCHEMA_LENGTH = 27; // in a TABLE_MAP event; the name, a zero, length and name of the table follow
 const PREFIX = Buffer.from('sluice_');
-const MARKS: ReadonlySet<string> = new Set(['trep_commit_seqno', 'ddl_intent']);
+/** Written by the master's side as well. */
+const HEARTBEAT = 'heartbeat';
 
 /** How the statements of an applier on its own catalog begin, in a binlog of any format. */
 const OWN_STATEMENT =
-  /^(?:UPDATE|INSERT INTO|REPLACE INTO|DELETE FROM|CREATE DATABASE IF NOT EXISTS|CREATE TABLE IF NOT EXISTS|DROP TABLE IF EXISTS) `sluice_([a-z][a-z0-9_]*)`(?:\.`(trep_commit_seqno|ddl_intent|applier_session|heartbeat)`| DEFAULT)/;
+  /^(?:UPDATE|INSERT INTO|REPLACE INTO|DELETE FROM|CREATE DATABASE IF NOT EXISTS|CREATE TABLE IF NOT EXISTS|DROP TABLE IF EXISTS) `sluice_([a-z][a-z0-9_]*)`(?:\.`([a-z_]+)`| DEFAULT)/;
 /** Longer than any that it matches. */
 const OWN_BYTES = 160;
 
@@ -23,8 +24,8 @@ interface AppliersSession {
  * Tells which transactions of a source were applied there by a replicator, and by which service, so
  * that two masters can replicate into each other and each sends on only what was written to itself.
  *
- * - A transaction that changes `trep_commit_seqno` or `ddl_intent` of schema `sluice_<service>`: what
- *   an applier commits, it commits with its restart point.
+ * - A transaction that changes schema `sluice_<service>` in anything but its `heartbeat`: what an applier
+ *   commits, it commits with its restart point.
  * - What commits by itself (DDL, tables without transactions) cannot carry that change. It is known by
  *   the id of its session, which the applier announces when it connects, by a DROP TABLE IF EXISTS
  *   of `applier_session`, logged under that id. An id is not given twice before the server restarts.
@@ -57,7 +58,7 @@ export class AppliedTransactions {
     const schema = nameAt(event, SCHEMA_LENGTH);
     if (!schema.subarray(0, PREFIX.length).equals(PREFIX)) return;
     const table = nameAt(event, SCHEMA_LENGTH + schema.length + 2);
-    if (MARKS.has(table.toString('latin1'))) this.service = serviceOf(schema);
+    if (table.toString('latin1') !== HEARTBEAT) this.service = serviceOf(schema);
   }
 
   /** @param start offset of the statement in the QUERY event */
@@ -68,7 +69,7 @@ export class AppliedTransactions {
     const [, service, table] = OWN_STATEMENT.exec(text) ?? [];
     if (service !== undefined) {
       if (table === 'applier_session') this.announce(service, event);
-      if (table !== 'heartbeat' || text.startsWith('CREATE')) this.service ??= service;
+      if (table !== HEARTBEAT || text.startsWith('CREATE')) this.service ??= service;
     }
     this.service ??= this.serviceOfSession(threadId);
   }

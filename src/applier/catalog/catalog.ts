@@ -27,6 +27,13 @@ export const PRIVATE_TABLES: readonly string[] = [
 ];
 const TABLES: readonly string[] = [...PRIVATE_TABLES, HEARTBEAT_TABLE];
 
+/** What another service keeps on its target; a schema of that name has no other use. */
+export function isOfOtherService(schema: string, table: string, service: string): boolean {
+  return (
+    schema !== catalogSchema(service) && schema.startsWith('sluice_') && TABLES.includes(table)
+  );
+}
+
 /** The schema of a service's catalog, unquoted. */
 export function catalogSchema(service: string): string {
   return `sluice_${service}`;

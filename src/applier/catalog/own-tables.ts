@@ -1,5 +1,5 @@
 import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
-import { PRIVATE_TABLES, catalogSchema } from './catalog.js';
+import { PRIVATE_TABLES, catalogSchema, isOfOtherService } from './catalog.js';
 
 /** Offsets in a table map event: id (6 bytes), flags (2), length and name of the schema. */
 const TABLE_ID = EVENT_HEADER_BYTES;
@@ -16,7 +16,10 @@ export class OwnTables {
   private readonly ids = new Set<number>();
 
   /** @param others tables besides these that are passed over, of the schema `mysql` */
-  constructor(service: string, others: readonly string[] = []) {
+  constructor(
+    private readonly service: string,
+    others: readonly string[] = [],
+  ) {
     const schema = catalogSchema(service);
     this.names = PRIVATE_TABLES.map((table) => mapName(schema, table));
     this.others = new Map(others.map((table) => [keyOf(mapName('mysql', table)), table]));
@@ -33,10 +36,19 @@ export class OwnTables {
     const named = tableMap.subarray(SCHEMA_LENGTH);
     const isOwn =
       this.other(tableMap) !== undefined ||
-      this.names.some((name) => named.subarray(0, name.length).equals(name));
+      this.names.some((name) => named.subarray(0, name.length).equals(name)) ||
+      this.isOfOtherService(tableMap);
     if (isOwn) this.ids.add(id);
     else this.ids.delete(id);
     return isOwn;
+  }
+
+  /** A master that is a slave of another service has its catalog in its binlog. */
+  private isOfOtherService(tableMap: Buffer): boolean {
+    const schema = nameAt(tableMap, SCHEMA_LENGTH);
+    if (!schema.startsWith('sluice_')) return false;
+    const table = nameAt(tableMap, SCHEMA_LENGTH + Buffer.byteLength(schema) + 2);
+    return isOfOtherService(schema, table, this.service);
   }
 
   /** Which of the other tables a table map event is of; undefined: none of them. */
@@ -64,4 +76,10 @@ function mapName(schema: string, table: string): Buffer {
   const part = (name: string): Buffer =>
     Buffer.concat([Buffer.from([name.length]), Buffer.from(name), Buffer.from([0])]);
   return Buffer.concat([part(schema), part(table)]);
+}
+
+/** A length byte, then the name. */
+function nameAt(tableMap: Buffer, lengthAt: number): string {
+  const start = lengthAt + 1;
+  return tableMap.toString('utf8', start, start + tableMap.readUInt8(lengthAt));
 }
