@@ -6,6 +6,8 @@ import type { Column } from './table.js';
 export interface Range {
   readonly after: readonly KeyLiteral[] | undefined;
   readonly upTo: readonly KeyLiteral[] | undefined;
+  /** A further condition, as the operator wrote it. */
+  readonly where?: string;
 }
 
 export const EVERYTHING: Range = { after: undefined, upTo: undefined };
@@ -13,10 +15,11 @@ export const EVERYTHING: Range = { after: undefined, upTo: undefined };
 const TRUE = Buffer.from('1');
 
 /** SQL condition for the rows of a range, in a session whose character set is binary. */
-export function condition(key: readonly Column[], { after, upTo }: Range): Buffer {
+export function condition(key: readonly Column[], { after, upTo, where }: Range): Buffer {
   const parts = [
     ...(after === undefined ? [] : [bound(key, after, '>', false)]),
     ...(upTo === undefined ? [] : [bound(key, upTo, '<', true)]),
+    ...(where === undefined ? [] : [Buffer.from(`(${where})`)]),
   ];
   return parts.length === 0 ? TRUE : join(parts, ' AND ');
 }

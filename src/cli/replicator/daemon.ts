@@ -13,6 +13,7 @@ import { accessTo } from '../admin-access.js';
 import { EXIT } from '../exit-codes.js';
 import { readPidFile, type RunningProcess } from '../pid-file.js';
 import { makeFolderFor } from '../run-file-folder.js';
+import { refusals } from './check.js';
 import { LogTail } from './log-tail.js';
 import { processConfigOf, type ProcessConfig, type Settings } from './settings.js';
 
@@ -23,9 +24,10 @@ const STOP_LIMIT = 15_000; // ms
 /** How long `start` waits for what becomes of going online, in ms. */
 const SETTLE_LIMIT = 3_000;
 
-export async function start(settings: Settings): Promise<number> {
+export async function start(settings: Settings, skipChecks: readonly string[]): Promise<number> {
   const config = processConfigOf(settings);
   for (const { config: service } of config.services) refuseSecond(service);
+  for (const { config: service } of config.services) await refuseUnfit(service, skipChecks);
   const log = new LogTail(config.logFile);
   const child = spawnDaemon(settings, config);
   const running = await untilListening(config, child, log);
@@ -50,9 +52,12 @@ export async function stop(settings: Settings): Promise<number> {
   return EXIT.ok;
 }
 
-export async function restart(settings: Settings): Promise<number> {
+export async function restart(
+  settings: Settings,
+  skipChecks: readonly string[],
+): Promise<number> {
   await stop(settings);
-  return start(settings);
+  return start(settings, skipChecks);
 }
 
 export async function status(settings: Settings): Promise<number> {
@@ -105,6 +110,14 @@ async function servicesOf({ first }: ProcessConfig, { url }: RunningProcess): Pr
   } catch {
     return [];
   }
+}
+
+async function refuseUnfit(config: ServiceConfig, skip: readonly string[]): Promise<void> {
+  const found = await refusals(config, skip);
+  if (found === undefined) return;
+  throw new SluiceError('CHECK_FAILED', `service ${config.service} was not started:\n${found}`, {
+    hint: 'Mend it, or pass over a finding with --skip-check NAME; `replicator check` tells all of them.',
+  });
 }
 
 function refuseSecond(config: ServiceConfig): void {

@@ -1,6 +1,8 @@
 import { parserFor, runParser } from '../parse.js';
+import { checkArguments, checkOptions, skipCheckOption, skipped } from './check-options.js';
 import { provisionArguments, provisionOptions } from './provision-options.js';
 import type { Settings } from './settings.js';
+import { verifyArguments, verifyOptions } from './verify-options.js';
 
 const EPILOGUE = `Exit codes:
   0  done; for run: ended by SIGTERM or SIGINT, at a transaction boundary
@@ -41,10 +43,10 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
   .command(
     'start',
     'start as a daemon',
-    (it) => it,
+    skipCheckOption,
     async (args) => {
       const { start } = await import('./daemon.js');
-      await finish(start, settingsOf(args));
+      await finish((settings) => start(settings, skipped(args)), settingsOf(args));
     },
   )
   .command(
@@ -59,10 +61,10 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
   .command(
     'restart',
     'stop, then start',
-    (it) => it,
+    skipCheckOption,
     async (args) => {
       const { restart } = await import('./daemon.js');
-      await finish(restart, settingsOf(args));
+      await finish((settings) => restart(settings, skipped(args)), settingsOf(args));
     },
   )
   .command(
@@ -81,6 +83,24 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
     async (args) => {
       const { showConfig, describe } = await import('./config.js');
       await finish(args.describe === true ? describe : showConfig, settingsOf(args));
+    },
+  )
+  .command(
+    'verify',
+    'compare the slave of a running service with its master, row by row',
+    verifyOptions,
+    async (args) => {
+      const { runVerify } = await import('./verify.js');
+      await finish((settings) => runVerify(settings, verifyArguments(args)), settingsOf(args));
+    },
+  )
+  .command(
+    'check',
+    'look at both servers and say what is to be mended before the service runs',
+    checkOptions,
+    async (args) => {
+      const { runCheck } = await import('./check.js');
+      await finish((settings) => runCheck(settings, checkArguments(args)), settingsOf(args));
     },
   )
   .command(

@@ -33,7 +33,16 @@ export function provisionOptions<T>(parser: Argv<T>) {
       default: false,
       describe: 'progress and result as JSON lines',
     })
-    .conflicts('drop', 'into-existing');
+    .option('from-position', {
+      type: 'string',
+      describe: 'copy nothing: the slave holds the master as it was at FILE:POS or a GTID set',
+    })
+    .option('from-dump', {
+      type: 'string',
+      describe: 'the same, with the place that a mysqldump or mydumper metadata file names',
+    })
+    .conflicts('drop', 'into-existing')
+    .conflicts('from-position', 'from-dump');
 }
 
 /** Numbers are taken as text by the parser. */
@@ -46,10 +55,17 @@ export function provisionArguments(args: Readonly<Record<string, unknown>>): Pro
     verify: args['verify'] !== false,
     lockWait: wholeNumber(args['lockWait'], 1, 3600),
     json: args['json'] === true,
+    fromPosition: text(args['fromPosition']),
+    fromDump: text(args['fromDump']),
   };
 }
 
 function wholeNumber(value: unknown, least: number, most: number): number {
   const number = Number(Array.isArray(value) ? value.at(-1) : value);
   return Number.isInteger(number) ? Math.min(most, Math.max(least, number)) : least;
+}
+
+function text(value: unknown): string | undefined {
+  const last: unknown = [value].flat().at(-1);
+  return typeof last === 'string' ? last : undefined;
 }

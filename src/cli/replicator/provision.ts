@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { toSluiceError } from '../../errors/sluice-error.js';
+import { beginAt, parsePlace, readDumpPlace, type GivenPlace } from '../../provision/from-place.js';
 import { Progress } from '../../provision/progress.js';
 import { provision, type Provisioned, type ProvisionOptions } from '../../provision/provision.js';
 import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
@@ -16,6 +17,9 @@ export interface ProvisionArguments {
   readonly verify: boolean;
   readonly lockWait: number;
   readonly json: boolean;
+  /** Begin here on a slave that holds a copy already. */
+  readonly fromPosition: string | undefined;
+  readonly fromDump: string | undefined;
 }
 
 export async function runProvision(settings: Settings, args: ProvisionArguments): Promise<number> {
@@ -28,6 +32,17 @@ export async function runProvision(settings: Settings, args: ProvisionArguments)
     logger: pino({ level: config.log.level, base: { service: config.service } }, process.stderr),
     clock: systemClock,
   };
+  const given = givenPlace(args);
+  if (given !== undefined) {
+    const place = await beginAt(parts, given, args.resetThl);
+    const text = `${place.file}:${place.position}${place.gtidSet === undefined ? '' : `, ${place.gtidSet}`}`;
+    process.stdout.write(
+      args.json
+        ? `${JSON.stringify({ phase: 'done', service: config.service, place })}\n`
+        : `Service ${config.service} begins after ${text}: \`replicator start\`\n`,
+    );
+    return EXIT.ok;
+  }
   const progress = new Progress(systemClock);
   const display = showProgress(progress, { json: args.json || !process.stderr.isTTY });
   try {
@@ -39,6 +54,11 @@ export async function runProvision(settings: Settings, args: ProvisionArguments)
     display.end();
     throw toSluiceError(error).at({ service: config.service });
   }
+}
+
+function givenPlace({ fromPosition, fromDump }: ProvisionArguments): GivenPlace | undefined {
+  if (fromPosition !== undefined) return parsePlace(fromPosition);
+  return fromDump === undefined ? undefined : readDumpPlace(fromDump);
 }
 
 function optionsOf(args: ProvisionArguments): ProvisionOptions {

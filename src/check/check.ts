@@ -1,0 +1,76 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ServiceConfig } from '../config/schema.js';
+import { toSluiceError } from '../errors/sluice-error.js';
+import { describeServer, type ServerConfig } from '../mysql/connect.js';
+import { readFacts, type ServerFacts } from './facts.js';
+import { error, warning, type Finding } from './finding.js';
+import { checkLink } from './link.js';
+import { checkMaster } from './master.js';
+import { checkSlave } from './slave.js';
+
+const LEAST_ROOM = 1024 ** 3; // bytes
+
+/** Name of the finding that a server cannot be asked. */
+export const UNREACHABLE = 'connection';
+
+/** Looks at both servers, what is between them, and this host. Never throws for what it finds. */
+export async function check(config: ServiceConfig): Promise<Finding[]> {
+  const findings: Finding[] = [...diskRoom(config)];
+  const open: ServerFacts[] = [];
+  const ask = async (where: 'master' | 'slave', server: ServerConfig | undefined) => {
+    const facts = server === undefined ? undefined : await reach(where, server, findings);
+    if (facts !== undefined) open.push(facts);
+    return facts;
+  };
+  try {
+    const [master, slave] = await Promise.all([
+      ask('master', config.source),
+      ask('slave', config.target),
+    ]);
+    const { service } = config;
+    const found = await Promise.all([
+      master === undefined ? [] : checkMaster(master, service),
+      slave === undefined ? [] : checkSlave(slave, service),
+    ]);
+    findings.push(...found.flat());
+    if (master !== undefined && slave !== undefined) findings.push(...checkLink(master, slave));
+  } finally {
+    for (const { connection } of open) connection.destroy();
+  }
+  return findings.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function rank({ level }: Finding): number {
+  return level === 'error' ? 0 : 1;
+}
+
+async function reach(
+  where: 'master' | 'slave',
+  server: ServerConfig,
+  findings: Finding[],
+): Promise<ServerFacts | undefined> {
+  try {
+    return await readFacts(server);
+  } catch (cause) {
+    const { message, hint } = toSluiceError(cause);
+    findings.push(error(where, UNREACHABLE, `${describeServer(server)}: ${message}`, hint));
+    return undefined;
+  }
+}
+
+function diskRoom({ thl }: ServiceConfig): Finding[] {
+  const folder = dirname(thl.path);
+  if (!existsSync(folder)) return [];
+  const { bavail, bsize } = statfsSync(folder);
+  const room = bavail * bsize;
+  if (room >= LEAST_ROOM) return [];
+  return [
+    warning(
+      'host',
+      'disk',
+      `${folder} has ${Math.round(room / 1024 ** 2)} MiB left for the history log`,
+      'Make room, or name another place in thl.path; thl.retention and thl.maxSize bound the log.',
+    ),
+  ];
+}

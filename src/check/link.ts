@@ -1,0 +1,115 @@
+import type { ServerFacts } from './facts.js';
+import { error, warning, type Finding } from './finding.js';
+
+const CLOCK_LIMIT = 1_000; // ms
+
+/** What has to fit between the two servers. */
+export function checkLink(master: ServerFacts, slave: ServerFacts): Finding[] {
+  return [...sameServer(master, slave), ...versions(master, slave), ...variables(master, slave)];
+}
+
+function sameServer({ server: a }: ServerFacts, { server: b }: ServerFacts): Finding[] {
+  const same = a.serverUuid !== '' && a.serverUuid === b.serverUuid;
+  if (same)
+    return [
+      error(
+        'link',
+        'same-server',
+        'master and slave are one server',
+        'Correct source or target in the configuration.',
+      ),
+    ];
+  if (a.serverId !== b.serverId) return [];
+  return [
+    warning(
+      'link',
+      'server_id',
+      `master and slave have the same server_id, ${a.serverId}`,
+      'Give each server an id of its own.',
+    ),
+  ];
+}
+
+function versions({ server: a }: ServerFacts, { server: b }: ServerFacts): Finding[] {
+  if (a.flavour !== b.flavour) {
+    return [
+      warning(
+        'link',
+        'flavour',
+        `the master is ${a.flavour} ${a.version}, the slave ${b.flavour} ${b.version}: some definitions and values exist on one of them only`,
+        'Try the schema first: `replicator provision` tells what does not fit.',
+      ),
+    ];
+  }
+  const older =
+    b.versionNumber[0] < a.versionNumber[0] ||
+    (b.versionNumber[0] === a.versionNumber[0] && b.versionNumber[1] < a.versionNumber[1]);
+  return older
+    ? [
+        warning(
+          'link',
+          'version',
+          `the slave (${b.version}) is older than the master (${a.version})`,
+          'Upgrade the slave first: a newer master may write what it does not know.',
+        ),
+      ]
+    : [];
+}
+
+function variables(master: ServerFacts, slave: ServerFacts): Finding[] {
+  const of = ({ variables: all }: ServerFacts, name: string): string => all.get(name) ?? '';
+  const findings: Finding[] = [];
+  const [lowerA, lowerB] = [
+    of(master, 'lower_case_table_names'),
+    of(slave, 'lower_case_table_names'),
+  ];
+  if (lowerA !== lowerB) {
+    findings.push(
+      warning(
+        'link',
+        'lower_case_table_names',
+        `lower_case_table_names is ${lowerA} on the master and ${lowerB} on the slave: tables whose names differ in case alone become one, or are not found`,
+        'Make the slave anew with the value of the master.',
+      ),
+    );
+  }
+  const [packetA, packetB] = [of(master, 'max_allowed_packet'), of(slave, 'max_allowed_packet')];
+  if (Number(packetB) < Number(packetA)) {
+    findings.push(
+      warning(
+        'link',
+        'max_allowed_packet',
+        `max_allowed_packet is ${packetA} on the master and ${packetB} on the slave: a large row would stop the service`,
+        `SET GLOBAL max_allowed_packet=${packetA};`,
+      ),
+    );
+  }
+  for (const name of [
+    'character_set_server',
+    'collation_server',
+    'sql_mode',
+    'explicit_defaults_for_timestamp',
+  ]) {
+    if (of(master, name) === of(slave, name)) continue;
+    findings.push(
+      warning(
+        'link',
+        name,
+        `${name} is ${of(master, name) || 'empty'} on the master and ${of(slave, name) || 'empty'} on the slave: statements carry their own, sessions of your own do not`,
+        `SET GLOBAL ${name}='${of(master, name)}';`,
+      ),
+    );
+  }
+  const skew = Math.round(slave.clockAhead - master.clockAhead);
+  if (Math.abs(skew) > CLOCK_LIMIT) {
+    findings.push(
+      warning(
+        'link',
+        'clock',
+        `the clocks of master and slave differ by ${(Math.abs(skew) / 1000).toFixed(1)} s: latencies are wrong by that`,
+        'Let both hosts take their time from NTP.',
+      ),
+    );
+  }
+  return findings;
+}

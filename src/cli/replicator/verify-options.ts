@@ -1,0 +1,40 @@
+import type { Argv } from 'yargs';
+import type { VerifyArguments } from './verify.js';
+
+/** The options of `replicator verify`. */
+export function verifyOptions<T>(parser: Argv<T>) {
+  return parser
+    .option('table', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: 'compare this table only, as schema.table; may be repeated',
+    })
+    .option('where', { type: 'string', describe: 'compare only rows that meet this SQL condition' })
+    .option('repair', {
+      type: 'boolean',
+      default: false,
+      describe: "write the master's rows over those that differ",
+    })
+    .option('wait', {
+      type: 'string',
+      default: '60',
+      describe: 'seconds that the slave may be behind',
+    })
+    .option('chunk-rows', { type: 'string', default: '2000', describe: 'rows compared at once' })
+    .option('json', { type: 'boolean', default: false, describe: 'one JSON line per table' });
+}
+
+export function verifyArguments(args: Readonly<Record<string, unknown>>): VerifyArguments {
+  const last = (name: string): unknown => [args[name]].flat().at(-1);
+  const where = last('where');
+  return {
+    tables: [args['table']].flat().filter((name) => typeof name === 'string'),
+    where: typeof where === 'string' ? where : undefined,
+    repair: args['repair'] === true,
+    wait: Number(last('wait')) || 60,
+    chunkRows: Math.max(1, Math.trunc(Number(last('chunkRows'))) || 2000),
+    json: args['json'] === true,
+  };
+}
