@@ -118,10 +118,8 @@ function checkFilters(config: Section): Violation[] {
   if (role === 'relay' && 'filters' in config) {
     return [{ path: ['filters'], message: 'role relay passes everything on; filter on the slave' }];
   }
-  if (at === undefined || unused[String(role)] !== at) return [];
-  return [
-    { path: ['filters', 'at'], message: `role ${String(role)} has no ${String(at)} to filter at` },
-  ];
+  if (typeof at !== 'string' || unused[String(role)] !== at) return [];
+  return [{ path: ['filters', 'at'], message: `role ${String(role)} has no ${at} to filter at` }];
 }
 
 /** Whoever could pose as the master could write anything into the slave. */

@@ -2,7 +2,7 @@ import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { Log } from '../thl/log.js';
 import { heldAt } from '../thl/net/history-check.js';
 import type { Holding } from '../thl/net/protocol.js';
-import type { RemoteMaster } from './remote-to-thl.js';
+import type { RemoteMaster } from './remote-master.js';
 
 type Connect = (held: Holding) => Promise<RemoteMaster>;
 

@@ -11,21 +11,12 @@ import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { repeatOnError } from './retry.js';
 import { findCommonPoint } from './common-point.js';
 import { cutBatch } from './cut-batch.js';
+import type { RemoteMaster } from './remote-master.js';
 import { splitBatch } from './split-batch.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
 import { StopRequests } from './stop-requests.js';
 import { noteBeats, noteStored, placeOf } from './stored-place.js';
-
-/** A master that has accepted this slave. */
-export interface RemoteMaster {
-  /** What it held when it accepted. */
-  readonly held: Holding;
-  /** What follows on this slave's log, until `close`. */
-  batches(): AsyncIterable<EventBatch>;
-  acknowledge(seqno: number): void;
-  close(): void;
-}
 
 export interface RemoteToThlOptions {
   readonly service: string;

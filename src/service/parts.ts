@@ -4,7 +4,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import type { ClockSkew } from '../mysql/clock-skew.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { Extractor } from '../extractor/extractor.js';
-import type { RemoteMaster } from '../pipeline/remote-to-thl.js';
+import type { RemoteMaster } from '../pipeline/remote-master.js';
 import type { Log } from '../thl/log.js';
 import type { Holding } from '../thl/net/protocol.js';
 import type { ThlServer } from '../thl/net/thl-server.js';
@@ -27,10 +27,7 @@ export interface ServiceParts {
   /** `baseSeqno`: of the first transaction, if the log is empty. */
   createExtractor(source: SourceConfig, baseSeqno?: number): Extractor;
   /** `history`: reads a transaction of the log again. */
-  createApplier(
-    target: TargetConfig,
-    history: (seqno: number) => AsyncIterable<ThlEvent>,
-  ): Applier;
+  createApplier(target: TargetConfig, history: (seqno: number) => AsyncIterable<ThlEvent>): Applier;
   /** Writes a heartbeat row into the source; its id. */
   heartbeat(source: SourceConfig, name: string): Promise<bigint>;
   /** How far a server's clock is ahead of this host's. */

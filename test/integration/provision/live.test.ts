@@ -168,7 +168,7 @@ class Writer {
   static async start(master: TestServer): Promise<Writer> {
     const writer = new Writer();
     const connection = await master.connect();
-    writer.running = writer.run(connection).finally(() => connection.end());
+    writer.running = writer.run(connection);
     writer.running.catch(() => {});
     return writer;
   }
@@ -188,6 +188,7 @@ class Writer {
         INSERT INTO shop.heap VALUES (${n}, ${n} / 3, 'y'); UPDATE shop.heap SET a = a + 1 WHERE a = ${n} LIMIT 1;
         ${n % 5 === 0 ? 'ROLLBACK' : 'COMMIT'}`);
     }
+    await connection.end();
   }
 }
 

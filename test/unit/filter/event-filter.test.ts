@@ -118,6 +118,6 @@ describe('a filter of row events', () => {
     const { schema, table } = mapNames(renamed);
     expect([schema.toString(), table.toString()]).toEqual(['longer', 'table']);
     expect(renamed.readUInt32LE(9)).toBe(renamed.length);
-    expect(renamed.subarray(0, -4).toString('latin1')).toMatch(/\x04\x07\x06column$/);
+    expect(renamed.subarray(-4 - 9, -4).toString('latin1')).toBe('\x04\x07\x06column');
   });
 });

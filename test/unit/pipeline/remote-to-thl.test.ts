@@ -6,7 +6,8 @@ import type { EventBatch } from '../../../src/thl/net/event-assembly.js';
 import type { Holding } from '../../../src/thl/net/protocol.js';
 import type { Log } from '../../../src/thl/log.js';
 import { fetchedFirst } from '../../../src/pipeline/fetched-first.js';
-import { RemoteToThl, type RemoteMaster } from '../../../src/pipeline/remote-to-thl.js';
+import type { RemoteMaster } from '../../../src/pipeline/remote-master.js';
+import { RemoteToThl } from '../../../src/pipeline/remote-to-thl.js';
 import { splitBatch } from '../../../src/pipeline/split-batch.js';
 import { systemClock } from '../../../src/util/clock.js';
 import {

@@ -1,0 +1,12 @@
+import type { EventBatch } from '../thl/net/event-assembly.js';
+import type { Holding } from '../thl/net/protocol.js';
+
+/** A master that has accepted this slave. */
+export interface RemoteMaster {
+  /** What it held when it accepted. */
+  readonly held: Holding;
+  /** What follows on this slave's log, until `close`. */
+  batches(): AsyncIterable<EventBatch>;
+  acknowledge(seqno: number): void;
+  close(): void;
+}
