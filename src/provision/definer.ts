@@ -16,7 +16,7 @@ export function withoutDefiner(
   for (let i = 1; i < 12; i += 1) {
     if (!text.has(i, 'DEFINER', '=')) continue;
     const from = text.token(i)?.start ?? 0;
-    const to = text.token(text.has(i + 3, '@') ? i + 4 : i + 2)?.end ?? from;
+    const to = text.token(text.has(i + 3, '@') ? i + 5 : i + 3)?.start ?? from;
     return Buffer.concat([sql.subarray(0, from), sql.subarray(to)]);
   }
   return sql;

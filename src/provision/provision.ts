@@ -81,6 +81,7 @@ export async function provision(
   options: ProvisionOptions,
   progress: Progress = new Progress(parts.clock),
 ): Promise<Provisioned> {
+  refuseFilters(parts.config);
   await requireEmptyLog(parts.config.thl, options.resetLog, parts.logger);
   const target = await openWriter(parts.target, parts.config.applier, parts.logger);
   try {
@@ -89,6 +90,21 @@ export async function provision(
   } finally {
     await target.end(2_000);
   }
+}
+
+/** Everything is copied under its own name: what is filtered or renamed later would not fit. */
+function refuseFilters({ service, filters }: ServiceConfig): void {
+  const { replicate, rename } = filters;
+  const lists = [replicate.do, replicate.ignore, filters.dropStatementData];
+  const maps = [rename.schemas, rename.tables, rename.columns];
+  if ([...lists, ...maps].every((entries) => Object.keys(entries).length === 0)) return;
+  throw new SluiceError(
+    'CONFIG_INVALID',
+    `service ${service} filters or renames, which provisioning does not do`,
+    {
+      hint: 'Copy what is wanted with mysqldump --source-data=2 (--master-data=2), then run `replicator provision --from-dump FILE`.',
+    },
+  );
 }
 
 /** @throws SluiceError ALREADY_RUNNING */

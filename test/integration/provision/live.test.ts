@@ -130,8 +130,10 @@ async function expectSameButDefiners(master: TestServer, slave: TestServer): Pro
   expect(others.length === 0 ? [] : lines).toEqual([]);
   const definers = lines
     .filter((line) => /DEFINER=/.test(line))
-    .map((line) => line.replace(/DEFINER=\S+/, ''));
-  expect(new Set(definers).size).toBe(definers.length / 2);
+    .map((line) => line.replace(/DEFINER=\S+\s*/, ''));
+  expect(definers.filter((line) => definers.indexOf(line) === definers.lastIndexOf(line))).toEqual(
+    [],
+  );
 }
 
 async function fill(master: TestServer): Promise<void> {
@@ -153,10 +155,12 @@ async function fill(master: TestServer): Promise<void> {
     INSERT INTO shop.heap VALUES (1, -0e0, 'x'), (1, 1e100, NULL), (1, 1e100, NULL); INSERT INTO shop.plain VALUES (1, 'one');
     INSERT INTO shop.emptied SELECT id FROM shop.log; INSERT INTO shop.dropped VALUES (1);
     INSERT INTO shop.made (id, v) SELECT id, id FROM shop.log LIMIT 100`);
-  await master.query(`CREATE VIEW shop.v2 AS SELECT id FROM shop.parent; CREATE VIEW shop.v1 AS SELECT * FROM shop.v2;
+  const objects = `CREATE VIEW shop.v2 AS SELECT id FROM shop.parent; CREATE VIEW shop.v1 AS SELECT * FROM shop.v2;
     CREATE TRIGGER shop.t BEFORE INSERT ON shop.child FOR EACH ROW SET NEW.code = UPPER(NEW.code);
     CREATE PROCEDURE shop.p() SELECT 1; CREATE FUNCTION shop.f() RETURNS INT DETERMINISTIC RETURN 1;
-    CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM shop.log WHERE id < 0`);
+    CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM shop.log WHERE id < 0`;
+  // one by one: else MySQL takes the semicolon into the routine
+  for (const sql of objects.split(/;\s+(?=CREATE)/)) await master.query(sql);
 }
 
 /** Changes rows without end; some transactions are rolled back. */
@@ -168,7 +172,7 @@ class Writer {
   static async start(master: TestServer): Promise<Writer> {
     const writer = new Writer();
     const connection = await master.connect();
-    writer.running = writer.run(connection);
+    writer.running = writer.run(connection).finally(() => connection.end());
     writer.running.catch(() => {});
     return writer;
   }
@@ -188,7 +192,6 @@ class Writer {
         INSERT INTO shop.heap VALUES (${n}, ${n} / 3, 'y'); UPDATE shop.heap SET a = a + 1 WHERE a = ${n} LIMIT 1;
         ${n % 5 === 0 ? 'ROLLBACK' : 'COMMIT'}`);
     }
-    await connection.end();
   }
 }
 

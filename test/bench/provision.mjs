@@ -1,0 +1,133 @@
+/**
+ * `node test/bench/provision.mjs [--server mariadb|mysql] [--rows 200000] [--rounds 3]`: provisioning
+ * against `mysqldump | mysql`, alternating, in one run. Needs `npm run build`. See README.md.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startServer } from '../support/servers.mjs';
+import { makeWorkload } from './workload.mjs';
+
+const BIN = fileURLToPath(new URL('../../bin/replicator.js', import.meta.url));
+const {
+  server: kind,
+  rows,
+  rounds,
+} = parseArgs({
+  options: {
+    server: { type: 'string', default: 'mariadb' },
+    rows: { type: 'string', default: '200000' },
+    rounds: { type: 'string', default: '3' },
+  },
+}).values;
+
+const args = ['--innodb-buffer-pool-size=256M'];
+const dir = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+const master = await startServer({ kind, serverId: 1, args });
+const seconds = { dump: [], provision: [], unverified: [] };
+try {
+  await makeWorkload(master, { rows: Number(rows), transactions: 0, bulk: 0 }, (text) =>
+    console.error(text),
+  );
+  const peers = {
+    dump: (slave) => dumpInto(slave),
+    provision: (slave, i) => provisionInto(slave, i, []),
+    unverified: (slave, i) => provisionInto(slave, `u${i}`, ['--no-verify']),
+  };
+  for (let i = 0; i < Number(rounds); i++) {
+    for (const [name, run] of Object.entries(peers)) seconds[name].push(await timed(run, i));
+  }
+} finally {
+  await master.dispose();
+  rmSync(dir, { recursive: true, force: true });
+}
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+for (const [name, list] of Object.entries(seconds)) {
+  const ratio = median(seconds.dump) / median(list);
+  console.log(
+    `${name}: median ${median(list).toFixed(2)} s, ${ratio.toFixed(2)}x mysqldump | mysql`,
+  );
+}
+process.exit(0);
+
+/** A fresh durable slave for each run; a wrong copy fails the whole benchmark. */
+async function timed(run, i) {
+  const slave = await startServer({ kind, serverId: 2, durable: true, args });
+  try {
+    const started = performance.now();
+    await run(slave, i);
+    const taken = (performance.now() - started) / 1000;
+    const [ours, theirs] = await Promise.all([checksums(master), checksums(slave)]);
+    if (ours !== theirs) throw new Error(`the copy differs\n${ours}\n${theirs}`);
+    return taken;
+  } finally {
+    await slave.dispose();
+  }
+}
+
+async function checksums(server) {
+  const found = await server.query(
+    'CHECKSUM TABLE sbtest.sbtest1, sbtest.sbtest2, sbtest.sbtest3, sbtest.sbtest4',
+  );
+  return found.map((row) => row.Checksum).join();
+}
+
+function provisionInto(slave, name, extra) {
+  const file = join(dir, `${name}.yaml`);
+  const section = ({ port, password }) => ({ host: '127.0.0.1', port, user: 'root', password });
+  const config = {
+    service: 'bench',
+    role: 'direct',
+    source: section(master),
+    target: section(slave),
+    thl: { path: join(dir, `${name}.thl`) },
+    log: { level: 'error' },
+  };
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  return exit(
+    spawn(process.execPath, [BIN, 'provision', '--config', file, ...extra], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }),
+  );
+}
+
+/** Passwords go by file: a command line is there for everyone to read. */
+async function dumpInto(slave) {
+  const login = (server, name) => {
+    const path = join(dir, `${name}.cnf`);
+    const lines = [
+      '[client]',
+      'host=127.0.0.1',
+      `port=${server.port}`,
+      'user=root',
+      `password=${server.password}`,
+    ];
+    writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
+    return `--defaults-file=${path}`;
+  };
+  const [client, ...clientArgs] = slave.installation.client;
+  const program = kind === 'mysql' ? join(dirname(client), 'mysqldump') : 'mariadb-dump';
+  const more =
+    kind === 'mysql' ? ['--set-gtid-purged=OFF', '--source-data=2'] : ['--master-data=2'];
+  const dump = spawn(
+    program,
+    [login(master, 'master'), '--single-transaction', ...more, '--databases', 'sbtest'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const load = spawn(client, [...clientArgs, login(slave, 'slave')], {
+    stdio: [dump.stdout, 'ignore', 'inherit'],
+  });
+  dump.stdout.destroy();
+  await Promise.all([exit(dump), exit(load)]);
+}
+
+function exit(child) {
+  return new Promise((resolve, reject) => {
+    child
+      .once('error', reject)
+      .once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}`))));
+  });
+}
