@@ -71,8 +71,9 @@ function writeBytes(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): vo
   const literal = () => writeBinary(doc, from, to, out);
   switch (type) {
     case FieldType.VARCHAR:
-    case FieldType.VAR_STRING:
       return literal();
+    case FieldType.VAR_STRING:
+      return writeWide(doc, from, to, out);
     case FieldType.MEDIUM_BLOB:
       return wrap('COALESCE(', literal, `,REPEAT(_binary'0',${MEDIUM}))`, out);
     case FieldType.LONG_BLOB:
@@ -85,6 +86,19 @@ function writeBytes(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): vo
     default:
       throw unsupportedValue(`a value of type ${type} within a JSON document`);
   }
+}
+
+/**
+ * Text in a character set of wide characters (ucs2, utf16, utf16le, utf32) goes into documents as it
+ * is, and its character set is lost: the server asks whether its bytes go into utf8mb4 unchanged. The
+ * literal of ucs2 takes any pairs of bytes.
+ */
+function writeWide(doc: Buffer, from: number, to: number, out: SqlBuffer): void {
+  if ((to - from) % 2 !== 0) {
+    throw unsupportedValue(`text of ${to - from} bytes, type 253, within a JSON document`);
+  }
+  out.text('_ucs2');
+  out.quoted(doc, from, to);
 }
 
 function writeBinary(doc: Buffer, from: number, to: number, out: SqlBuffer): void {

@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { SqlBuffer } from '../sql-buffer.js';
 import { decimalWriter } from '../value/decimal.js';
+import { unsupportedValue } from '../value/failure.js';
 import { FieldType } from '../value/field-type.js';
 import { ensure, u8 } from '../value/read.js';
+import { writeJsonString } from './escape.js';
 import { readOpaque, type Opaque } from './opaque.js';
 import { writePackedDate, writePackedDatetime, writePackedTime } from './packed-time.js';
 import type { TextStyle } from './text.js';
@@ -20,6 +23,7 @@ export const PRINTED: TextStyle = {
 function printOpaque(doc: Buffer, at: number, out: SqlBuffer): boolean {
   const opaque = readOpaque(doc, at);
   if (opaque.type === FieldType.NEWDECIMAL) printDecimal(doc, opaque.from, out);
+  else if (opaque.type === FieldType.VAR_STRING) printText(doc, opaque, out);
   else {
     out.byte(0x22);
     printQuoted(doc, opaque, out);
@@ -40,6 +44,14 @@ function printQuoted(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): v
     default:
       out.text(`base64:type${type}:${doc.toString('base64', from, to)}`);
   }
+}
+
+/** Wide characters, see `writeOpaque`, which MySQL prints byte by byte. */
+function printText(doc: Buffer, { from, to }: Opaque, out: SqlBuffer): void {
+  if (!isUtf8(doc.subarray(from, to))) {
+    throw unsupportedValue('a JSON document whose text is not UTF-8');
+  }
+  writeJsonString(doc, from, to, out);
 }
 
 function printDecimal(doc: Buffer, from: number, out: SqlBuffer): void {

@@ -157,6 +157,7 @@ describe('a JSON document', () => {
     ['00000000f0ffffff', 11, "CAST('-01:00:00.000000' AS TIME(6))"],
     ['ffffffffffffffff', 11, "CAST('-00:00:00.000001' AS TIME(6))"],
     ['27', 15, "_binary'\\''"],
+    ['d8270041', 253, "_ucs2'\u00d8\\'\\0A'"],
   ])('writes the SQL value %s of type %i as an expression of that type', (hex, type, expected) => {
     const array = container(3, [], [opaque(type, Buffer.from(hex, 'hex')), encode('text')]);
     const literal = `JSON_ARRAY(${expected},CAST(_utf8mb4'"text"' AS JSON))`;
@@ -239,6 +240,19 @@ describe('a damaged JSON document', () => {
   ])('is refused if it holds %s', (_, type, hex) => {
     const array = container(3, [], [opaque(type, Buffer.from(hex, 'hex'))]);
     expect(() => literalOf(COLUMN, document(array))).toThrow(MALFORMED);
+  });
+
+  it('is refused if it holds wide characters that are cut', () => {
+    const cut = document(container(3, [], [opaque(253, Buffer.from('abc'))]));
+    expect(() => literalOf(COLUMN, cut)).toThrow(UNSUPPORTED);
+  });
+
+  it('is printed with the bytes of wide characters as they are, or refused if they are not UTF-8', () => {
+    const text = { ...COLUMN, targetType: 'longtext' };
+    const wide = (hex: string): Buffer =>
+      document(container(3, [], [opaque(253, Buffer.from(hex, 'hex'))]));
+    expect(literalOf(text, wide('0041'))).toBe(`_utf8mb4'["\\\\u0000A"]'`);
+    expect(() => literalOf(text, wide('00e9'))).toThrow(UNSUPPORTED);
   });
 
   it('is refused if an opaque value has a type that no expression makes', () => {
