@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startServer } from '../support/servers.mjs';
-import { makeWorkload } from './workload.mjs';
+import { makeOltp } from './workload.mjs';
 
 const BIN = fileURLToPath(new URL('../../bin/replicator.js', import.meta.url));
 const {
@@ -29,9 +29,7 @@ const dir = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
 const master = await startServer({ kind, serverId: 1, args });
 const seconds = { dump: [], provision: [], unverified: [] };
 try {
-  await makeWorkload(master, { rows: Number(rows), transactions: 0, bulk: 0 }, (text) =>
-    console.error(text),
-  );
+  await makeOltp(master, { rows: Number(rows), transactions: 0 }, (text) => console.error(text));
   const peers = {
     dump: (slave) => dumpInto(slave),
     provision: (slave, i) => provisionInto(slave, i, []),

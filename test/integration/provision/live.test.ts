@@ -172,7 +172,7 @@ class Writer {
   static async start(master: TestServer): Promise<Writer> {
     const writer = new Writer();
     const connection = await master.connect();
-    writer.running = writer.run(connection).finally(() => connection.end());
+    writer.running = writer.run(connection);
     writer.running.catch(() => {});
     return writer;
   }
@@ -183,15 +183,18 @@ class Writer {
   }
 
   private async run(connection: Connection): Promise<void> {
-    while (!this.stopping) {
-      const n = (this.writes += 1);
-      await connection.query(`BEGIN; INSERT INTO shop.log (at, text) VALUES (NOW(6), 'w${n}');
+    while (!this.stopping) await this.write(connection);
+    await connection.end();
+  }
+
+  private async write(connection: Connection): Promise<void> {
+    const n = (this.writes += 1);
+    await connection.query(`BEGIN; INSERT INTO shop.log (at, text) VALUES (NOW(6), 'w${n}');
         UPDATE shop.log SET text = CONCAT('u', ${n}) WHERE id = ${1 + ((n * 37) % 3000)};
         DELETE FROM shop.words WHERE n = ${n % 7} LIMIT 2;
         INSERT INTO shop.words (word, n) VALUES ('new${n}', 1000);
         INSERT INTO shop.heap VALUES (${n}, ${n} / 3, 'y'); UPDATE shop.heap SET a = a + 1 WHERE a = ${n} LIMIT 1;
         ${n % 5 === 0 ? 'ROLLBACK' : 'COMMIT'}`);
-    }
   }
 }
 

@@ -12,7 +12,10 @@ describeServers('a slave that was copied by hand', (kind) => {
   let replicator: Replicator;
 
   beforeAll(async () => {
-    [master, slave] = await Promise.all([1, 2].map((serverId) => startServer({ kind, serverId })));
+    [master, slave] = await Promise.all([
+      startServer({ kind, serverId: 1 }),
+      startServer({ kind, serverId: 2 }),
+    ]);
     setEnvironment('MASTER_PASSWORD', master.password);
     setEnvironment('SLAVE_PASSWORD', slave.password);
     replicator = new Replicator({
@@ -62,9 +65,9 @@ describeServers('a slave that was copied by hand', (kind) => {
   it('is compared while the master is written to, and repaired', async () => {
     await slave.query(`SET sql_log_bin=0; UPDATE d.t SET v = 'wrong' WHERE id = 1;
       DELETE FROM d.t WHERE id = 2; INSERT INTO d.t VALUES (9, 'nine'); DELETE FROM d.heap LIMIT 1`);
-    let stop = false;
+    const writer = { stopped: false };
     const writing = (async () => {
-      for (let n = 100; !stop; n += 1) {
+      for (let n = 100; !writer.stopped; n += 1) {
         await master.query(`REPLACE INTO d.t VALUES (${n}, 'new'), (3, 'w${n}')`);
       }
     })();
@@ -87,7 +90,7 @@ describeServers('a slave that was copied by hand', (kind) => {
     const repaired = await run('verify', '--repair');
     expect(repaired.stdout).toMatch(/d\.t: 1 chunks differ, 1 repaired/);
     expect(repaired.code).toBe(0);
-    stop = true;
+    writer.stopped = true;
     await writing;
     const again = await run('verify', '--table', 'd.t', '--table', 'd.heap');
     expect(`${again.code} ${again.stdout}`).toMatch(/^0 .*2 tables compared, 0 with/s);
