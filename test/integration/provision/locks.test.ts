@@ -1,0 +1,54 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serviceSchema } from '../../../src/config/schema.js';
+import { takeSnapshot } from '../../../src/provision/snapshot.js';
+import { closeSnapshot } from '../../../src/provision/snapshot.js';
+import { describeServers } from '../../support/describe-servers.js';
+import { startServer, type TestServer } from '../../support/servers.js';
+
+describeServers('a snapshot by a login without RELOAD', (kind) => {
+  let master: TestServer;
+  beforeAll(async () => {
+    master = await startServer({ kind, serverId: 1 });
+    const client = kind === 'mysql' ? 'REPLICATION CLIENT' : 'BINLOG MONITOR';
+    await master.query(`CREATE DATABASE d; CREATE TABLE d.t (id INT PRIMARY KEY);
+      CREATE USER p IDENTIFIED BY 'secret-word'; GRANT SELECT, LOCK TABLES, ${client} ON *.* TO p`);
+  });
+  afterAll(() => master?.dispose());
+
+  it('waits for the transactions under way, and is the place that it tells', async () => {
+    const { source } = serviceSchema.parse({
+      service: 'a',
+      role: 'master',
+      source: { host: master.host, port: master.port, user: 'p', password: 'secret-word' },
+      thl: { path: '/nowhere' },
+    });
+    if (source === undefined) throw new Error('no source');
+    const options = {
+      source,
+      connections: 2,
+      wanted: () => true,
+      logger: pino({ level: 'silent' }),
+      whileLocked: async () => {},
+    };
+    const open = await master.connect();
+    await open.query('BEGIN; INSERT INTO d.t VALUES (1)');
+    await expect(takeSnapshot({ ...options, lockWait: 1 })).rejects.toMatchObject({
+      code: 'TRANSIENT',
+    });
+    const waiting = takeSnapshot({ ...options, lockWait: 20 });
+    await open.query('COMMIT');
+    const snapshot = await waiting;
+    await open.query('INSERT INTO d.t VALUES (2)');
+    await open.end();
+    expect(snapshot.method).toBe('table locks');
+    for (const session of snapshot.sessions) {
+      expect(await session.query('SELECT COUNT(*) AS n FROM d.t')).toEqual([{ n: '1' }]);
+    }
+    const [event] = await master.query(
+      `SHOW BINLOG EVENTS IN '${snapshot.place.file}' FROM ${snapshot.place.position}`,
+    );
+    expect(event?.['Event_type']).toMatch(/^Gtid/i);
+    await closeSnapshot(snapshot);
+  });
+});
