@@ -52,10 +52,7 @@ export async function stop(settings: Settings): Promise<number> {
   return EXIT.ok;
 }
 
-export async function restart(
-  settings: Settings,
-  skipChecks: readonly string[],
-): Promise<number> {
+export async function restart(settings: Settings, skipChecks: readonly string[]): Promise<number> {
   await stop(settings);
   return start(settings, skipChecks);
 }

@@ -40,15 +40,10 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
       await finish((settings) => runReplicator(settings, daemon), settingsOf(args));
     },
   )
-  .command(
-    'start',
-    'start as a daemon',
-    skipCheckOption,
-    async (args) => {
-      const { start } = await import('./daemon.js');
-      await finish((settings) => start(settings, skipped(args)), settingsOf(args));
-    },
-  )
+  .command('start', 'start as a daemon', skipCheckOption, async (args) => {
+    const { start } = await import('./daemon.js');
+    await finish((settings) => start(settings, skipped(args)), settingsOf(args));
+  })
   .command(
     'stop',
     'stop the daemon at a transaction boundary',
@@ -58,15 +53,10 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
       await finish(stop, settingsOf(args));
     },
   )
-  .command(
-    'restart',
-    'stop, then start',
-    skipCheckOption,
-    async (args) => {
-      const { restart } = await import('./daemon.js');
-      await finish((settings) => restart(settings, skipped(args)), settingsOf(args));
-    },
-  )
+  .command('restart', 'stop, then start', skipCheckOption, async (args) => {
+    const { restart } = await import('./daemon.js');
+    await finish((settings) => restart(settings, skipped(args)), settingsOf(args));
+  })
   .command(
     'status',
     'tell whether it runs, and where',
