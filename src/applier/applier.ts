@@ -23,6 +23,8 @@ export interface Applier {
   prepared(): PreparedSummary;
   /** Limits in force for this login, as sentences for `trepctl status`. */
   limits(): readonly string[];
+  /** What protects the connection; undefined: nothing. */
+  tls(): string | undefined;
   /** Rolls back what is not committed and disconnects. Never throws. */
   close(): Promise<void>;
 }

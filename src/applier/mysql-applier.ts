@@ -100,6 +100,10 @@ class MysqlApplier implements Applier {
     return context === undefined ? [] : [...context.traits.limits, ...context.untold.limits];
   }
 
+  tls(): string | undefined {
+    return this.session?.tls;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     const { session, opened } = this;

@@ -15,6 +15,8 @@ export interface FieldSchema {
   readonly allowed?: string;
   /** A file name, relative to the configuration file. */
   readonly file?: boolean;
+  /** What may stand there instead of a file name. */
+  readonly keyword?: string;
 }
 
 /** One key of the configuration file. */

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parse, parseDocument } from 'yaml';
 import { SluiceError } from '../errors/sluice-error.js';
+import { isFromDatasource, mergeDatasource, sectionsInUse, withSourceId } from './datasource.js';
 import { allFields } from './fields.js';
 import { ProblemReporter, type Problem } from './problems.js';
+import { readRoleState, type RoleChange } from './role-state.js';
 import { checkRules } from './rules.js';
 import { serviceSchema, type ServiceConfig } from './schema.js';
 
@@ -16,7 +18,34 @@ export type Overrides = Readonly<Record<string, string>>;
  * @throws SluiceError CONFIG_UNREADABLE; CONFIG_INVALID, which lists every mistake
  */
 export function loadConfig(path: string, overrides: Overrides = {}): ServiceConfig {
-  return parseConfig(readText(path), path, overrides);
+  const text = readText(path);
+  const config = parseConfig(text, path, overrides);
+  const change = readRoleState(config);
+  return change === undefined ? config : parseInRole(text, path, overrides, change);
+}
+
+/**
+ * The configuration as it is in another role than the present one.
+ * @throws SluiceError as `loadConfig`
+ */
+export function loadConfigInRole(
+  path: string,
+  overrides: Overrides,
+  change: RoleChange,
+): ServiceConfig {
+  return parseInRole(readText(path), path, overrides, change);
+}
+
+function parseInRole(
+  text: string,
+  path: string,
+  overrides: Overrides,
+  { role, masterUris }: RoleChange,
+): ServiceConfig {
+  const { role: configuredRole } = parseConfig(text, path, overrides);
+  const uris = masterUris === undefined ? {} : { 'master.uris': JSON.stringify(masterUris) };
+  const config = parseConfig(text, path, { ...overrides, role, ...uris });
+  return role === configuredRole ? config : { ...config, configuredRole };
 }
 
 /** `loadConfig` for text that stands in the file `path`. */
@@ -30,13 +59,16 @@ export function parseConfig(text: string, path: string, overrides: Overrides = {
   const value: unknown = document.toJS();
   const config = isSection(value) ? value : {};
   for (const [key, setting] of Object.entries(overrides)) setIn(config, key.split('.'), setting);
-  const result = serviceSchema.safeParse(config, { reportInput: true });
+  const merged = mergeDatasource(config);
+  const result = serviceSchema.safeParse(merged, { reportInput: true });
+  const issues = (result.error?.issues ?? []).filter((it) => !isFromDatasource(config, it.path));
   const problems = [
-    ...(result.error?.issues ?? []).flatMap((issue) => report.issue(issue)),
-    ...checkRules(config).map((violation) => report.violation(violation)),
+    ...issues.flatMap((issue) => report.issue(issue)),
+    ...checkRules(sectionsInUse(merged)).map((violation) => report.violation(violation)),
   ];
   if (result.data === undefined || problems.length > 0) throw invalid(path, problems);
-  return withAbsoluteFiles(result.data, dirname(resolve(path)));
+  const inUse = withSourceId(sectionsInUse(result.data));
+  return withAbsoluteFiles(inUse, dirname(resolve(path)));
 }
 
 function readText(path: string): string {
@@ -81,7 +113,9 @@ function setIn(section: Section, path: readonly string[], setting: string): void
 function withAbsoluteFiles(config: ServiceConfig, folder: string): ServiceConfig {
   const copy = structuredClone(config);
   for (const { path, schema } of allFields()) {
-    if (schema.file === true) mapIn(copy, path.split('.'), (name) => resolve(folder, name));
+    if (schema.file !== true) continue;
+    const absolute = (name: string) => (name === schema.keyword ? name : resolve(folder, name));
+    mapIn(copy, path.split('.'), absolute);
   }
   return copy;
 }

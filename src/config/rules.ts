@@ -30,6 +30,7 @@ export function checkRules(config: Section): Violation[] {
     ...checkListener(['thl', 'listen'], section(section(config, 'thl'), 'listen')),
     ...checkMaster(section(config, 'master')),
     ...checkFilters(config),
+    ...checkDatasource(config),
   ];
 }
 
@@ -63,8 +64,25 @@ function checkServing(role: string, config: Section): Violation[] {
   return [{ path: ['thl', 'listen'], message }];
 }
 
+/** Role direct is between two databases. */
+function checkDatasource({ role, datasource }: Section): Violation[] {
+  if (role !== 'direct' || datasource === undefined) return [];
+  const message = 'not used by role direct; describe both databases, as source and target';
+  return [{ path: ['datasource'], message }];
+}
+
 function checkServer(name: string, server: Section): Violation[] {
-  return [...checkSecret('password', [name], server), ...checkKeyPair([name], server)];
+  return [
+    ...checkSecret('password', [name], server),
+    ...checkKeyPair([name], server),
+    ...checkTlsMode(name, server),
+  ];
+}
+
+function checkTlsMode(name: string, server: Section): Violation[] {
+  const { mode } = section(server, 'tls');
+  if (mode === undefined || !('ssl' in server)) return [];
+  return [{ path: [name, 'ssl'], message: 'the mode is given twice, as tls.mode too; keep that' }];
 }
 
 function checkSecret(kind: string, path: readonly string[], holder: Section): Violation[] {

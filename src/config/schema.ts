@@ -4,16 +4,37 @@ import { bytes, duration, file } from './units.js';
 
 const port = z.number().int().max(65535);
 
+const tlsMode = z.enum(['disabled', 'required', 'verify-ca', 'verify-identity']);
+const tlsFiles = {
+  ca: file.optional().describe('file with the PEM certificates of the authorities to trust'),
+  cert: file.optional().describe('file with the PEM client certificate'),
+  key: file.optional().describe('file with the PEM key of the client certificate'),
+};
+
 const tls = z
   .strictObject({
-    mode: z
-      .enum(['disabled', 'required', 'verify-ca', 'verify-identity'])
+    mode: tlsMode.describe(
+      'disabled: plain; required: encrypted, not verified; verify-ca; verify-identity: and the host name',
+    ),
+    ...tlsFiles,
+  })
+  .describe('encryption of the connection');
+
+/** Of a connection to a database. */
+const databaseTls = z
+  .strictObject({
+    mode: tlsMode
+      .optional()
       .describe(
-        'disabled: plain; required: encrypted, not verified; verify-ca; verify-identity: and the host name',
+        'disabled: plain; required: encrypted, not verified; verify-ca; verify-identity: and the host name; default: verify-identity',
       ),
-    ca: file.optional().describe('file with the PEM certificates of the authorities to trust'),
-    cert: file.optional().describe('file with the PEM client certificate'),
-    key: file.optional().describe('file with the PEM key of the client certificate'),
+    ...tlsFiles,
+    ca: file
+      .meta({ allowed: 'a file name, absolute or relative to this file, or rds', keyword: 'rds' })
+      .optional()
+      .describe(
+        'file with the PEM certificates of the authorities to trust; rds: those of Amazon RDS, the default for *.rds.amazonaws.com; else those that Node.js trusts',
+      ),
   })
   .describe('encryption of the connection');
 
@@ -24,7 +45,10 @@ const server = {
   password: z.string().optional().describe('password; better passwordFile or passwordEnv'),
   passwordFile: file.optional().describe('file whose first line is the password'),
   passwordEnv: z.string().optional().describe('environment variable that holds the password'),
-  tls: tls.optional(),
+  tls: databaseTls.optional(),
+  ssl: tlsMode
+    .optional()
+    .describe('short for tls: { mode: .. }; without both: verify-identity, on loopback disabled'),
   connectTimeout: duration.prefault('10s').describe('give up connecting after this time'),
 };
 
@@ -74,6 +98,12 @@ export const sourceSchema = z
 export const targetSchema = z
   .strictObject({ ...server })
   .describe('the slave: the server that events are applied to');
+
+export const datasourceSchema = z
+  .strictObject({ ...server })
+  .describe(
+    "this host's own database, for a host that can be master and slave: the source in role master, the target in role slave; keys of the sections source and target go before",
+  );
 
 const token = {
   token: z.string().optional().describe('shared secret of both sides; better tokenFile'),
@@ -357,19 +387,20 @@ export const logSchema = z
   })
   .describe('logging');
 
+export const roleSchema = z.enum(['direct', 'master', 'slave', 'relay']);
+
 export const serviceSchema = z.strictObject({
   service: serviceName
     .meta({ allowed: 'a name that starts with a lower-case letter, of a-z, 0-9 and _, 48 at most' })
     .describe('name of the service; its catalog on the slave is schema sluice_<service>'),
-  role: z
-    .enum(['direct', 'master', 'slave', 'relay'])
-    .describe(
-      'direct: extract and apply; master: extract to the history log; slave: apply from it; relay: only fetch it and serve it on',
-    ),
+  role: roleSchema.describe(
+    'direct: extract and apply; master: extract to the history log; slave: apply from it; relay: only fetch it and serve it on; `trepctl setrole` changes it later',
+  ),
   sourceId: z
     .string()
     .optional()
     .describe('name of the source in headers; default: host:port of the source'),
+  datasource: datasourceSchema.optional(),
   source: sourceSchema.optional(),
   master: masterSchema.optional(),
   target: targetSchema.optional(),
@@ -407,5 +438,8 @@ export type FiltersConfig = z.infer<typeof filtersSchema>;
 export type AdminConfig = z.infer<typeof adminSchema>;
 export type LogConfig = z.infer<typeof logSchema>;
 export type TlsConfig = z.infer<typeof tls>;
-export type ServiceConfig = z.infer<typeof serviceSchema>;
-export type Role = ServiceConfig['role'];
+export type Role = z.infer<typeof roleSchema>;
+export type ServiceConfig = z.infer<typeof serviceSchema> & {
+  /** `role` of the file, where the service was given another one by command. */
+  readonly configuredRole?: Role;
+};

@@ -5,6 +5,7 @@ import type { Connection } from 'mysql2/promise';
 import { EventType } from '../binlog/event-type.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { within } from '../util/sleep.js';
+import { describeClientTls } from '../util/tls-session.js';
 import { translateDumpError } from './dump-errors.js';
 import { PacketQueue } from './packet-queue.js';
 import type { ReplicaIdentity } from './replica-identity.js';
@@ -60,6 +61,11 @@ export class BinlogStream {
       () => this.fail(silent()),
     );
     this.open();
+  }
+
+  /** What protects the connection of the stream; undefined: nothing. */
+  get tls(): string | undefined {
+    return describeClientTls(Reflect.get(this.zongji.connection ?? {}, 'stream'));
   }
 
   /**

@@ -10,6 +10,8 @@ export interface Extracted {
    * event leaves its transaction open; then all events are of that one transaction.
    */
   readonly source: SourceState | undefined;
+  /** With the first element: what protects the connection; undefined: nothing. */
+  readonly tls?: string | undefined;
 }
 
 /** Reads the transactions of a source in commit order. */

@@ -129,7 +129,7 @@ class Extraction {
   ): AsyncGenerator<Extracted, void, undefined> {
     let packets = await stream.take();
     if (packets === undefined) return;
-    yield { events: [], source: undefined };
+    yield { events: [], source: undefined, tls: stream.tls };
     for (; packets !== undefined; packets = await stream.take()) {
       for (const packet of packets) {
         let error = attempt(assembler, packet);

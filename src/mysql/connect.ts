@@ -1,9 +1,12 @@
-import { connect as connectSocket, isIP, type Socket } from 'node:net';
 import { createConnection, type Connection, type ConnectionOptions } from 'mysql2/promise';
 import type { SourceConfig, TargetConfig } from '../config/schema.js';
 import { readPassword } from '../config/secrets.js';
+import { SluiceError } from '../errors/sluice-error.js';
+import { describeClientTls } from '../util/tls-session.js';
 import { translateError } from './errors.js';
 import { sslOptions } from './tls.js';
+import { explainTls } from './tls-error.js';
+import { tlsSocket } from './tls-socket.js';
 
 export type ServerConfig = SourceConfig | TargetConfig;
 
@@ -29,10 +32,18 @@ export async function connectServer(
   try {
     const connection = await createConnection(options);
     connection.on('error', () => {}); // without a listener a broken idle connection ends the process
+    if (options.ssl !== undefined) assertEncrypted(connection, server);
     return connection;
   } catch (error) {
-    throw translateError(error, `connecting to ${describeServer(server)}`, 'CONNECT_FAILED');
+    const what = `connecting to ${describeServer(server)}`;
+    throw explainTls(error, what, server) ?? translateError(error, what, 'CONNECT_FAILED');
   }
+}
+
+/** What protects a connection, as `describeClientTls` says it; undefined: it is plain. */
+export function tlsOf(connection: Connection): string | undefined {
+  const inner: unknown = Reflect.get(connection, 'connection');
+  return describeClientTls(Reflect.get(Object(inner), 'stream'));
 }
 
 /**
@@ -41,7 +52,7 @@ export async function connectServer(
  * @throws SluiceError CONFIG_INVALID, CONFIG_UNREADABLE
  */
 export function connectionOptions(server: ServerConfig): ConnectionOptions {
-  const ssl = sslOptions(server.host, server.tls);
+  const ssl = sslOptions(server);
   return {
     host: server.host,
     port: server.port,
@@ -54,10 +65,7 @@ export function connectionOptions(server: ServerConfig): ConnectionOptions {
     supportBigNumbers: true,
     dateStrings: true,
     flags: [...CLIENT_FLAGS],
-    ...(ssl === undefined ? {} : { ssl }),
-    ...(ssl !== undefined && isIP(server.host) !== 0
-      ? { stream: () => addressSocket(server) }
-      : {}),
+    ...(ssl === undefined ? {} : { ssl, stream: () => tlsSocket(server) }),
   };
 }
 
@@ -66,17 +74,13 @@ export function describeServer(server: ServerConfig): string {
   return `${server.user}@${server.host}:${server.port}`;
 }
 
-/**
- * mysql2 gives TLS no name to verify when the host is an address; Node then verifies against the
- * socket's `_host`, which it sets itself only for host names, and `localhost` without one.
- */
-function addressSocket({ host, port }: ServerConfig): Socket {
-  const socket = connectSocket({
-    host,
-    port,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: KEEPALIVE_DELAY,
-  });
-  return Object.assign(socket, { _host: host });
+/** A login that was granted before TLS stood was granted by whoever sits in between. */
+function assertEncrypted(connection: Connection, server: ServerConfig): void {
+  if (tlsOf(connection) !== undefined) return;
+  connection.destroy();
+  throw new SluiceError(
+    'TLS_FAILED',
+    `connecting to ${describeServer(server)}: the login was answered in clear, before TLS`,
+    { hint: 'Something between here and the server tampers with the connection: find it first.' },
+  );
 }

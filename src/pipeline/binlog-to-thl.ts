@@ -88,7 +88,7 @@ export class BinlogToThl implements Stage {
     const stop = AbortSignal.any([signals.graceful, queue.failure]);
     try {
       for await (const extracted of extractor.extract(tail, stop)) {
-        this.connected(listener);
+        this.connected(listener, extracted.tls);
         await this.take(extracted, queue);
         if (this.stops.reached !== undefined) return;
       }
@@ -97,9 +97,10 @@ export class BinlogToThl implements Stage {
     }
   }
 
-  private connected(listener: StageListener): void {
+  private connected(listener: StageListener, tls: string | undefined): void {
     if (this.progress.connection === 'connected') return;
     this.progress.connection = 'connected';
+    this.progress.tls = tls;
     listener.inSequence();
   }
 

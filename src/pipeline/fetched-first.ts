@@ -18,6 +18,7 @@ export function fetchedFirst(applier: Applier, remote: RemoteToThl): Applier {
     lastCommitted: () => applier.lastCommitted(),
     prepared: () => applier.prepared(),
     limits: () => applier.limits(),
+    tls: () => applier.tls(),
     close: () => applier.close(),
   };
 }

@@ -5,6 +5,8 @@ import type { Holding } from '../thl/net/protocol.js';
 export interface RemoteMaster {
   /** What it held when it accepted. */
   readonly held: Holding;
+  /** What protects the connection to it; undefined: nothing. */
+  readonly tls: string | undefined;
   /** What follows on this slave's log, until `close`. */
   batches(): AsyncIterable<EventBatch>;
   acknowledge(seqno: number): void;

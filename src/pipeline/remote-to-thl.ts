@@ -113,6 +113,7 @@ export class RemoteToThl implements Stage {
     graceful.addEventListener('abort', close);
     try {
       this.progress.connection = 'connected';
+      this.progress.tls = master.tls;
       this.mayBeCut = false;
       this.wake();
       this.noteCaughtUp(master);

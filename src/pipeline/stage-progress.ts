@@ -19,6 +19,8 @@ export interface AppliedPlace {
 export interface StageStatus {
   readonly stage: string;
   readonly connection: Connection;
+  /** What protects the connection; undefined: nothing, or there is none. */
+  readonly tls: string | undefined;
   readonly applied: AppliedPlace | undefined;
   /** Fragments taken. */
   readonly eventCount: number;
@@ -62,6 +64,7 @@ type Activity = 'extract' | 'filter' | 'apply' | 'other';
 /** Keeps a stage's figures while it runs. */
 export class StageProgress {
   connection: Connection = 'closed';
+  tls: string | undefined;
   applied: AppliedPlace | undefined;
   eventCount = 0;
   transactions = 0;
@@ -125,10 +128,12 @@ export class StageProgress {
 
   status(): StageStatus {
     const { stage, connection, applied, eventCount, transactions, bytes, retries, limits } = this;
+    const tls = connection === 'connected' ? this.tls : undefined;
     const now = this.endedAt ?? this.lap(this.doing);
     return {
       stage,
       connection,
+      tls,
       applied,
       eventCount,
       transactions,

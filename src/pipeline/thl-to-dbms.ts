@@ -99,6 +99,7 @@ export class ThlToDbms implements Stage {
     const point = await applier.open();
     const place = await this.placeAfter(point);
     this.progress.connection = 'connected';
+    this.progress.tls = applier.tls();
     this.progress.limits = applier.limits();
     this.startFrom(point);
     this.acknowledge(point?.seqno ?? -1, applier);

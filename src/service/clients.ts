@@ -11,6 +11,7 @@ export function clientsOf({ clients, bounds }: Snapshot): Status[] {
     connectedSeconds: Math.round(client.connectedSeconds * 1000) / 1000,
     node: client.node,
     sentSeqno: client.sentSeqno,
+    tls: client.tls ?? 'NONE',
     waitingBytes: client.waitingBytes,
   }));
 }

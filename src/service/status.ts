@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { ServiceConfig } from '../config/schema.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { ClockSkew } from '../mysql/clock-skew.js';
+import { tlsMode } from '../mysql/tls.js';
 import { describeOptions } from '../pipeline/online-options.js';
 import { describeStop } from '../pipeline/stop-requests.js';
 import { formatSeqnoSet } from '../util/seqno-set.js';
@@ -60,7 +61,7 @@ function identity(config: ServiceConfig, version: string): Status {
     siteName: 'default',
     sourceId: sourceIdOf(config),
     thlPath: thl.path,
-    useSSLConnection: [source, target].some((it) => (it?.tls?.mode ?? 'disabled') !== 'disabled'),
+    useSSLConnection: [source, target].some((it) => it && tlsMode(it) !== 'disabled'),
     version,
   };
 }
@@ -160,11 +161,19 @@ function connections({ config, stages }: Snapshot): Status {
     filters: stages.flatMap((stage) => stage.filters),
     ...(source === undefined
       ? {}
-      : { sourceConnection: `${extract?.connection ?? 'closed'} ${address(source)}` }),
-    ...(master === undefined ? {} : { masterConnection: fetch?.connection ?? 'closed' }),
+      : {
+          sourceConnection: `${extract?.connection ?? 'closed'} ${address(source)}`,
+          sourceTls: extract?.tls ?? NONE,
+        }),
+    ...(master === undefined
+      ? {}
+      : { masterConnection: fetch?.connection ?? 'closed', masterTls: fetch?.tls ?? NONE }),
     ...(target === undefined
       ? {}
-      : { targetConnection: `${apply?.connection ?? 'closed'} ${address(target)}` }),
+      : {
+          targetConnection: `${apply?.connection ?? 'closed'} ${address(target)}`,
+          targetTls: apply?.tls ?? NONE,
+        }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import type { TargetConfig } from '../../config/schema.js';
-import { CLIENT_FLAGS, connectServer } from '../../mysql/connect.js';
+import { CLIENT_FLAGS, connectServer, tlsOf } from '../../mysql/connect.js';
 import { translateError } from '../../mysql/errors.js';
 import { serverInfo, type ServerInfo } from '../../mysql/flavour.js';
 import { driverConnection, type DriverConnection } from './driver-connection.js';
@@ -22,6 +22,11 @@ export class TargetSession {
     readonly threadId: number,
   ) {
     this.driver = driverConnection(connection);
+  }
+
+  /** What protects the connection; undefined: nothing. */
+  get tls(): string | undefined {
+    return tlsOf(this.connection);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
+import { describeClientTls, describeTls } from '../../util/tls-session.js';
 import { decodeFrame } from './decode.js';
 import { encodeHeartbeat } from './encode.js';
 import { malformed } from './malformed.js';
@@ -58,6 +59,16 @@ export class Link {
   /** Aborts when nothing more comes or goes. */
   get ended(): AbortSignal {
     return this.over.signal;
+  }
+
+  /** What protects the connection, as a master says it; undefined: nothing. */
+  get tls(): string | undefined {
+    return describeTls(this.options.stream);
+  }
+
+  /** As `tls`, on the slave's side, which verifies. */
+  get verifiedTls(): string | undefined {
+    return describeClientTls(this.options.stream);
   }
 
   /** Bytes that wait to be sent. */

@@ -48,6 +48,11 @@ export class MasterConnection {
     }
   }
 
+  /** What protects the connection; undefined: nothing. */
+  get tls(): string | undefined {
+    return this.link.verifiedTls;
+  }
+
   /**
    * What follows on what this slave holds, until `close` is called.
    * @throws SluiceError CONNECTION_LOST, THL_PROTOCOL, and what the master cannot go on with

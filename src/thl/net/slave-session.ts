@@ -12,6 +12,7 @@ import type { Link } from './link.js';
 import { malformed } from './malformed.js';
 import { packFrame } from './pack.js';
 import { PROTOCOL_VERSION, type Frame, type Hello } from './protocol.js';
+import type { RefusalLog } from './refusal-log.js';
 
 export interface SessionOptions {
   readonly service: string;
@@ -23,6 +24,7 @@ export interface SessionOptions {
   /** Slaves that ask for packed frames get them. */
   readonly compression: boolean;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
 }
 
 /** A connected slave, for the status. */
@@ -39,6 +41,8 @@ export interface ClientStatus {
   readonly waitingBytes: number;
   /** Seconds since it was accepted. */
   readonly connectedSeconds: number;
+  /** What protects the connection; undefined: nothing. */
+  readonly tls: string | undefined;
 }
 
 const NOTHING = -1;
@@ -72,6 +76,7 @@ export class SlaveSession {
         sentSeqno: this.sent,
         waitingBytes: this.link.waiting,
         connectedSeconds: (performance.now() - this.started) / 1000,
+        tls: this.link.tls,
       }
     );
   }
@@ -82,16 +87,23 @@ export class SlaveSession {
 
   /** Serves the slave until the connection ends. Never rejects: only this slave is concerned. */
   async run(): Promise<void> {
-    const { logger } = this.options;
     try {
       await this.serve();
     } catch (cause) {
       const error = toSluiceError(cause);
-      const { code, message, hint } = error;
-      const facts = { slave: this.node, address: this.address, code, hint };
-      logger[code === 'CONNECTION_LOST' ? 'info' : 'warn'](facts, `slave disconnected: ${message}`);
+      this.logEnd(error);
       this.refuse(error);
     }
+  }
+
+  private logEnd({ code, message, hint }: SluiceError): void {
+    const { logger, refusals } = this.options;
+    const { node: slave, address } = this;
+    const level = code === 'CONNECTION_LOST' ? 'info' : 'warn';
+    const text = `slave disconnected: ${message}`;
+    if (slave !== undefined) return logger[level]({ slave, address, code, hint }, text);
+    const peer = address.slice(0, address.lastIndexOf(':'));
+    refusals.note({ peer, reason: code, level, code, hint }, text);
   }
 
   private async serve(): Promise<void> {

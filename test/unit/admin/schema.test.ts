@@ -42,7 +42,15 @@ const snapshot: Snapshot = {
   ...plain,
   stages: plain.stages.map((stage) => ({ ...stage, heartbeats: [beat] })),
   clients: [
-    { node: 'n', address: 'a', ackedSeqno: 1, sentSeqno: 1, waitingBytes: 0, connectedSeconds: 1 },
+    {
+      node: 'n',
+      address: 'a',
+      ackedSeqno: 1,
+      sentSeqno: 1,
+      waitingBytes: 0,
+      connectedSeconds: 1,
+      tls: undefined,
+    },
   ],
 };
 

@@ -20,12 +20,14 @@ describe('the way to a server', () => {
     ['127.0.0.1.example.com', 'verify-identity'],
     ['db1', 'verify-identity'],
   ])('to %s is by default %s', (host, mode) => {
-    expect(tlsMode(host, undefined)).toBe(mode);
+    expect(tlsMode({ host })).toBe(mode);
   });
 
   test('is as configured otherwise', () => {
-    expect(tlsMode('db1', { mode: 'disabled' })).toBe('disabled');
-    expect(tlsMode('127.0.0.1', { mode: 'verify-ca' })).toBe('verify-ca');
+    expect(tlsMode({ host: 'db1', tls: { mode: 'disabled' } })).toBe('disabled');
+    expect(tlsMode({ host: '127.0.0.1', tls: { mode: 'verify-ca' } })).toBe('verify-ca');
+    expect(tlsMode({ host: 'db1', ssl: 'verify-ca' })).toBe('verify-ca');
+    expect(tlsMode({ host: '127.0.0.1', tls: { ca: 'ca.pem' } })).toBe('verify-identity');
   });
 
   test.each([
@@ -46,6 +48,20 @@ describe('the way to a server', () => {
     const tls = { mode: 'verify-ca', ca };
     expect(connectionOptions(server({ tls })).ssl).toMatchObject({ ca: 'PEM' });
   });
+
+  test.each([
+    ['a file by the word rds', { host: 'db1', tls: { ca: 'rds' } }],
+    ['a host of Amazon RDS', { host: 'shop.c1x2.eu-west-1.rds.amazonaws.com' }],
+  ])("trusts Amazon's authorities for %s", (_, more) => {
+    const { ssl } = connectionOptions(server(more));
+    expect((ssl as { ca: string[] }).ca.length).toBeGreaterThan(50);
+    expect((ssl as { ca: string[] }).ca[0]).toContain('BEGIN CERTIFICATE');
+  });
+
+  test.each(['db1', 'rds.amazonaws.com.example.org', 'xrds.amazonaws.com'])(
+    "does not trust Amazon's authorities for %s",
+    (host) => expect(connectionOptions(server({ host })).ssl).not.toHaveProperty('ca'),
+  );
 
   test('names a certificate file that cannot be read', () => {
     const tls = { mode: 'verify-ca', ca: '/nowhere/ca.pem' };

@@ -138,6 +138,7 @@ export class RecordingTarget {
       lastCommitted: () => this.point,
       prepared: () => ({ count: 0, lowest: undefined }),
       limits: () => ['a limit'],
+      tls: () => 'TLSv1.3 of a test',
       close: async () => {},
     };
   }

@@ -50,6 +50,7 @@ class ScriptedMaster {
     const closed = new AbortController();
     return {
       held: { first: 0, last: fragment(this.last).header },
+      tls: undefined,
       batches: () => give(session, closed.signal),
       acknowledge: (seqno) => this.acknowledged.push(seqno),
       close: () => {
