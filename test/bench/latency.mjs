@@ -3,8 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PAUSE = 20; // ms between transactions: nothing is queued
 
+/** On fresh servers. `replicate`: starts what is measured; the `stop` that it gives ends it. */
+export function measureAtRest(lab, count, replicate) {
+  return lab.withMaster((master, dir) =>
+    lab.withSlave(async (slave) => {
+      const replica = await replicate(master, slave, dir);
+      try {
+        const times = await measureLatency(master, slave, count);
+        const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
+        return { median: at(0.5), p99: at(0.99) };
+      } finally {
+        await replica.stop();
+      }
+    }),
+  );
+}
+
 /** @param {number} count transactions. Returns milliseconds, sorted. */
-export async function measureLatency(master, slave, count) {
+async function measureLatency(master, slave, count) {
   const [writer, reader] = await Promise.all([master.connect(), slave.connect()]);
   try {
     await writer.query('CREATE DATABASE lat');

@@ -10,7 +10,7 @@ import { printRatios } from './report.mjs';
 
 /** What is measured when nothing is named; the others take minutes each. */
 const DEFAULT_SECTIONS = 'oltp,bulk,updates,latency,large';
-const SECTIONS = [...DEFAULT_SECTIONS.split(','), 'link', 'tables', 'memory'];
+const SECTIONS = [...DEFAULT_SECTIONS.split(','), 'link', 'tables', 'memory', 'net'];
 
 const OPTIONS = {
   server: { type: 'string', default: 'all' },
@@ -36,7 +36,8 @@ if (options.help) {
   console.log(`npm run bench -- [${names.join(' ')}]; see test/bench/README.md`);
   process.exit(0);
 }
-const wanted = options.only === 'all' ? SECTIONS : options.only.split(',');
+const only = options.net ? 'net' : options.only;
+const wanted = only === 'all' ? SECTIONS : only.split(',');
 const unknown = wanted.filter((name) => !SECTIONS.includes(name));
 if (unknown.length > 0) throw new Error(`--only: ${unknown.join()}; there are ${SECTIONS.join()}`);
 
@@ -53,12 +54,6 @@ process.exit(0);
 async function benchServer(kind, version) {
   console.log(`\n### ${kind} ${version}`);
   const lab = new Lab(kind, settings());
-  if (options.net) {
-    const { benchNet } = await import('./net.mjs');
-    const ratios = await benchNet(lab);
-    printRatios(ratios);
-    return { kind, version, ratios };
-  }
   const sections = {};
   for (const name of wanted) {
     const { run } = await import(`./sections/${name}.mjs`);

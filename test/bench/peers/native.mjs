@@ -64,14 +64,3 @@ export async function startReplica(master, slave) {
   await slave.query(commands.apply);
   return { stop: () => slave.query(commands.stop) };
 }
-
-/** Starts the server's own replica, from the master's present end on. */
-export async function liveNative(master, slave) {
-  const commands = COMMANDS[slave.kind];
-  const status = master.kind === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
-  const [{ File: file, Position: position }] = await master.query(status);
-  const change = commands.change({ ...master, firstFile: file });
-  await slave.query(change.replace('_POS=4', `_POS=${position}`));
-  await slave.query(commands.fetch);
-  await slave.query(commands.apply);
-}

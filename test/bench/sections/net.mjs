@@ -1,43 +1,48 @@
-/**
- * `npm run bench -- --net`: the history log over the network, between processes on loopback. See
- * README.md. Needs a build.
- */
+/** The history log over the network, between processes on loopback. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
-import { freePort } from '../support/bootstrap/ports.mjs';
-import { masterSchema } from '../../dist/config/schema.js';
-import { holdingOf } from '../../dist/thl/net/history-check.js';
-import { connectMaster } from '../../dist/thl/net/master.js';
-import { openLog } from '../../dist/thl/sqlite/sqlite-log.js';
-import { describeMaster } from './lab.mjs';
-import { measureLatency } from './latency.mjs';
-import { liveNative } from './peers/native.mjs';
-import { login, maxSeqno, runExtraction, startReplicator } from './peers/sluice.mjs';
-import { cpuOf, measure, until } from './usage.mjs';
-import { makeOltp } from './workload.mjs';
+import { freePort } from '../../support/bootstrap/ports.mjs';
+import { masterSchema } from '../../../dist/config/schema.js';
+import { holdingOf } from '../../../dist/thl/net/history-check.js';
+import { connectMaster } from '../../../dist/thl/net/master.js';
+import { openLog } from '../../../dist/thl/sqlite/sqlite-log.js';
+import { describeMaster } from '../lab.mjs';
+import { measureAtRest } from '../latency.mjs';
+import { startReplica } from '../peers/native.mjs';
+import { login, maxSeqno, runExtraction, startReplicator } from '../peers/sluice.mjs';
+import { cpuOf, measure, residentOf, until } from '../usage.mjs';
+import { makeOltp } from '../workload.mjs';
 
-const LAUNCHER = new URL('../../bin/replicator.js', import.meta.url).pathname;
+const LAUNCHER = new URL('../../../bin/replicator.js', import.meta.url).pathname;
 const SLAVES = 20;
 
-/** All sections for one kind of server. */
-export async function benchNet(lab) {
-  const ratios = await lab.withMaster(async (server, dir) => {
+export async function run(lab) {
+  const { transfer, slaves } = await lab.withMaster(async (server, dir) => {
     const { rows, transactions } = lab.settings;
     await makeOltp(server, { rows, transactions }, lab.say);
     const master = await describeMaster(server, 'sbtest');
     const log = await runExtraction(master, dir, { transactions, end: master.end });
-    const found = await benchTransfer(lab, dir, log);
-    await benchMany(lab, dir, log.thl);
-    return found;
+    return {
+      transfer: await benchTransfer(lab, dir, log.thl),
+      slaves: await benchMany(lab, dir, log.thl),
+    };
   });
-  return [...ratios, ...(await benchLatency(lab))];
+  const latency = await benchLatency(lab);
+  const { plain, tls } = transfer;
+  const ratios = [
+    { what: 'THL transfer with TLS', value: tls.rate, target: 100, unit: ' MB/s' },
+    { what: 'THL transfer with TLS against plain', value: tls.rate / plain.rate, target: 0.7 },
+    { what: 'commit to visible, median', value: latency.own.median, limit: 20, unit: ' ms' },
+  ];
+  return { transfer, slaves, latency, ratios };
 }
 
 /** How fast does a whole log go into another, durable one? */
-async function benchTransfer(lab, dir, log) {
+async function benchTransfer(lab, dir, thl) {
   const keys = makeKeys(dir);
   const ways = {
     plain: {},
@@ -47,26 +52,24 @@ async function benchTransfer(lab, dir, log) {
   const runs = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < lab.settings.rounds; round++) {
     for (const [name, way] of Object.entries(ways)) {
-      runs[name].push(await lab.inFolder(dir, (folder) => transfer(folder, log.thl, keys, way)));
+      runs[name].push(await lab.inFolder(dir, (folder) => transfer(folder, thl, keys, way)));
     }
   }
-  const bytes = eventBytes(log.thl);
+  const bytes = eventBytes(thl);
   console.log(`\ntransfer of ${(bytes / 1e6).toFixed(1)} MB of events, log to log, medians:\n`);
   console.log('| way | seconds | MB/s | CPU master s | CPU slave s | bytes on the wire |');
   console.log('|---|---|---|---|---|---|');
-  const rates = {};
+  const medians = {};
   for (const [name, list] of Object.entries(runs)) {
     const run = list.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(list.length / 2)];
-    rates[name] = bytes / 1e6 / run.seconds;
+    const rate = bytes / 1e6 / run.seconds;
+    medians[name] = { ...run, rate };
     const wire = `${(run.wire / 1e6).toFixed(1)} MB`;
     console.log(
-      `| ${name} | ${run.seconds.toFixed(2)} | ${rates[name].toFixed(1)} | ${run.master.toFixed(2)} | ${run.slave.toFixed(2)} | ${wire} |`,
+      `| ${name} | ${run.seconds.toFixed(2)} | ${rate.toFixed(1)} | ${run.master.toFixed(2)} | ${run.slave.toFixed(2)} | ${wire} |`,
     );
   }
-  return [
-    { what: 'THL transfer with TLS', value: rates.tls, target: 100, unit: ' MB/s' },
-    { what: 'THL transfer with TLS against plain', value: rates.tls / rates.plain, target: 0.7 },
-  ];
+  return medians;
 }
 
 async function transfer(folder, thl, keys, { tls = false, compression = 'none' }) {
@@ -108,35 +111,48 @@ async function serveCopy(folder, thl, keys) {
   };
   const master = await startReplicator(join(folder, 'master'), config);
   await master.post('online', { limit: 0 });
+  await until(() => master.alive() && accepts(port), 'listening', 30, 5);
   return { master, port };
 }
 
+/** Whether something listens there: a slave that comes too early waits before it comes again. */
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
 /** What do many slaves cost the process that serves them? */
-async function benchMany(lab, dir, thl) {
-  await lab.inFolder(dir, async (folder) => {
+function benchMany(lab, dir, thl) {
+  return lab.inFolder(dir, async (folder) => {
     const { master, port } = await serveCopy(folder, thl, undefined);
     const logger = pino({ level: 'silent' });
     const own = await openLog({ path: thl }, 'read', { logger });
     const { last } = holdingOf(own);
     const nothing = { first: undefined, last: undefined };
     try {
-      const base = residentMiB(master.child.pid);
+      const base = residentOf(master.child.pid);
       const idle = await Promise.all(slaves((node) => joinAs(port, node, { first: 0, last })));
       await new Promise((resolve) => setTimeout(resolve, 2000));
-      const connected = residentMiB(master.child.pid);
+      const connected = residentOf(master.child.pid);
       idle.forEach((slave) => slave.close());
       await new Promise((resolve) => setTimeout(resolve, 500));
       const stop = measure([master.child.pid]);
       await Promise.all(slaves((node) => takeAll(port, `all-${node}`, nothing, last.seqno)));
       const { seconds, peakMiB } = stop();
-      const megabytes = (SLAVES * eventBytes(thl)) / 1e6;
+      const rate = (SLAVES * eventBytes(thl)) / 1e6 / seconds;
+      const idleMiB = (connected - base) / SLAVES;
+      const busyMiB = (peakMiB - base) / SLAVES;
       console.log(`\n${SLAVES} slaves on one master:`);
       console.log(
-        `  connected and idle: ${((connected - base) / SLAVES).toFixed(2)} MiB each (${base.toFixed(0)} MiB without any)`,
+        `  connected and idle: ${idleMiB.toFixed(2)} MiB each (${base.toFixed(0)} MiB without any)`,
       );
       console.log(
-        `  all fetching the whole log at once: ${(megabytes / seconds).toFixed(0)} MB/s in all, peak ${peakMiB.toFixed(0)} MiB, ${((peakMiB - base) / SLAVES).toFixed(2)} MiB more for each`,
+        `  all fetching the whole log at once: ${rate.toFixed(0)} MB/s in all, peak ${peakMiB.toFixed(0)} MiB, ${busyMiB.toFixed(2)} MiB more for each`,
       );
+      return { rate, idleMiB, busyMiB, peakMiB };
     } finally {
       await own.close();
       await master.stop();
@@ -162,30 +178,13 @@ async function takeAll(port, node, held, seqno) {
 /** Commit to visible through two processes, and through the server's own replica. */
 async function benchLatency(lab) {
   const count = lab.settings.latency;
-  const ours = await lab.withMaster((server, dir) =>
-    lab.withSlave(async (slave) => {
-      const pair = await startPair(server, slave, dir);
-      try {
-        return await measureLatency(server, slave, count);
-      } finally {
-        for (const replicator of pair) await replicator.stop();
-      }
-    }),
-  );
-  const native = await lab.withMaster((server) =>
-    lab.withSlave(async (slave) => {
-      await liveNative(server, slave);
-      return measureLatency(server, slave, count);
-    }),
-  );
-  const at = (times, share) => times[Math.floor(times.length * share)];
+  const own = await measureAtRest(lab, count, startPair);
+  const native = await measureAtRest(lab, count, startReplica);
   console.log(`\ncommit to visible at rest, ${count} transactions:`);
-  for (const [name, times] of Object.entries({ 'two processes': ours, native })) {
-    console.log(
-      `  ${name}: median ${at(times, 0.5).toFixed(1)} ms, p99 ${at(times, 0.99).toFixed(1)} ms`,
-    );
+  for (const [name, { median, p99 }] of Object.entries({ 'two processes': own, native })) {
+    console.log(`  ${name}: median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
   }
-  return [{ what: 'commit to visible, median', value: at(ours, 0.5), limit: 20, unit: ' ms' }];
+  return { own, native };
 }
 
 async function startPair(server, slave, dir) {
@@ -203,7 +202,12 @@ async function startPair(server, slave, dir) {
     thl: { path: join(dir, 's', 'thl.db') },
   });
   await second.post('online');
-  return [second, first];
+  return {
+    async stop() {
+      await second.stop();
+      await first.stop();
+    },
+  };
 }
 
 function makeKeys(dir) {
@@ -241,11 +245,6 @@ function eventBytes(thl) {
 function receivedOnLoopback() {
   const line = /^\s*lo:\s*(\d+)/m.exec(readFileSync('/proc/net/dev', 'utf8'));
   return Number(line?.[1] ?? 0);
-}
-
-function residentMiB(pid) {
-  const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
-  return Number(match?.[1] ?? 0) / 1024;
 }
 
 function storedIn(path) {
