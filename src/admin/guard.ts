@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { isLoopback } from '../config/rules.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { carriesToken } from '../thl/net/authorization.js';
+import { RefusalLog } from '../thl/net/refusal-log.js';
 
 export interface GuardOptions {
   /** What a request must carry; undefined: nothing. */
@@ -20,19 +21,20 @@ export interface GuardOptions {
  */
 export function guardRequests(app: FastifyInstance, options: GuardOptions): void {
   const { token, local } = options;
+  const refusals = new RefusalLog(options.logger);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request) => {
-    if (token !== undefined) requireToken(request, token, options.logger);
+    if (token !== undefined) requireToken(request, token, refusals);
     else if (local) requireLocalHost(request);
     if (request.headers.origin !== undefined) throw refused('requests of web pages are refused');
     if (request.method === 'POST') requireJson(request);
   });
 }
 
-function requireToken({ headers, ip }: FastifyRequest, token: string, logger: Logger): void {
+function requireToken({ headers, ip }: FastifyRequest, token: string, refusals: RefusalLog): void {
   if (carriesToken(headers, token)) return;
   const why = headers.authorization === undefined ? 'it carries no token' : 'its token is wrong';
-  logger.warn({ address: ip }, `administration request refused: ${why}`);
+  refusals.note({ peer: ip, reason: why }, `administration request refused: ${why}`);
   throw new SluiceError('ACCESS_DENIED', `request refused: ${why}`, {
     hint: 'Name the file with the value of admin.token as -token-file, or set SLUICE_ADMIN_TOKEN.',
   });

@@ -15,6 +15,8 @@ import { addQueries } from './routes.js';
 const BODY_LIMIT = 64 * 1024; // bytes
 /** Milliseconds for a request, or a TLS handshake: whoever sends none is disconnected. */
 const REQUEST_TIMEOUT = 10_000;
+/** Node looks at the connections for those that are late only so often; ms. */
+const TIMEOUT_CHECK = 1_000;
 /** A flood costs no more than so many sockets. */
 const MOST_CONNECTIONS = 200;
 
@@ -56,8 +58,14 @@ function createApp({ tls }: AdminConfig): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: true,
   };
-  if (tls === undefined) return fastify(options);
+  const limits = {
+    headersTimeout: REQUEST_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT,
+    connectionsCheckingInterval: TIMEOUT_CHECK,
+  };
+  if (tls === undefined) return fastify({ ...options, http: limits });
   const https = {
+    ...limits,
     cert: readPem('cert', tls.cert),
     key: readPem('key', tls.key),
     // With an authority, only its clients are let in.

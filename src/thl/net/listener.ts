@@ -8,6 +8,8 @@ import { readPem } from './pem-file.js';
 
 /** Milliseconds for a request, or a TLS handshake: whoever sends none is disconnected. */
 const REQUEST_TIMEOUT = 10_000;
+/** Node looks at the connections for those that are late only so often; ms. */
+const TIMEOUT_CHECK = 1_000;
 /** Connections at once, slaves included: a flood costs no more than their sockets. */
 const MOST_CONNECTIONS = 500;
 
@@ -40,7 +42,7 @@ function createServer({ tls }: ListenConfig): Server {
   const limits = {
     headersTimeout: REQUEST_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
-    connectionsCheckingInterval: REQUEST_TIMEOUT / 2,
+    connectionsCheckingInterval: TIMEOUT_CHECK,
   };
   if (tls === undefined) return createHttpServer(limits);
   const options = {

@@ -10,9 +10,10 @@ import { carriesToken } from './authorization.js';
 import { Link } from './link.js';
 import { listen, portOf } from './listener.js';
 import { MAX_REQUEST } from './protocol.js';
+import { RefusalLog } from './refusal-log.js';
 import { SlaveSession, type ClientStatus, type SessionOptions } from './slave-session.js';
 
-export type ThlServerOptions = Omit<SessionOptions, 'heartbeat' | 'compression'>;
+export type ThlServerOptions = Omit<SessionOptions, 'heartbeat' | 'compression' | 'refusals'>;
 
 /**
  * Serves a history log to slaves.
@@ -63,12 +64,14 @@ export class ThlServer {
 class Acceptor {
   private readonly sockets: WebSocketServer;
   private readonly sessions = new Map<SlaveSession, Promise<void>>();
+  private readonly refusals: RefusalLog;
 
   constructor(
     private readonly config: ListenConfig,
     private readonly token: string | undefined,
     private readonly options: ThlServerOptions,
   ) {
+    this.refusals = new RefusalLog(options.logger);
     this.sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -87,7 +90,10 @@ class Acceptor {
       });
       return;
     }
-    this.options.logger.warn({ address }, `connection refused: ${refusal}`);
+    const refused = { peer: hostOf(request), reason: refusal };
+    this.refusals.note(refused, `connection refused: ${refusal}`);
+    // It is no longer HTTP's to time out: a peer that never closes its side would keep the socket.
+    socket.once('finish', () => socket.destroy());
     socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   }
 
@@ -110,7 +116,7 @@ class Acceptor {
   private serve(socket: WebSocket, address: string, stream: Socket): void {
     const { heartbeat, compression } = this.config;
     const link = new Link(socket, { heartbeat, peer: `slave ${address}`, stream });
-    const options = { ...this.options, heartbeat, compression };
+    const options = { ...this.options, heartbeat, compression, refusals: this.refusals };
     const session = new SlaveSession(link, address, options, (it) => this.replaceOlder(it));
     const ended = session.run().finally(() => this.sessions.delete(session));
     this.sessions.set(session, ended);
@@ -129,6 +135,10 @@ class Acceptor {
   }
 }
 
-function addressOf({ socket }: IncomingMessage): string {
-  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+function addressOf(request: IncomingMessage): string {
+  return `${hostOf(request)}:${request.socket.remotePort ?? 0}`;
+}
+
+function hostOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? 'unknown';
 }
