@@ -1,5 +1,4 @@
 -- about: CREATE TABLE .. SELECT by a client of another character set than its members, defaults and comments
--- unfit: mysql56->mysql mysql56->mariadb: MySQL 5.6 logs members and comments of CREATE TABLE .. SELECT in another character set
 -- only: row mixed
 CREATE TABLE t (a SET('m', 'é'), b VARCHAR(10) DEFAULT 'жя' COMMENT 'ö', `ключ` INT);
 INSERT INTO t VALUES ('é', 'x', 1);
