@@ -9,6 +9,9 @@ import { cpuOf, measure, until } from '../usage.mjs';
 const LAUNCHER = new URL('../../../bin/replicator.js', import.meta.url).pathname;
 const NODE_FLAGS = (process.env.SLUICE_BENCH_NODE_FLAGS ?? '').split(' ').filter(Boolean);
 
+/** Otherwise the answer comes when the service has been ONLINE for half a second. */
+export const AT_ONCE = { limit: 0 };
+
 /** Extracts the master's whole binlog into a new log at `thl`. `transactions`: how many it must hold. */
 export async function runExtraction(master, dir, { transactions, end }) {
   const thl = join(dir, 'extracted.db');
@@ -19,7 +22,7 @@ export async function runExtraction(master, dir, { transactions, end }) {
   };
   const figures = await whileRunning(dir, config, async (replicator) => {
     const stop = measure([replicator.child.pid]);
-    await replicator.post('online');
+    await replicator.post('online', AT_ONCE);
     await until(() => replicator.alive() && extractedTo(thl, end), 'extraction');
     return stop();
   });
@@ -44,7 +47,7 @@ export async function runApply(slave, dir, { thl, seqno, applier, port = slave.p
   return whileRunning(dir, config, async (replicator) => {
     const serverBefore = cpuOf(slave.pid);
     const stop = measure([replicator.child.pid]);
-    await replicator.post('online');
+    await replicator.post('online', AT_ONCE);
     await until(async () => replicator.alive() && (await appliedSeqno(slave)) >= seqno, 'apply');
     const figures = stop();
     const server = cpuOf(slave.pid);

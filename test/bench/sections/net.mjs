@@ -13,7 +13,7 @@ import { openLog } from '../../../dist/thl/sqlite/sqlite-log.js';
 import { describeMaster } from '../lab.mjs';
 import { measureAtRest } from '../latency.mjs';
 import { startReplica } from '../peers/native.mjs';
-import { login, maxSeqno, runExtraction, startReplicator } from '../peers/sluice.mjs';
+import { AT_ONCE, login, maxSeqno, runExtraction, startReplicator } from '../peers/sluice.mjs';
 import { cpuOf, measure, residentOf, until } from '../usage.mjs';
 import { makeOltp } from '../workload.mjs';
 
@@ -86,7 +86,7 @@ async function transfer(folder, thl, keys, { tls = false, compression = 'none' }
     const before = receivedOnLoopback();
     const [one, two] = [master, slave].map(({ child }) => cpuOf(child.pid));
     const stop = measure([slave.child.pid]);
-    await slave.post('online');
+    await slave.post('online', AT_ONCE);
     await until(() => slave.alive() && storedIn(config.thl.path) >= seqno, 'transfer', 600, 5);
     const { seconds } = stop();
     const wire = receivedOnLoopback() - before;
@@ -110,7 +110,7 @@ async function serveCopy(folder, thl, keys) {
     thl: { path, retention: '0s', listen: { port, ...tls } },
   };
   const master = await startReplicator(join(folder, 'master'), config);
-  await master.post('online', { limit: 0 });
+  await master.post('online', AT_ONCE);
   await until(() => master.alive() && accepts(port), 'listening', 30, 5);
   return { master, port };
 }
