@@ -26,6 +26,7 @@ const rooms = {
     'thl',
     'applier',
   ],
+  configure: ['config', 'errors'],
   check: ['event', 'errors', 'util', 'config', 'mysql', 'extractor', 'thl', 'applier', 'provision'],
   pipeline: [
     'event',
@@ -66,6 +67,7 @@ const rooms = {
     'service',
     'provision',
     'check',
+    'configure',
   ],
 };
 

@@ -57,8 +57,7 @@ export function parseConfig(text: string, path: string, overrides: Overrides = {
   if (syntax.length > 0) throw invalid(path, syntax);
 
   const value: unknown = document.toJS();
-  const config = isSection(value) ? value : {};
-  for (const [key, setting] of Object.entries(overrides)) setIn(config, key.split('.'), setting);
+  const config = applyOverrides(isSection(value) ? value : {}, overrides);
   const merged = mergeDatasource(config);
   const result = serviceSchema.safeParse(merged, { reportInput: true });
   const issues = (result.error?.issues ?? []).filter((it) => !isFromDatasource(config, it.path));
@@ -69,6 +68,13 @@ export function parseConfig(text: string, path: string, overrides: Overrides = {
   if (result.data === undefined || problems.length > 0) throw invalid(path, problems);
   const inUse = withSourceId(sectionsInUse(result.data));
   return withAbsoluteFiles(inUse, dirname(resolve(path)));
+}
+
+/** A copy of a file's content in which the settings of the command line stand. */
+export function applyOverrides(content: Readonly<Section>, overrides: Overrides): Section {
+  const config = structuredClone(content);
+  for (const [key, setting] of Object.entries(overrides)) setIn(config, key.split('.'), setting);
+  return config;
 }
 
 function readText(path: string): string {

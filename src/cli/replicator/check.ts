@@ -31,7 +31,7 @@ export async function refusals(
 ): Promise<string | undefined> {
   const found = without(await check(config), skip);
   const bad = found.filter(({ level, name }) => level === 'error' && name !== UNREACHABLE);
-  return bad.length === 0 ? undefined : bad.map(line).join('\n');
+  return bad.length === 0 ? undefined : bad.map(findingLine).join('\n');
 }
 
 function without(findings: readonly Finding[], skip: readonly string[]): Finding[] {
@@ -41,9 +41,10 @@ function without(findings: readonly Finding[], skip: readonly string[]): Finding
 function describe(service: string, findings: readonly Finding[]): string {
   const errors = findings.filter(({ level }) => level === 'error').length;
   const sum = `Service ${service}: ${errors} errors, ${findings.length - errors} warnings`;
-  return [...findings.map(line), sum].join('\n');
+  return [...findings.map(findingLine), sum].join('\n');
 }
 
-function line({ level, where, name, message, hint }: Finding): string {
+/** A finding as an operator reads it, and what to do about it. */
+export function findingLine({ level, where, name, message, hint }: Finding): string {
   return `${level.toUpperCase()} ${where} ${name}: ${message}\n  ${hint}`;
 }

@@ -1,5 +1,6 @@
 import { parserFor, runParser } from '../parse.js';
 import { checkArguments, checkOptions, skipCheckOption, skipped } from './check-options.js';
+import { configureArguments, configureOptions } from './configure-options.js';
 import { provisionArguments, provisionOptions } from './provision-options.js';
 import type { Settings } from './settings.js';
 import { verifyArguments, verifyOptions } from './verify-options.js';
@@ -73,6 +74,15 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
     async (args) => {
       const { showConfig, describe } = await import('./config.js');
       await finish(args.describe === true ? describe : showConfig, settingsOf(args));
+    },
+  )
+  .command(
+    'configure',
+    'write the configuration of a service, checked and annotated',
+    configureOptions,
+    async (args) => {
+      const { configure } = await import('./configure.js');
+      process.exitCode = await configure(configureArguments(args));
     },
   )
   .command(
