@@ -6,7 +6,7 @@ export const REDACTED = '(hidden)';
 /** A copy that may be shown: passwords and tokens are replaced. */
 export function redact(config: ServiceConfig): ServiceConfig {
   const copy = structuredClone(config);
-  for (const server of [copy.source, copy.target]) {
+  for (const server of [copy.datasource, copy.source, copy.target]) {
     if (server?.password !== undefined) server.password = REDACTED;
   }
   for (const peer of [copy.master, copy.thl.listen, copy.admin]) {

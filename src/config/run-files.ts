@@ -16,7 +16,16 @@ export function sharedLogFileOf({ log, thl }: ServiceConfig): string {
   return log.file ?? join(dirname(thl.path), 'replicator.log');
 }
 
-/** The role is in the name because a master and a slave may share one history log. */
-function besideLog({ service, role, thl }: ServiceConfig, extension: string): string {
-  return join(dirname(thl.path), `${service}-${role}.${extension}`);
+/** Where a role that was given by command is kept. */
+export function roleFileOf({ service, thl }: ServiceConfig): string {
+  return join(dirname(thl.path), `${service}.role`);
+}
+
+/**
+ * The role is in the name because a master and a slave may share one history log. It is the one of the
+ * file: a name must not change while the process runs.
+ */
+function besideLog(config: ServiceConfig, extension: string): string {
+  const { service, role, configuredRole = role, thl } = config;
+  return join(dirname(thl.path), `${service}-${configuredRole}.${extension}`);
 }
