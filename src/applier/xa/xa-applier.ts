@@ -6,7 +6,8 @@ import { crashPoint } from '../../util/crash-point.js';
 import type { Committer } from '../block/committer.js';
 import type { TargetContext } from '../target-context.js';
 import { deletePrepared, writePrepared, type PreparedEntry } from './prepared-xa.js';
-import { isXa, xaEnd, xaPrepareOf, type XaEnd } from './xa-group.js';
+import { lastingChange } from './lasting-changes.js';
+import { isXa, notTransactional, xaEnd, xaPrepareOf, type XaEnd } from './xa-group.js';
 
 /** Applies a fragment as part of the transaction of `header`. */
 type Replay = (event: ThlEvent, events: readonly RawEvent[], header: Header) => Promise<void>;
@@ -22,6 +23,8 @@ type Replay = (event: ThlEvent, events: readonly RawEvent[], header: Header) => 
 export class XaApplier {
   /** The transaction under way is held back until its end tells what it is. */
   private holding = false;
+  /** A table without transactions that it changes. */
+  private lasting: string | undefined;
 
   constructor(
     private readonly context: TargetContext,
@@ -42,6 +45,11 @@ export class XaApplier {
         return true;
       }
       this.holding = isXa(events, format);
+      this.lasting = undefined;
+    }
+    // MariaDB tells of it itself
+    if (this.holding && format.flavour === 'mysql') {
+      this.lasting ??= await lastingChange(events, format, this.context);
     }
     if (this.holding && header.lastFrag) return this.prepare(event, events);
     return this.holding;
@@ -52,6 +60,9 @@ export class XaApplier {
     this.holding = false;
     const { header, format } = event;
     const { xid, onePhase } = xaPrepareOf(events, format);
+    if (!onePhase && this.lasting !== undefined) {
+      throw notTransactional(`${this.lasting}, a table without transactions`);
+    }
     if (!onePhase) this.remember(xid, header);
     else if (header.fragno === 0) return false;
     else await this.replayStored(header.seqno, header);

@@ -37,7 +37,7 @@ export function isXa(events: readonly RawEvent[], format: EventFormat): boolean 
   if (first?.typeCode !== EventType.MARIADB_GTID) return [first, second].some(starts(format));
   const flags = first.raw.readUInt8(GTID_FLAGS);
   if ((flags & GtidFlag.PREPARED_XA) === 0) return false;
-  if ((flags & GtidFlag.TRANSACTIONAL) === 0) throw notTransactional();
+  if ((flags & GtidFlag.TRANSACTIONAL) === 0) throw notTransactional('tables without transactions');
   return true;
 }
 
@@ -59,7 +59,7 @@ export function xaEnd(events: readonly RawEvent[], format: EventFormat): XaEnd |
 }
 
 /** Of the XA statement that a QUERY event is; else empty. */
-function xaStatement(event: RawEvent | undefined, format: EventFormat): string {
+export function xaStatement(event: RawEvent | undefined, format: EventFormat): string {
   const isQuery =
     event?.typeCode === EventType.QUERY || event?.typeCode === EventType.QUERY_COMPRESSED;
   if (event === undefined || !isQuery) return '';
@@ -85,8 +85,9 @@ function unreadable(what: string): SluiceError {
   });
 }
 
-function notTransactional(): SluiceError {
-  const message = 'an XA transaction that changes tables without transactions';
+/** @param what the tables, for people */
+export function notTransactional(what: string): SluiceError {
+  const message = `an XA transaction that changes ${what}`;
   return new SluiceError('EVENT_UNSUPPORTED', message, {
     hint: 'Such changes are made when it is prepared, whatever becomes of it: use InnoDB, or binlog_format=ROW on the master; skip it with `trepctl online -skip-seqno` after making the changes by hand.',
   });

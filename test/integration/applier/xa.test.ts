@@ -129,4 +129,33 @@ describeServers('XA transactions', (kind) => {
     });
     await applyAll(slave, [{ ...end!, data: Buffer.alloc(0) }]);
   });
+
+  it('of statements stop the slave when they change tables without transactions', async () => {
+    if (kind === 'mysql') await turnGtidsOff();
+    await master.query('CREATE TABLE c.m (id INT) ENGINE=MyISAM');
+    await applyNew();
+    const session = await master.connect();
+    for (const changed of ['c.t (id)', 'c.m']) {
+      await session.query(`SET SESSION binlog_format = STATEMENT; XA START 'lasting';
+        INSERT INTO c.t (id) VALUES (1); INSERT INTO ${changed} VALUES (2); XA END 'lasting'`);
+      if (changed === 'c.m') break;
+      await session.query("XA PREPARE 'lasting'; XA ROLLBACK 'lasting'");
+      await applyNew();
+    }
+    await session.query("XA PREPARE 'lasting'; XA ROLLBACK 'lasting'");
+    await session.end();
+    await expect(applyNew()).rejects.toMatchObject({
+      code: 'EVENT_UNSUPPORTED',
+      message: expect.stringContaining('without transactions') as string,
+    });
+  });
+
+  /** With them the server itself refuses such a transaction. */
+  async function turnGtidsOff(): Promise<void> {
+    for (const mode of ['ON_PERMISSIVE', 'OFF_PERMISSIVE', 'OFF']) {
+      await master.query(`SET GLOBAL gtid_mode = ${mode}`);
+    }
+    await master.query('SET GLOBAL enforce_gtid_consistency = OFF');
+    await applyNew();
+  }
 });
