@@ -71,6 +71,24 @@ export interface FlushReply {
   readonly eventId: string;
 }
 
+export interface RoleRequest extends ServiceRequest {
+  readonly role: 'master' | 'slave' | 'relay';
+  /** Instead of `master.uris`. */
+  readonly uris?: readonly string[] | undefined;
+  /** Pass over what the databases say against it. */
+  readonly force?: boolean | undefined;
+  /** Only find out whether the configuration allows it. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface RoleReply extends StateReply {
+  readonly role: string;
+}
+
+export interface ReadOnlyRequest extends ServiceRequest {
+  readonly readOnly: boolean;
+}
+
 export interface KillRequest {
   /** At once, not at transaction boundaries. */
   readonly immediate?: boolean | undefined;

@@ -3,6 +3,8 @@ import { describeStop } from '../pipeline/stop-requests.js';
 import { reportOf } from '../service/error-report.js';
 import { flush } from '../service/flush.js';
 import type { ServiceHost } from '../service/host.js';
+import { requireSource } from '../service/parts.js';
+import { setReadOnly } from '../service/roles/read-only.js';
 import type { Supervisor } from '../service/supervisor.js';
 import { waitFor, waitUntilSettled } from '../service/wait.js';
 import {
@@ -10,6 +12,7 @@ import {
   type FlushReply,
   type KillReply,
   type OfflineDeferredReply,
+  type RoleReply,
   type StateReply,
   type WaitReply,
 } from './api.js';
@@ -23,7 +26,9 @@ import {
   parseNamed,
   parseOffline,
   parseOnline,
+  parseReadOnly,
   parseReset,
+  parseRole,
   parseServiceQuery,
 } from './requests.js';
 
@@ -31,6 +36,7 @@ import {
 export function addCommands(app: FastifyInstance, host: ServiceHost): void {
   addStateCommands(app, host);
   addDataCommands(app, host);
+  addRoleCommands(app, host);
   addProcessCommands(app, host);
 }
 
@@ -86,6 +92,21 @@ function addDataCommands(app: FastifyInstance, { services }: ServiceHost): void 
     const found = findService(services, service);
     const reached = await waitFor(found, condition, limit, goneSignal(reply));
     return { reached, appliedLastSeqno: found.appliedSeqno, state: found.state };
+  });
+}
+
+function addRoleCommands(app: FastifyInstance, host: ServiceHost): void {
+  app.post(`${API}/setrole`, async ({ body }): Promise<RoleReply> => {
+    const { service, request, dryRun } = parseRole(body);
+    const { config } = findService(host.services, service);
+    const found = await host.setRole(config.service, request, dryRun);
+    return { ...stateOf(found), role: found.config.role };
+  });
+  app.post(`${API}/read-only`, async ({ body }): Promise<StateReply> => {
+    const { service, readOnly } = parseReadOnly(body);
+    const found = findService(host.services, service);
+    await setReadOnly(requireSource(found.config), readOnly);
+    return stateOf(found);
   });
 }
 

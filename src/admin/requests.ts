@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SluiceError } from '../errors/sluice-error.js';
+import { parseThlUri } from '../config/thl-uri.js';
+import type { RoleRequest } from '../service/roles/change-role.js';
 import { STATES } from '../service/states.js';
 import { VIEWS } from '../service/views.js';
 import type { Condition } from '../service/wait.js';
@@ -53,6 +55,17 @@ const online = z.strictObject({
 const offline = z.strictObject({ service, immediate: z.boolean().default(false) });
 const deferred = z.strictObject({ service, ...stopFields });
 const reset = z.strictObject({ service, scope: z.enum(['all', 'thl', 'db']) });
+const uri = z.string().refine((text) => parseThlUri(text) !== undefined, {
+  message: 'is no THL URI, as thl://db1:2112/',
+});
+const role = z.strictObject({
+  service,
+  role: z.enum(['master', 'slave', 'relay']),
+  uris: z.array(uri).min(1).optional(),
+  force: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+});
+const readOnly = z.strictObject({ service, readOnly: z.boolean() });
 const flush = z.strictObject({ service, limit: limit.default(DEFAULT_FLUSH) });
 const kill = z.strictObject({ immediate: z.boolean().default(false) });
 const named = z.strictObject({ service: z.string() });
@@ -78,6 +91,22 @@ export function parsePropertiesQuery(query: unknown): z.infer<typeof propertiesQ
 
 export function parseReset(body: unknown): z.infer<typeof reset> {
   return parse(reset, body);
+}
+
+export function parseRole(body: unknown): {
+  readonly service: string | undefined;
+  readonly request: RoleRequest;
+  readonly dryRun: boolean;
+} {
+  const { service, role: wanted, uris, force, dryRun } = parse(role, body);
+  if (wanted === 'master' && uris !== undefined) {
+    throw invalid('a master fetches from nobody: uri is for role slave and relay');
+  }
+  return { service, request: { role: wanted, masterUris: uris, force }, dryRun };
+}
+
+export function parseReadOnly(body: unknown): z.infer<typeof readOnly> {
+  return parse(readOnly, body);
 }
 
 export function parseFlush(body: unknown): z.infer<typeof flush> {

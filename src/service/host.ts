@@ -1,3 +1,4 @@
+import type { RoleRequest } from './roles/change-role.js';
 import type { Supervisor } from './supervisor.js';
 
 /** The process that the services run in. */
@@ -8,6 +9,11 @@ export interface ServiceHost {
   load(service: string): Promise<Supervisor>;
   /** Takes a service offline and lets go of it. */
   unload(service: string): Promise<void>;
+  /**
+   * Gives a service that is offline another role, kept over restarts; its configuration is read anew.
+   * Another supervisor has its place then. `dryRun`: only finds out whether the configuration allows it.
+   */
+  setRole(service: string, request: RoleRequest, dryRun: boolean): Promise<Supervisor>;
   /** Ends the process: at transaction boundaries, or, `immediate`, at once. */
   end(immediate: boolean): void;
 }

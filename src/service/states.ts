@@ -21,6 +21,7 @@ export const COMMANDS = [
   'clear',
   'flush',
   'reset',
+  'setrole',
 ] as const;
 /** What the process and the running stages bring about. */
 export const EVENTS = [
@@ -30,7 +31,7 @@ export const EVENTS = [
   'failing', // a stage failed for good; the others are being stopped
   'stopped', // every stage ended as it was told to
   'failed', // every stage ended, one of them with an error; or a reset failed
-  'configured', // a reset is done
+  'configured', // a reset is done, or a change of role refused
   'ended', // let go of
 ] as const;
 export type Trigger = (typeof COMMANDS)[number] | (typeof EVENTS)[number];
@@ -43,11 +44,13 @@ export const TRANSITIONS: Readonly<Record<State, Readonly<Partial<Record<Trigger
   'OFFLINE:NORMAL': {
     online: 'GOING-ONLINE:SYNCHRONIZING',
     reset: 'OFFLINE:CONFIGURING',
+    setrole: 'OFFLINE:CONFIGURING',
     ended: 'END',
   },
   'OFFLINE:CONFIGURING': {
     configured: 'OFFLINE:NORMAL',
     failed: 'OFFLINE:ERROR',
+    ended: 'END', // another service has taken its place, in its new role
   },
   'GOING-ONLINE:SYNCHRONIZING': {
     'in-sequence': 'ONLINE',
@@ -84,6 +87,7 @@ export const TRANSITIONS: Readonly<Record<State, Readonly<Partial<Record<Trigger
     offline: 'OFFLINE:NORMAL',
     clear: 'OFFLINE:ERROR',
     reset: 'OFFLINE:CONFIGURING',
+    setrole: 'OFFLINE:CONFIGURING',
     ended: 'END',
   },
   END: {},

@@ -164,12 +164,33 @@ export class Supervisor {
     this.machine.fire('configured');
   }
 
+  /**
+   * Lets `change` work on what the service stands on, so that another one can take its place; it ends
+   * then. If `change` throws, everything is as before, but for a pending error, which is cleared.
+   * @throws SluiceError ILLEGAL_STATE, and what `change` throws
+   */
+  async replaceBy(change: (logger: Logger) => Promise<void>): Promise<void> {
+    this.machine.fire('setrole');
+    this.recovery.cancel();
+    this.ending = true;
+    try {
+      await change(this.logger);
+      this.machine.fire('ended');
+    } catch (error) {
+      this.pending = undefined;
+      this.ending = false;
+      this.machine.fire('configured');
+      throw error;
+    }
+  }
+
   /** Offline for good, whatever the state. */
   async shutdown(immediate = false): Promise<void> {
     this.ending = true;
     this.recovery.cancel();
     if (this.run !== undefined) await this.offline(immediate);
-    if (this.state.startsWith('OFFLINE') && this.run === undefined) this.machine.fire('ended');
+    const mayEnd = this.state === 'OFFLINE:NORMAL' || this.state === 'OFFLINE:ERROR';
+    if (mayEnd && this.run === undefined) this.machine.fire('ended');
   }
 
   /** Writes a row into the source that travels to the slave; its id. @throws SluiceError */

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { loadConfig } from '../../config/load.js';
+import { forgetStaleRole } from '../../config/role-state.js';
 import { pidFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { ServiceHost } from '../../service/host.js';
+import { planRoleChange, type RoleRequest } from '../../service/roles/change-role.js';
 import type { Supervisor } from '../../service/supervisor.js';
 import { createService } from '../../service/wiring.js';
 import { completePidFile, releasePidFile, takePidFile } from '../pid-file.js';
@@ -59,6 +61,18 @@ export class ProcessHost implements ServiceHost {
     releasePidFile(pidFileOf(service.config));
   }
 
+  async setRole(name: string, request: RoleRequest, dryRun: boolean): Promise<Supervisor> {
+    const service = this.services.get(name);
+    const file = this.files.get(name);
+    if (service === undefined || file === undefined) throw this.unknown(name);
+    const change = planRoleChange(file, this.config.overrides, service.config, request);
+    if (dryRun) return service;
+    await service.replaceBy((logger) => change.carryOut(logger));
+    const next = createService(change.to, this.loggerFor(change.to));
+    this.services.set(name, next);
+    return next;
+  }
+
   /** All services offline, at the same time. */
   async shutdown(immediate = false): Promise<void> {
     await Promise.all([...this.services.values()].map((service) => service.shutdown(immediate)));
@@ -70,6 +84,7 @@ export class ProcessHost implements ServiceHost {
 
   private add({ file, config }: ServiceFile): Supervisor {
     takePidFile(pidFileOf(config));
+    forgetStaleRole(config);
     const service = createService(config, this.loggerFor(config));
     this.services.set(config.service, service);
     this.files.set(config.service, file);

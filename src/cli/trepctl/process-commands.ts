@@ -1,4 +1,11 @@
-import type { KillReply, KillRequest, ResetRequest, StateReply } from '../../admin/api.js';
+import type {
+  KillReply,
+  KillRequest,
+  ResetRequest,
+  RoleReply,
+  RoleRequest,
+  StateReply,
+} from '../../admin/api.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-codes.js';
@@ -33,6 +40,29 @@ function scopeOf(all: boolean, thl: boolean, db: boolean): ResetRequest['scope']
   if (all || (thl && db)) return 'all';
   if (thl || db) return thl ? 'thl' : 'db';
   throw new SluiceError('CONFIG_INVALID', 'reset of what?', { hint: 'Add -all, -thl or -db.' });
+}
+
+export interface RoleArgs {
+  readonly role?: string;
+  readonly uri?: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function setRole({ role, uri, force, dryRun }: RoleArgs): Command {
+  return async ({ client, service, json }) => {
+    const request: RoleRequest = {
+      service,
+      role: role as RoleRequest['role'],
+      uris: uri?.split(','),
+      force,
+      dryRun,
+    };
+    const reply = await client.post<RoleReply>('/setrole', request);
+    const outcome = dryRun === true ? `can have role ${role}` : `has role ${reply.role}`;
+    printEither(json, reply, () => `Service ${reply.service} ${outcome}\n${describeReply(reply)}`);
+    return EXIT.ok;
+  };
 }
 
 export function load({ name }: { readonly name?: string }): Command {

@@ -145,6 +145,22 @@ const STATE_COMMANDS: readonly Registered[] = [
     run: async (args) => (await import('./state-commands.js')).flush(args),
   },
   {
+    command: 'setrole',
+    describe: 'give a service that is OFFLINE another role, kept over restarts',
+    options: {
+      role: {
+        type: 'string',
+        choices: ['master', 'slave', 'relay'],
+        demandOption: true,
+        describe: 'the role',
+      },
+      uri: text('whom slave and relay fetch from instead of master.uris; several after commas'),
+      force: flag('pass over what the databases say against it; what is lost is logged'),
+      'dry-run': flag('only find out whether the configuration allows it'),
+    },
+    run: async (args) => (await import('./process-commands.js')).setRole(args),
+  },
+  {
     command: 'reset',
     describe: 'throw away history log or restart point, for a new beginning',
     options: {

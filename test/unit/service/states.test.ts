@@ -29,6 +29,7 @@ const EXPECTED: Record<Trigger, (State | undefined)[]> = {
   clear: /*        */ [illegal, illegal, illegal, sync, on, illegal, error, illegal],
   flush: /*        */ [illegal, illegal, illegal, illegal, on, illegal, illegal, illegal],
   reset: /*        */ [illegal, config, illegal, illegal, illegal, illegal, config, illegal],
+  setrole: /*      */ [illegal, config, illegal, illegal, illegal, illegal, config, illegal],
   started: /*      */ [off, illegal, illegal, illegal, illegal, illegal, illegal, illegal],
   'in-sequence': /**/ [illegal, illegal, illegal, on, on, going, illegal, illegal],
   'out-of-sequence': [illegal, illegal, illegal, sync, sync, going, illegal, illegal],
@@ -36,7 +37,7 @@ const EXPECTED: Record<Trigger, (State | undefined)[]> = {
   stopped: /*      */ [illegal, illegal, illegal, off, off, off, illegal, illegal],
   failed: /*       */ [illegal, illegal, error, error, error, error, illegal, illegal],
   configured: /*   */ [illegal, illegal, off, illegal, illegal, illegal, illegal, illegal],
-  ended: /*        */ [illegal, end, illegal, illegal, illegal, illegal, end, illegal],
+  ended: /*        */ [illegal, end, end, illegal, illegal, illegal, end, illegal],
 };
 
 describe.each([...COMMANDS, ...EVENTS])('%s', (trigger) => {
