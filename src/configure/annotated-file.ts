@@ -13,21 +13,43 @@ const WIDTH = 100;
  * @param intro lines that go before it
  */
 export function annotatedFile(config: Section, intro: readonly string[]): string {
-  const lines = [...intro.map((line) => `# ${line}`.trimEnd()), ''];
-  for (const [key, schema] of shownKeys(rootSection(), config)) {
-    lines.push(...(isSection(schema) ? [''] : []), ...entry(key, schema, config[key]));
+  const blocks = [intro.map((line) => `# ${line}`.trimEnd())];
+  const keys = shownKeys(rootSection(), config).filter(([key]) => !isForeign(key, config));
+  for (const [i, [key, schema]] of keys.entries()) {
+    const lines = entry(key, schema, config[key]);
+    const before = keys[i - 1];
+    const apart = before === undefined || isSection(schema) || isSection(before[1]);
+    if (apart) blocks.push(lines);
+    else blocks.at(-1)?.push(...lines);
   }
-  return `${lines.join('\n')}\n`.replaceAll(/\n{3,}/g, '\n\n');
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Sections of other roles, and other places of a secret than the one chosen, are left out. */
+/** Sections that do nothing in this role. */
+function isForeign(key: string, config: Section): boolean {
+  if (config[key] !== undefined) return false;
+  const { role } = config;
+  if (key === 'filters') return role === 'relay';
+  return key === 'applier' && (role === 'master' || role === 'relay');
+}
+
+/** Databases and masters that the role has not, and other places of a secret than the one chosen, are left out. */
 function shownKeys(section: FieldSchema, config: Section): [string, FieldSchema][] {
   return Object.entries(section.properties ?? {}).filter(([key, schema]) => {
     if (config[key] !== undefined) return true;
-    if (['source', 'master', 'target', 'listen'].includes(key)) return false;
+    if (OTHERS.has(key)) return false;
     return !/^(password|token)(File|Env)?$/.test(key) && schema.description !== undefined;
   });
 }
+/** Not shown where they are not set: what they mean depends on the role. */
+const OTHERS: ReadonlySet<string> = new Set([
+  'source',
+  'master',
+  'target',
+  'datasource',
+  'listen',
+  'ssl',
+]);
 
 /** Its lines, commented out as a whole where nothing of it is set. */
 function entry(key: string, schema: FieldSchema, value: unknown): string[] {
@@ -43,8 +65,8 @@ function entry(key: string, schema: FieldSchema, value: unknown): string[] {
 function setting(key: string, schema: FieldSchema, value: unknown): string[] {
   if (value !== undefined) return described(`${key}: ${inOneLine(value)}`, schema.description);
   const standard = schema.default === undefined ? '' : ` ${inOneLine(schema.default)}`;
-  const allowed = `${schema.description ?? ''} (${describeAllowed(schema)})`;
-  return described(`${key}:${standard}`, allowed).map(commented);
+  const choice = schema.enum === undefined ? '' : `; ${describeAllowed(schema)}`;
+  return described(`${key}:${standard}`, `${schema.description ?? ''}${choice}`).map(commented);
 }
 
 function inOneLine(value: unknown): string {

@@ -6,7 +6,7 @@ import { foreignOption, optionName, type ConfigureOptions } from './options.js';
 /** A section as it stands in a configuration file; undefined ones are left out. */
 export type Section = Readonly<Record<string, unknown>>;
 
-/** Where the files of a service are. */
+/** Where the files of a service are: relative names are relative to the configuration file. */
 export interface Places {
   /** The configuration file itself. */
   readonly file: string;
@@ -32,7 +32,10 @@ export function serviceSection(options: ConfigureOptions, places: Places): Secti
     source: sourceSection(options, places),
     master: masterSection(options),
     target: targetSection(options, places),
-    thl: pruned({ path: options.thlPath ?? places.thl, listen: listenSection(options) }),
+    thl: pruned({
+      path: options.thlPath === undefined ? places.thl : resolve(options.thlPath),
+      listen: listenSection(options),
+    }),
     applier: applierSection(options),
     admin: adminPort === undefined ? undefined : { port: numberOf('adminPort', adminPort) },
   });

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { userInfo } from 'node:os';
 import type { Finding } from '../../check/finding.js';
 import { applyOverrides, parseConfig } from '../../config/load.js';
@@ -86,8 +86,8 @@ function placesOf({ service, role, homeDirectory, output }: ConfigureArguments):
   const log = role === 'slave' || role === 'relay' ? `${service}-${role}` : service;
   return {
     file,
-    thl: join(home, 'data', `${log}.thl`),
-    password: (section) => join(dirname(file), `${service}.${section}.password`),
+    thl: relative(dirname(file), join(home, 'data', `${log}.thl`)),
+    password: (section) => `${service}.${section}.password`,
   };
 }
 
