@@ -75,7 +75,8 @@ export class Assembler {
     const { gtidSet } = start;
     const executed = gtidSet === undefined ? undefined : parseExecutedSet(gtidSet, flavour);
     this.format = new StreamFormat(flavour);
-    this.cursor = new BinlogCursor({ byGtid: start.by === 'gtid' });
+    const known = start.by === 'gtid' ? start.known : undefined;
+    this.cursor = new BinlogCursor({ byGtid: start.by === 'gtid', known });
     this.applied = new AppliedTransactions(options.skipAppliedBy, options.applierSessions);
     const seedable = start.by === 'file' && start.position === 4;
     this.progress = new Progress(identity, executed, seedable, this.applied);

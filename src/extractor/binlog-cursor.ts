@@ -1,5 +1,6 @@
 import { SluiceError } from '../errors/sluice-error.js';
 import { EventFlag } from '../binlog/header.js';
+import type { Place } from './stream-start.js';
 
 const SIZE = 9;
 const NEXT_POSITION = 13;
@@ -13,6 +14,8 @@ export interface CursorOptions {
    * forward between transactions, and the first one is not known.
    */
   readonly byGtid: boolean;
+  /** By GTID: where the last transaction ended that is known already. */
+  readonly known?: Place | undefined;
 }
 
 /**
@@ -26,6 +29,8 @@ export class BinlogCursor {
   /** Offset of the end of the last event, in bytes. */
   position = 0;
   private anchored: boolean;
+  /** A transaction has come, so that the next ones are not far. */
+  private entered = false;
 
   constructor(private readonly options: CursorOptions) {
     this.anchored = !options.byGtid;
@@ -45,7 +50,7 @@ export class BinlogCursor {
     const next = event.readUInt32LE(NEXT_POSITION);
     const artificial = (event.readUInt16LE(FLAGS) & EventFlag.ARTIFICIAL) !== 0;
     if (next === 0 || artificial) return;
-    this.advance(event, true);
+    this.follow(event, true);
   }
 
   /**
@@ -54,6 +59,11 @@ export class BinlogCursor {
    * @throws SluiceError BINLOG_CORRUPT if the event is not the one that follows in the file
    */
   advance(event: Buffer, boundary: boolean): void {
+    this.follow(event, boundary);
+    this.entered = true;
+  }
+
+  private follow(event: Buffer, boundary: boolean): void {
     const size = event.readUInt32LE(SIZE);
     const next = event.readUInt32LE(NEXT_POSITION);
     const end = this.position + size;
@@ -62,12 +72,23 @@ export class BinlogCursor {
       if (next !== 0) this.anchored = true;
       return;
     }
-    const jump = (next - end + 2 * WRAP) % WRAP;
-    if (this.anchored && !(boundary && this.options.byGtid && jump < WRAP / 2)) {
-      throw this.misplaced(size, next);
-    }
-    this.position = end + jump;
+    const landing = this.landing(size, next, boundary && this.options.byGtid);
+    if (landing === undefined) throw this.misplaced(size, next);
+    this.position = landing;
     this.anchored = true;
+  }
+
+  /** Where an event ends that does not follow on the last one; undefined: it cannot be there. */
+  private landing(size: number, next: number, mayJump: boolean): number | undefined {
+    if (this.anchored && !mayJump) return undefined;
+    const end = this.position + size;
+    const nearest = atOrAfter(end, next);
+    if (this.entered && this.anchored) return isNear(end, nearest) ? nearest : undefined;
+    const { known } = this.options;
+    if (known === undefined || known.file !== this.file) return nearest;
+    const afterKnown = atOrAfter(known.position + size, next);
+    // far beyond: the file is another one of this name
+    return isNear(known.position, afterKnown) ? afterKnown : nearest;
   }
 
   private misplaced(size: number, next: number): SluiceError {
@@ -76,4 +97,13 @@ export class BinlogCursor {
       hint: 'The service asks for it again. If that does not help, look at that place with `mysqlbinlog` on the source.',
     });
   }
+}
+
+/** The first offset from `from` on that the 32 bits of a header can mean. */
+function atOrAfter(from: number, next: number): number {
+  return from + ((next - (from % WRAP) + WRAP) % WRAP);
+}
+
+function isNear(from: number, to: number): boolean {
+  return to - from < WRAP / 2;
 }

@@ -20,8 +20,10 @@ type FileAndPosition = Extract<Start, { file: string }>;
  * nothing to the server that replaces it.
  */
 export function planRestart(state: SourceState, server: SourceServer): StreamStart {
-  const { gtidSet } = state;
-  if (server.gtids && gtidSet !== undefined) return { by: 'gtid', gtidSet };
+  const { gtidSet, file, position } = state;
+  if (server.gtids && gtidSet !== undefined) {
+    return { by: 'gtid', gtidSet, known: { file, position } };
+  }
   return fromFile({ ...state, gtidSet });
 }
 

@@ -5,6 +5,14 @@ export type StreamStart = GtidStart | FileStart;
 export interface GtidStart {
   readonly by: 'gtid';
   readonly gtidSet: string;
+  /** Where the last transaction of the set ended on this server, if known. */
+  readonly known?: Place | undefined;
+}
+
+export interface Place {
+  readonly file: string;
+  /** Offset in bytes. */
+  readonly position: number;
 }
 
 export interface FileStart {

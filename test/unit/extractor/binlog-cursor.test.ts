@@ -62,4 +62,47 @@ describe('the place in the binlog', () => {
       code: 'BINLOG_CORRUPT',
     });
   });
+
+  describe('of a stream that goes on by GTID in a file above 4 GiB', () => {
+    const known = (position: number): BinlogCursor => {
+      const place = { file: 'binlog.000001', position };
+      const cursor = new BinlogCursor({ byGtid: true, known: place });
+      cursor.rotate('binlog.000001', 4);
+      cursor.control(event(122, 126));
+      return cursor;
+    };
+
+    test.each([
+      ['just after the last transaction', 2 ** 32 + 5_000, 5_100, 2 ** 32 + 5_100],
+      ['after others that were known', 2 ** 33 + 5_000, 9_000, 2 ** 33 + 9_000],
+      ['beyond the next wrap', 2 ** 32 - 50, 50, 2 ** 32 + 50],
+    ])('is found %s', (_, last, next, expected) => {
+      const cursor = known(last);
+      cursor.advance(event(100, next), true);
+      expect(cursor.position).toBe(expected);
+    });
+
+    test('is that of the event if the file is another one of the same name', () => {
+      const cursor = known(2 ** 32 + 5_000);
+      cursor.advance(event(100, 700), true);
+      expect(cursor.position).toBe(700);
+    });
+
+    test('is that of the event in another file', () => {
+      const cursor = known(2 ** 32 + 5_000);
+      cursor.rotate('binlog.000002', 4);
+      cursor.advance(event(100, 9_000), true);
+      expect(cursor.position).toBe(9_000);
+    });
+  });
+
+  test('of a stream asked for by GTID may be more than 2 GiB from the start of its file', () => {
+    const cursor = at(4, true);
+    cursor.control(event(122, 126));
+    cursor.advance(event(100, 3 * 2 ** 30), true);
+    expect(cursor.position).toBe(3 * 2 ** 30);
+    expect(errorOf(() => cursor.advance(event(100, 2 * 2 ** 30), true))).toMatchObject({
+      code: 'BINLOG_CORRUPT',
+    });
+  });
 });
