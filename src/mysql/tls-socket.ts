@@ -39,7 +39,9 @@ function guardGreeting(socket: Socket): void {
     if (head.length < PACKET_HEADER) head = Buffer.concat([head, data]).subarray(0, PACKET_HEADER);
     received += data.length;
     const end = head.length < PACKET_HEADER ? Infinity : PACKET_HEADER + head.readUIntLE(0, 3);
-    if (received > end) socket.destroy(injected());
+    // When mysql2 has taken it, and turned to TLS: destroyed at once, the socket would fail mysql2's
+    // request for TLS with an error that says nothing. No answer to that can have come until then.
+    if (received > end) process.nextTick(() => socket.destroy(injected()));
   });
 }
 
