@@ -3,6 +3,7 @@ import { checkArguments, checkOptions, skipCheckOption, skipped } from './check-
 import { configureArguments, configureOptions } from './configure-options.js';
 import { provisionArguments, provisionOptions } from './provision-options.js';
 import type { Settings } from './settings.js';
+import { switchArguments, switchOptions } from './switch-options.js';
 import { verifyArguments, verifyOptions } from './verify-options.js';
 
 const EPILOGUE = `Exit codes:
@@ -151,6 +152,10 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
       process.exitCode = await makeKeys({ dir: dir ?? '', host, addHost, days: Number(days) });
     },
   )
+  .command('switch', "make another host's database the master", switchArguments, async (args) => {
+    const { switchMaster } = await import('./switch.js');
+    process.exitCode = await switchMaster(switchOptions(args));
+  })
   .completion('completion', 'print a script that completes commands and options in bash or zsh')
   .epilogue(EPILOGUE);
 
