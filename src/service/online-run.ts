@@ -1,9 +1,10 @@
+import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import { repeatOnError } from '../pipeline/retry.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry, Stage, StageListener, StopSignals } from '../pipeline/stage.js';
 import type { StopCondition } from '../pipeline/stop-requests.js';
-import type { Log, LogBounds } from '../thl/log.js';
+import type { KnownSlave, Log, LogBounds } from '../thl/log.js';
 import { sleep } from '../util/sleep.js';
 import { forLog } from './error-report.js';
 import { writesLog, type LogServer } from './parts.js';
@@ -25,7 +26,8 @@ export interface RunListener {
   failing(error: SluiceError): void;
 }
 
-const PURGE_INTERVAL = 60_000; // ms
+const PURGE_INTERVAL = 60_000; // ms, at most
+const LEAST_PURGE_INTERVAL = 1_000; // ms
 /** How long the other stages may take to a transaction boundary after one has failed, in ms. */
 const GRACE = 5_000;
 const LOG_RETRY_DELAY = 250; // ms
@@ -46,8 +48,7 @@ export class OnlineRun {
   private log: Log | undefined;
   private server: LogServer | undefined;
   private lastBounds: LogBounds | undefined;
-  /** Slaves that a purge went past, as sentences. */
-  readonly slavesLetGo: string[] = [];
+  private lastSlaves: readonly KnownSlave[] = [];
   private failure: SluiceError | undefined;
   private hurry: NodeJS.Timeout | undefined;
 
@@ -81,6 +82,16 @@ export class OnlineRun {
       return undefined;
     }
     return this.lastBounds;
+  }
+
+  /** The slaves that this log knows, or knew when it was closed; none if it is not served. */
+  slaves(): readonly KnownSlave[] {
+    try {
+      if (this.server !== undefined) this.lastSlaves = this.log?.slaves() ?? this.lastSlaves;
+    } catch {
+      // As with the bounds.
+    }
+    return this.lastSlaves;
   }
 
   /** Where slaves reach the log, and who is connected; undefined: it is not served. */
@@ -123,7 +134,7 @@ export class OnlineRun {
       onRetry: () => {},
     };
     const open = async () => {
-      this.log = await parts.openLog(mode, online.checksum);
+      this.log = await parts.openLog(mode, online.checksum, () => this.options.current().thl);
     };
     await repeatOnError(open, rule, this.signals, {
       inSequence: () => {},
@@ -149,6 +160,7 @@ export class OnlineRun {
       await this.runStages(log);
     } finally {
       await this.server?.close();
+      this.slaves();
       this.server = undefined;
     }
   }
@@ -205,7 +217,6 @@ export class OnlineRun {
   }
 
   private warnOfSlave(name: string, ackedSeqno: number): void {
-    this.slavesLetGo.push(`${name}: has only seqno ${ackedSeqno}, what follows was purged`);
     this.options.logger.warn(
       {
         consumer: name,
@@ -219,7 +230,7 @@ export class OnlineRun {
   private async purgeRegularly(log: Log): Promise<void> {
     const { config, clock, logger } = this.options;
     if (!writesLog(config)) return; // the writer of the log purges it
-    while (await sleep(PURGE_INTERVAL, this.graceful.signal)) {
+    while (await sleep(purgeInterval(config), this.graceful.signal)) {
       try {
         const { transactions, bounds, heldBackBy, letGo } = await log.purgeByPolicy(clock.now());
         for (const { name, seqno } of letGo ?? []) this.warnOfSlave(name, seqno);
@@ -229,4 +240,10 @@ export class OnlineRun {
       }
     }
   }
+}
+
+/** As often as what is kept for the shortest time asks for. */
+function purgeInterval({ thl }: ServiceConfig): number {
+  const ages = [thl.retention, thl.listen?.keepAge ?? 0].filter((age) => age > 0);
+  return Math.max(LEAST_PURGE_INTERVAL, Math.min(PURGE_INTERVAL, ...ages));
 }

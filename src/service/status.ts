@@ -7,6 +7,7 @@ import { describeOptions } from '../pipeline/online-options.js';
 import { describeStop } from '../pipeline/stop-requests.js';
 import { formatSeqnoSet } from '../util/seqno-set.js';
 import { sourceIdOf } from './parts.js';
+import { slavesLetGo } from './slaves-let-go.js';
 import type { Snapshot } from './supervisor.js';
 
 /** One value of the status; a list is shown as sentences. */
@@ -72,13 +73,17 @@ function pipelineSource({ source, master, thl }: ServiceConfig): string {
 }
 
 /** Where the history log comes from and where it is served, as far as it goes over the network. */
-function thlPorts({ config, listenUri, clients, slavesLetGo }: Snapshot): Status {
+function thlPorts({ config, listenUri, clients, slaves, bounds }: Snapshot): Status {
   const { master, thl } = config;
   return {
     ...(master === undefined ? {} : { masterConnectUri: master.uris.join(',') }),
     ...(thl.listen === undefined
       ? {}
-      : { masterListenUri: listenUri ?? NONE, connectedSlaves: clients.length, slavesLetGo }),
+      : {
+          masterListenUri: listenUri ?? NONE,
+          connectedSlaves: clients.length,
+          slavesLetGo: slavesLetGo(slaves, bounds),
+        }),
   };
 }
 

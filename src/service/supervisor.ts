@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import { withNow } from '../config/changes.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import { describeOptions, NO_OPTIONS, type OnlineOptions } from '../pipeline/online-options.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry } from '../pipeline/stage.js';
 import { describeStop, StopRequests, type StopCondition } from '../pipeline/stop-requests.js';
-import type { LogBounds } from '../thl/log.js';
+import type { KnownSlave, LogBounds } from '../thl/log.js';
 import type { ClientStatus } from '../thl/net/slave-session.js';
 import { systemClock, type Clock } from '../util/clock.js';
 import { forLog } from './error-report.js';
@@ -40,8 +41,8 @@ export interface Snapshot {
   readonly listenUri: string | undefined;
   /** Slaves that are connected. */
   readonly clients: readonly ClientStatus[];
-  /** Slaves that a purge went past since the service went online, as sentences. */
-  readonly slavesLetGo: readonly string[];
+  /** Slaves that the history log knows, as long as it is served. */
+  readonly slaves: readonly KnownSlave[];
   /** What it was put online with. */
   readonly options: OnlineOptions;
   /** Where it will go offline by itself. */
@@ -57,7 +58,9 @@ export class Supervisor {
   private readonly started: number;
   private readonly recovery: Recovery;
   private readonly sourceClock: SourceClock;
-  private readonly skews: SkewWatch;
+  private skews: SkewWatch;
+  /** What it stands on from the next time online on. */
+  private next: { readonly config: ServiceConfig; readonly parts: ServiceParts } | undefined;
   private run: OnlineRun | undefined;
   private finished: Promise<void> = Promise.resolve();
   private pending: SluiceError | undefined;
@@ -66,20 +69,26 @@ export class Supervisor {
   private onlineAt: number | undefined;
   private ending = false;
   private lastBounds: LogBounds | undefined;
+  private lastSlaves: readonly KnownSlave[] = [];
   private lastStages: readonly StageStatus[] = [];
 
   constructor(
-    readonly config: ServiceConfig,
-    private readonly parts: ServiceParts,
+    private inEffect: ServiceConfig,
+    private parts: ServiceParts,
     private readonly logger: Logger,
     private readonly clock: Clock = systemClock,
   ) {
     this.started = clock.elapsed();
-    this.recovery = new Recovery(config, clock);
+    this.recovery = new Recovery(inEffect, clock);
     this.sourceClock = new SourceClock(clock);
-    this.skews = new SkewWatch(config, parts, this.sourceClock, logger);
+    this.skews = new SkewWatch(inEffect, parts, this.sourceClock, logger);
     this.machine = new StateMachine(clock, (from, to, trigger) => this.changed(from, to, trigger));
     this.machine.fire('started');
+  }
+
+  /** What it stands on just now. */
+  get config(): ServiceConfig {
+    return this.inEffect;
   }
 
   get state(): State {
@@ -146,6 +155,17 @@ export class Supervisor {
     this.machine.fire('flush');
   }
 
+  /**
+   * Takes another configuration up: a service that is online at once what `withNow` says, and the
+   * rest when it goes online again, with what it is put together from.
+   */
+  reconfigure(wanted: ServiceConfig, parts: ServiceParts): void {
+    this.next = { config: wanted, parts };
+    if (this.run === undefined) this.takeNext();
+    else this.inEffect = withNow(this.inEffect, wanted);
+    this.recovery.configure(this.inEffect);
+  }
+
   /** Throws away what `scope` names. @throws SluiceError ILLEGAL_STATE, and what stopped it */
   async reset(scope: ResetScope): Promise<void> {
     this.machine.fire('reset');
@@ -161,6 +181,7 @@ export class Supervisor {
     this.pending = undefined;
     this.lastStages = [];
     this.lastBounds = undefined;
+    this.lastSlaves = [];
     this.machine.fire('configured');
   }
 
@@ -217,7 +238,7 @@ export class Supervisor {
       stages: this.lastStages,
       listenUri: this.run?.logServer()?.uri,
       clients: this.run?.logServer()?.clients() ?? [],
-      slavesLetGo: this.run?.slavesLetGo ?? [],
+      slaves: this.lastSlaves,
       options: this.options,
       stops: this.stops.list(),
     };
@@ -225,19 +246,31 @@ export class Supervisor {
 
   private goOnline(options: OnlineOptions): void {
     this.machine.fire('online');
+    this.takeNext();
     this.pending = undefined;
     this.options = options;
     this.onlineAt = this.clock.elapsed();
     const { config, parts, logger, stops, skews, sourceClock: clock } = this;
-    const run = { config, parts, online: options, stops, clock, skews, logger };
+    const current = () => this.inEffect;
+    const run = { config, current, parts, online: options, stops, clock, skews, logger };
     this.run = new OnlineRun(run, this.listener());
     this.finished = this.watch(this.run);
+  }
+
+  private takeNext(): void {
+    if (this.next === undefined) return;
+    const { config, parts } = this.next;
+    this.next = undefined;
+    this.inEffect = config;
+    this.parts = parts;
+    this.skews = new SkewWatch(config, parts, this.sourceClock, this.logger);
   }
 
   /** What a service that goes offline leaves behind stays visible. */
   private refresh(): void {
     this.lastStages = this.stages();
     this.lastBounds = this.run?.bounds() ?? this.lastBounds;
+    this.lastSlaves = this.run?.slaves() ?? this.lastSlaves;
   }
 
   private transitioningTo(): State | undefined {

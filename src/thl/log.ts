@@ -25,6 +25,15 @@ export interface PurgeResult {
   readonly letGo?: readonly { readonly name: string; readonly seqno: number }[];
 }
 
+/** A slave on another host that has fetched from this log, connected or not. */
+export interface KnownSlave {
+  readonly node: string;
+  /** Last transaction that it has said is durable there; -1: none. */
+  readonly seqno: number;
+  /** When it was heard of last, ms since 1970; while it is connected, when it said so. */
+  readonly seenAt: number;
+}
+
 /**
  * A durable, serially ordered log of transactions: the one interface behind which SQLite stands
  * today. All implementations pass `test/contract/log-contract.ts`.
@@ -52,6 +61,8 @@ export interface Log {
   read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]>;
   /** Notes how far a consumer has taken the log; a purge does not go beyond the slowest one. */
   acknowledge(consumer: string, seqno: number): void;
+  /** Those whose consumers `slaveConsumer` names, by name, with what they acknowledged. */
+  slaves(): readonly KnownSlave[];
   /** Removes the fragments of a transaction that was begun and not completed, if there is one. */
   discardPartial(): Promise<void>;
   /** Removes every transaction above `seqno`, and the source's state with them. */

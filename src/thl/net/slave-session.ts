@@ -85,6 +85,11 @@ export class SlaveSession {
     this.link.close(reason);
   }
 
+  /** Notes when it was there last. */
+  noteSeen(): void {
+    if (this.node !== undefined) this.options.log.acknowledge(slaveConsumer(this.node), this.acked);
+  }
+
   /** Serves the slave until the connection ends. Never rejects: only this slave is concerned. */
   async run(): Promise<void> {
     try {

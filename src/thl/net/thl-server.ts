@@ -118,8 +118,14 @@ class Acceptor {
     const link = new Link(socket, { heartbeat, peer: `slave ${address}`, stream });
     const options = { ...this.options, heartbeat, compression, refusals: this.refusals };
     const session = new SlaveSession(link, address, options, (it) => this.replaceOlder(it));
-    const ended = session.run().finally(() => this.sessions.delete(session));
+    const ended = session.run().finally(() => this.ended(session));
     this.sessions.set(session, ended);
+  }
+
+  private ended(session: SlaveSession): void {
+    this.sessions.delete(session);
+    const others = [...this.sessions.keys()];
+    if (!others.some(({ node }) => node === session.node)) session.noteSeen();
   }
 
   /** A slave that comes again has lost its old connection, whether that shows here or not. */

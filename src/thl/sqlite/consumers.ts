@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { KnownSlave } from '../log.js';
 import { openForAcknowledging, type Connection } from './connection.js';
 
 const WRITE_MS = 500;
@@ -23,7 +24,7 @@ export interface Consumer {
  * less.
  */
 export class Consumers {
-  private readonly unwritten = new Map<string, number>();
+  private readonly unwritten = new Map<string, { readonly seqno: number; readonly at: number }>();
   private readonly known = new Set<string>();
   private db: Connection | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -34,7 +35,7 @@ export class Consumers {
   ) {}
 
   acknowledge(name: string, seqno: number): void {
-    this.unwritten.set(name, seqno);
+    this.unwritten.set(name, { seqno, at: Date.now() });
     if (!this.known.has(name)) this.introduce(name);
     this.timer ??= setTimeout(() => this.tryFlush(), WRITE_MS).unref();
   }
@@ -63,6 +64,14 @@ export class Consumers {
     return this.select(`${IS_SLAVE} AND seqno < ?`, seqno);
   }
 
+  /** All slaves that were ever accepted and not forgotten, by name. */
+  slaves(): KnownSlave[] {
+    this.tryFlush();
+    const columns = `substr(name, ${SLAVE.length + 1}) AS node, seqno, acknowledged_at AS seenAt`;
+    const sql = `SELECT ${columns} FROM consumer WHERE ${IS_SLAVE} ORDER BY name`;
+    return this.connection().prepare<[], KnownSlave>(sql).all();
+  }
+
   /** A consumer that will never come back no longer holds purges back. */
   forget(name: string): boolean {
     this.unwritten.delete(name);
@@ -83,7 +92,7 @@ export class Consumers {
     const db = this.connection();
     const write = db.prepare<[string, number, number]>('REPLACE INTO consumer VALUES (?, ?, ?)');
     db.transaction(() => {
-      for (const [name, seqno] of this.unwritten) write.run(name, seqno, Date.now());
+      for (const [name, { seqno, at }] of this.unwritten) write.run(name, seqno, at);
     }).immediate();
     this.unwritten.clear();
   }

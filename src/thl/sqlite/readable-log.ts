@@ -3,7 +3,7 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import type { LogTail } from '../../event/log-tail.js';
 import type { RestartPlace } from '../../event/restart-place.js';
 import type { ThlEvent } from '../../event/thl-event.js';
-import type { Log, LogBounds, PurgeResult } from '../log.js';
+import type { KnownSlave, Log, LogBounds, PurgeResult } from '../log.js';
 import { openForReading, type Connection } from './connection.js';
 import { Consumers } from './consumers.js';
 import { LogReader } from './log-reader.js';
@@ -43,6 +43,10 @@ export class ReadableLog implements Log {
 
   acknowledge(consumer: string, seqno: number): void {
     this.consumers.acknowledge(consumer, seqno);
+  }
+
+  slaves(): readonly KnownSlave[] {
+    return this.consumers.slaves();
   }
 
   append(): Promise<void> {

@@ -5,7 +5,7 @@ import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import type { LogTail } from '../../event/log-tail.js';
 import type { RestartPlace } from '../../event/restart-place.js';
 import type { ThlEvent } from '../../event/thl-event.js';
-import type { Log, LogBounds, PurgeResult, SourceAfter } from '../log.js';
+import type { KnownSlave, Log, LogBounds, PurgeResult, SourceAfter } from '../log.js';
 import { CommitQueue, type CommitGroup } from './commit-queue.js';
 import type { Connection } from './connection.js';
 import { Consumers } from './consumers.js';
@@ -123,6 +123,11 @@ export class WritableLog implements Log {
   acknowledge(consumer: string, seqno: number): void {
     this.requireOpen();
     this.consumers.acknowledge(consumer, seqno);
+  }
+
+  slaves(): readonly KnownSlave[] {
+    this.requireOpen();
+    return this.consumers.slaves();
   }
 
   /** Lets purges pass a consumer that will not come back. False: there is none of that name. */

@@ -41,6 +41,7 @@ const plain = service.snapshot();
 const snapshot: Snapshot = {
   ...plain,
   stages: plain.stages.map((stage) => ({ ...stage, heartbeats: [beat] })),
+  slaves: [{ node: 'away', seqno: 1, seenAt: 0 }],
   clients: [
     {
       node: 'n',
