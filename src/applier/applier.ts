@@ -2,6 +2,12 @@ import type { RestartPoint } from '../event/restart-point.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { PreparedSummary } from './xa/prepared-xa.js';
 
+/** An event, or one of a transaction that is passed over on purpose. */
+export interface EventToApply extends ThlEvent {
+  /** It moves the restart point; as the end of an XA transaction, that one is forgotten. */
+  readonly passedOver?: boolean;
+}
+
 /** Replays events on one target, in the order given. */
 export interface Applier {
   /**
@@ -11,10 +17,10 @@ export interface Applier {
   open(): Promise<RestartPoint | undefined>;
   /**
    * Takes the next fragment. It may be executed later; it is committed at the end of its block.
-   * An event with empty `data` is one passed over on purpose: it moves the restart point only.
+   * An event with empty `data`, of which a filter left nothing, moves the restart point only.
    * @throws SluiceError with its place; after a throw only `close` may be called
    */
-  apply(event: ThlEvent): Promise<void>;
+  apply(event: EventToApply): Promise<void>;
   /** Executes and commits all complete transactions taken so far. */
   flush(): Promise<void>;
   /** Last transaction known to be committed on the target. */

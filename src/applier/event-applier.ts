@@ -8,6 +8,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
 import type { Header } from '../event/header.js';
 import type { ThlEvent } from '../event/thl-event.js';
+import type { EventToApply } from './applier.js';
 import type { Committer } from './block/committer.js';
 import type { Intent } from './catalog/intent-table.js';
 import { OwnTables } from './catalog/own-tables.js';
@@ -60,7 +61,8 @@ export class EventApplier {
   }
 
   /** @throws SluiceError of an event that cannot be applied, or of a statement sent before it */
-  async fragment(event: ThlEvent): Promise<void> {
+  async fragment(event: EventToApply): Promise<void> {
+    if (event.passedOver === true) return this.xa.passOver(event);
     const events = [...eventsIn(event.data, event.format)];
     if (await this.xa.takes(event, events)) return;
     await this.take(event, events, event.header.seqno);

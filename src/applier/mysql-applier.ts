@@ -2,7 +2,7 @@ import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { RestartPoint } from '../event/restart-point.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import { crashPoint } from '../util/crash-point.js';
-import type { Applier } from './applier.js';
+import type { Applier, EventToApply } from './applier.js';
 import { Block } from './block/block.js';
 import { Committer } from './block/committer.js';
 import { EventApplier } from './event-applier.js';
@@ -49,7 +49,7 @@ class MysqlApplier implements Applier {
   private closed = false;
   private readonly block: Block;
   /** Whole transactions taken and not yet known to be committed. */
-  private pending: ThlEvent[] = [];
+  private pending: EventToApply[] = [];
 
   constructor(private readonly options: Required<ApplierOptions>) {
     this.block = new Block(options.applier);
@@ -67,7 +67,7 @@ class MysqlApplier implements Applier {
     return context.start;
   }
 
-  async apply(event: ThlEvent): Promise<void> {
+  async apply(event: EventToApply): Promise<void> {
     const opened = this.live();
     try {
       await this.applyFragment(event, opened);
@@ -119,7 +119,7 @@ class MysqlApplier implements Applier {
     });
   }
 
-  private async applyFragment(event: ThlEvent, opened: Opened): Promise<void> {
+  private async applyFragment(event: EventToApply, opened: Opened): Promise<void> {
     const { header } = event;
     const isWhole = header.fragno === 0 && header.lastFrag;
     // A large transaction is a block of its own: nothing of it is kept, so it cannot be done again.
@@ -206,7 +206,10 @@ class MysqlApplier implements Applier {
     });
   }
 
-  private async applyAlone(event: ThlEvent, { context, events, committer }: Opened): Promise<void> {
+  private async applyAlone(
+    event: EventToApply,
+    { context, events, committer }: Opened,
+  ): Promise<void> {
     try {
       await events.fragment(event);
       await committer.commit(event.header);

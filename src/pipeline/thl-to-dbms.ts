@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Applier } from '../applier/applier.js';
+import type { Applier, EventToApply } from '../applier/applier.js';
 import type { RestartPoint } from '../event/restart-point.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { Log } from '../thl/log.js';
@@ -169,9 +169,10 @@ export class ThlToDbms implements Stage {
   }
 
   /** What was taken before a transaction that a filter refuses is committed first. */
-  private async filtered(event: ThlEvent, applier: Applier): Promise<ThlEvent> {
+  private async filtered(event: EventToApply, applier: Applier): Promise<EventToApply> {
     const { filter } = this.options;
-    if (filter === undefined || event.data.length === 0) return event;
+    if (filter === undefined || event.passedOver === true) return event;
+    if (event.data.length === 0) return event;
     this.progress.turnTo('filter');
     try {
       return filter.apply(event);
@@ -183,8 +184,8 @@ export class ThlToDbms implements Stage {
     }
   }
 
-  /** The event itself, or one without content if it is to be passed over. */
-  private passOver(event: ThlEvent): ThlEvent {
+  /** The event itself, or marked if it is to be passed over. */
+  private passOver(event: ThlEvent): EventToApply {
     const { online, logger } = this.options;
     const { skip } = online;
     const { seqno, eventId, lastFrag } = event.header;
@@ -193,7 +194,7 @@ export class ThlToDbms implements Stage {
       this.progress.skipped.push(seqno);
       logger.warn({ seqno, eventId }, 'transaction passed over by command, not applied');
     }
-    return { ...event, data: Buffer.alloc(0) };
+    return { ...event, passedOver: true };
   }
 
   private noteShard({ shardId, seqno, eventId }: Header): void {

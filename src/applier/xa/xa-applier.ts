@@ -55,6 +55,23 @@ export class XaApplier {
     return this.holding;
   }
 
+  /**
+   * An end that is passed over on purpose: what was prepared will never be applied, and the history log
+   * need not keep it.
+   */
+  passOver(event: ThlEvent): void {
+    const { header } = event;
+    const xid = endedBy(event);
+    const entry = xid === undefined ? undefined : this.context.prepared.get(xid);
+    if (xid === undefined || entry === undefined) return;
+    this.forget(xid, entry, header);
+    const shown = { seqno: header.seqno, xid, prepared: entry.seqno };
+    this.context.options.logger.warn(
+      shown,
+      'the XA transaction that it ends is passed over as well',
+    );
+  }
+
   /** One that commits in one phase is like any other, but that its end was not known before. */
   private async prepare(event: ThlEvent, events: readonly RawEvent[]): Promise<boolean> {
     this.holding = false;
@@ -78,7 +95,7 @@ export class XaApplier {
   }
 
   private async end({ outcome, xid }: XaEnd, header: Header): Promise<void> {
-    const { prepared, names, options } = this.context;
+    const { prepared, options } = this.context;
     const entry = prepared.get(xid);
     if (entry === undefined) {
       if (outcome === 'commit') throw unknown(xid, header);
@@ -86,8 +103,12 @@ export class XaApplier {
       return;
     }
     if (outcome === 'commit') await this.commit(entry, header);
-    const { seqno } = entry;
-    this.append(header, () => deletePrepared(this.context.writer.batch.sql, names, xid, seqno), 1);
+    this.forget(xid, entry, header);
+  }
+
+  private forget(xid: string, entry: PreparedEntry, header: Header): void {
+    const { prepared, names, writer } = this.context;
+    this.append(header, () => deletePrepared(writer.batch.sql, names, xid, entry.seqno), 1);
     prepared.remove(xid, entry, header.seqno);
   }
 
@@ -117,6 +138,16 @@ export class XaApplier {
     variables.useRows(header, writer.batch);
     write();
     writer.batch.end({ header, rows, describe: () => this.context.names.xaPrepared });
+  }
+}
+
+/** Undefined also of what cannot be read: that may be why it is passed over. */
+function endedBy({ header, data, format }: ThlEvent): string | undefined {
+  if (header.fragno !== 0 || !header.lastFrag) return undefined;
+  try {
+    return xaEnd([...eventsIn(data, format)], format)?.xid;
+  } catch {
+    return undefined;
   }
 }
 

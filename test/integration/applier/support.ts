@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino';
 import type { ApplierConfig, TargetConfig } from '../../../src/config/schema.js';
 import { applierSchema } from '../../../src/config/schema.js';
-import type { Applier } from '../../../src/applier/applier.js';
+import type { Applier, EventToApply } from '../../../src/applier/applier.js';
 import { createApplier } from '../../../src/applier/mysql-applier.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
 import type { TestServer } from '../../support/servers.js';
@@ -51,7 +51,7 @@ export function historyOf(
 /** Applies what the target does not have yet, and commits it. */
 export async function applyAll(
   server: TestServer,
-  events: readonly ThlEvent[],
+  events: readonly EventToApply[],
   settings: ApplySettings = {},
 ): Promise<void> {
   const applier = applierFor(server, { stored: events, ...settings });

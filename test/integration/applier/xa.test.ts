@@ -130,6 +130,20 @@ describeServers('XA transactions', (kind) => {
     await applyAll(slave, [{ ...end!, data: Buffer.alloc(0) }]);
   });
 
+  it('are forgotten when their end is passed over on purpose', async () => {
+    await prepare('gone');
+    await applyNew();
+    expect(await remembered()).toHaveLength(1);
+    await finish("XA COMMIT 'gone'");
+    const [end] = source.take();
+    await applyAll(slave, [{ ...end!, passedOver: true }]);
+    expect(await remembered()).toEqual([]);
+    expect(await slave.query('SELECT * FROM c.t')).toEqual([]);
+    await master.query("INSERT INTO c.t VALUES (9, 'after')");
+    const [unreadable] = source.take();
+    await applyAll(slave, [{ ...unreadable!, data: Buffer.from('no event'), passedOver: true }]);
+  });
+
   it('of statements stop the slave when they change tables without transactions', async () => {
     if (kind === 'mysql') await turnGtidsOff();
     await master.query('CREATE TABLE c.m (id INT) ENGINE=MyISAM');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
-import type { Applier } from '../../../src/applier/applier.js';
+import type { Applier, EventToApply } from '../../../src/applier/applier.js';
 import { SluiceError } from '../../../src/errors/sluice-error.js';
 import type { ErrorCode } from '../../../src/errors/codes.js';
 import type { LogTail } from '../../../src/event/log-tail.js';
@@ -143,8 +143,8 @@ export class RecordingTarget {
     };
   }
 
-  private commit({ header, data }: ThlEvent): void {
-    this.applied.push(`${header.seqno}/${header.fragno}${data.length === 0 ? ' empty' : ''}`);
+  private commit({ header, passedOver = false }: EventToApply): void {
+    this.applied.push(`${header.seqno}/${header.fragno}${passedOver ? ' passed over' : ''}`);
     if (header.lastFrag) this.point = pointAt(header.seqno, header.fragno);
   }
 }
