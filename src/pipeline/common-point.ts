@@ -27,6 +27,51 @@ export async function findCommonPoint(log: Log, connect: Connect): Promise<numbe
   throw nothingCommon(minSeqno, maxSeqno);
 }
 
+/** What a log holds that is not in its master's history. */
+export interface OwnTransactions {
+  /** The last one that both hold. */
+  readonly common: number;
+  readonly last: number;
+  readonly firstEventId: string;
+  readonly lastEventId: string;
+}
+
+/** @throws SluiceError as `findCommonPoint` */
+export async function findOwn(log: Log, connect: Connect): Promise<OwnTransactions> {
+  const common = await findCommonPoint(log, connect);
+  const { header } = log.tail();
+  const first = await heldAt(log, common + 1, log.bounds()?.minSeqno ?? 0);
+  return {
+    common,
+    last: header?.seqno ?? common,
+    firstEventId: first?.eventId ?? 'unknown',
+    lastEventId: header?.eventId ?? 'unknown',
+  };
+}
+
+/** A divergence that tells which transactions the master's history lacks, as far as that is found. */
+export async function nameOwn(
+  error: SluiceError,
+  log: Log,
+  connect: Connect,
+): Promise<SluiceError> {
+  try {
+    const { common, last, firstEventId, lastEventId } = await findOwn(log, connect);
+    const range = `seqno ${common + 1} to ${last} of this log (event ids ${firstEventId} to ${lastEventId})`;
+    return new SluiceError(
+      'THL_DIVERGED',
+      `${error.message}; ${range} are not in the master's history`,
+      {
+        ...error.place,
+        cause: error,
+        hint: `${error.hint} If those transactions are to be given up, \`trepctl online -force\` removes them from this log and goes on after seqno ${common}; what they changed in the database stays, so compare it with the master's then.`,
+      },
+    );
+  } catch {
+    return error; // the divergence explains more than why its beginning was not found
+  }
+}
+
 /** What the master has at that seqno; unknown: it has purged it. */
 async function compare(
   log: Log,

@@ -9,7 +9,7 @@ import type { Holding } from '../thl/net/protocol.js';
 import type { Clock } from '../util/clock.js';
 import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { repeatOnError } from './retry.js';
-import { findCommonPoint } from './common-point.js';
+import { findOwn, nameOwn } from './common-point.js';
 import { cutBatch } from './cut-batch.js';
 import type { RemoteMaster } from './remote-master.js';
 import { splitBatch } from './split-batch.js';
@@ -48,6 +48,7 @@ export class RemoteToThl implements Stage {
   private caughtUp = false;
   /** Until the master has taken it, the log may have to be cut back. */
   private mayBeCut: boolean;
+  private commonPoint: number | undefined;
   private ended = false;
   private readonly waiting = new Set<() => void>();
 
@@ -93,6 +94,11 @@ export class RemoteToThl implements Stage {
     }
   }
 
+  /** After which transaction the log was cut back by command; undefined: it was not. */
+  get cutAfter(): number | undefined {
+    return this.commonPoint;
+  }
+
   private holds(seqno: number): boolean {
     const last = this.options.log.tail().header?.seqno;
     return last !== undefined && last >= seqno;
@@ -136,7 +142,8 @@ export class RemoteToThl implements Stage {
       return await connect(holdingOf(log));
     } catch (cause) {
       const error = toSluiceError(cause);
-      if (error.code !== 'THL_DIVERGED' || !this.mayBeCut) throw error;
+      if (error.code !== 'THL_DIVERGED') throw error;
+      if (!this.mayBeCut) throw await nameOwn(error, log, connect);
       await this.cutBack(error);
       return connect(holdingOf(log));
     }
@@ -145,16 +152,17 @@ export class RemoteToThl implements Stage {
   /** Two histories must not stand in one log: what is not the master's goes, by command. */
   private async cutBack({ message }: SluiceError): Promise<void> {
     const { connect, log, logger } = this.options;
-    const common = await findCommonPoint(log, connect);
-    const { seqno: last = common, eventId } = log.tail().header ?? {};
+    const own = await findOwn(log, connect);
+    const { common, last, firstEventId, lastEventId } = own;
     const removed = `${common + 1}-${last}`;
     logger?.warn(
-      { removed, lastEventId: eventId, afterSeqno: common },
+      { removed, firstEventId, lastEventId, afterSeqno: common },
       `passed by command: ${message}`,
     );
     await log.truncateAfter(common);
+    this.commonPoint = common;
     this.progress.limits = [
-      `by command -force, transactions ${removed} of another history (up to ${eventId}) were removed from this log; what of them the slave's database holds stays there, and the master's of these seqnos that it has passed are not applied`,
+      `by command -force, transactions ${removed} of another history (event ids ${firstEventId} to ${lastEventId}) were removed from this log; what of them the slave's database holds stays there, and the master's from seqno ${common + 1} on are applied to it`,
     ];
     logger?.warn(
       { removed },

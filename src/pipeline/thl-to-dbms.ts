@@ -28,6 +28,11 @@ export interface ThlToDbmsOptions {
   /** Milliseconds before the first retry. */
   readonly retryDelay: number;
   readonly online: OnlineOptions;
+  /**
+   * After which transaction the log was cut back by command, if it was: what follows there is another
+   * history than what the target has committed, and none of it may be passed over.
+   */
+  readonly cutAfter?: () => number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Where this stage stops by itself. */
@@ -110,14 +115,16 @@ export class ThlToDbms implements Stage {
   }
 
   private async placeAfter(point: RestartPoint | undefined): Promise<RestartPlace | undefined> {
-    const { log, online, logger } = this.options;
+    const { log, online, logger, cutAfter } = this.options;
     try {
       await checkRestartPoint(log, point, online.baseSeqno);
       return point;
     } catch (error) {
       const { code, message } = toSluiceError(error);
       if (!online.force || !PASSED_BY_FORCE.includes(code)) throw error;
-      const place = forcedPlace(log, point);
+      const cut = cutAfter?.();
+      const isCut = cut !== undefined && point !== undefined && point.seqno > cut;
+      const place = isCut ? { seqno: cut } : forcedPlace(log, point);
       logger.warn({ code, afterSeqno: place?.seqno ?? -1 }, `passed by command: ${message}`);
       return place;
     }
