@@ -128,6 +128,7 @@ function applyStage(
     retryDelay: config.applier.retryDelay,
     filter: filterAt('apply', config),
     online,
+    ...(remote === undefined ? {} : { cutAfter: () => remote.cutAfter }),
     clock,
     logger,
     stops,
