@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../service/error-report.js';
+import type { Reloaded } from '../service/host.js';
 
 /** Every path of the API begins with this; a change that breaks a client makes a new one. */
 export const API = '/v1';
@@ -96,6 +97,10 @@ export interface KillRequest {
 
 export interface KillReply {
   readonly pid: number;
+}
+
+export interface ReloadReply {
+  readonly services: readonly Reloaded[];
 }
 
 export interface HeartbeatRequest {

@@ -12,6 +12,7 @@ import {
   type FlushReply,
   type KillReply,
   type OfflineDeferredReply,
+  type ReloadReply,
   type RoleReply,
   type StateReply,
   type WaitReply,
@@ -26,6 +27,7 @@ import {
   parseNamed,
   parseOffline,
   parseOnline,
+  parseReload,
   parseReadOnly,
   parseReset,
   parseRole,
@@ -118,6 +120,10 @@ function addProcessCommands(app: FastifyInstance, host: ServiceHost): void {
     const found = findService(host.services, parseNamed(body).service);
     await host.unload(found.config.service);
     return stateOf(found);
+  });
+  app.post(`${API}/reload`, async ({ body }): Promise<ReloadReply> => {
+    parseReload(body);
+    return { services: host.reload() };
   });
   app.post(`${API}/kill`, async ({ body }, reply): Promise<KillReply> => {
     const { immediate } = parseKill(body);

@@ -68,6 +68,7 @@ const role = z.strictObject({
 const readOnly = z.strictObject({ service, readOnly: z.boolean() });
 const flush = z.strictObject({ service, limit: limit.default(DEFAULT_FLUSH) });
 const kill = z.strictObject({ immediate: z.boolean().default(false) });
+const reload = z.strictObject({});
 const named = z.strictObject({ service: z.string() });
 const heartbeat = z.strictObject({ service, name: z.string().max(128).default('NONE') });
 const wait = z.strictObject({
@@ -115,6 +116,10 @@ export function parseFlush(body: unknown): z.infer<typeof flush> {
 
 export function parseKill(body: unknown): z.infer<typeof kill> {
   return parse(kill, body);
+}
+
+export function parseReload(body: unknown): z.infer<typeof reload> {
+  return parse(reload, body);
 }
 
 export function parseNamed(body: unknown): z.infer<typeof named> {

@@ -1,5 +1,11 @@
 import type { Applier } from '../applier/applier.js';
-import type { MasterConfig, ServiceConfig, SourceConfig, TargetConfig } from '../config/schema.js';
+import type {
+  MasterConfig,
+  ServiceConfig,
+  SourceConfig,
+  TargetConfig,
+  ThlConfig,
+} from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { ClockSkew } from '../mysql/clock-skew.js';
 import type { ThlEvent } from '../event/thl-event.js';
@@ -18,8 +24,11 @@ export type LogServer = Pick<ThlServer, 'uri' | 'clients' | 'close'>;
 
 /** What a service is put together from; each is made anew when it goes online. */
 export interface ServiceParts {
-  /** `verify`: every event's checksum is looked at when it is read. */
-  openLog(mode: LogMode, verify: boolean): Promise<Log>;
+  /**
+   * `verify`: every event's checksum is looked at when it is read. `current`: what the configuration
+   * says now of how long history is kept.
+   */
+  openLog(mode: LogMode, verify: boolean, current: () => ThlConfig): Promise<Log>;
   /** Serves the log to slaves on other hosts; undefined: not configured. */
   serveLog(log: Log): Promise<LogServer | undefined>;
   /** Connects to a master on another host; `held` is what the own log holds. */

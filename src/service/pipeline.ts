@@ -19,6 +19,8 @@ import { requireSource, requireTarget, type ServiceParts } from './parts.js';
 
 export interface PipelineOptions {
   readonly config: ServiceConfig;
+  /** The same, with what was changed since and takes effect at once. */
+  readonly current: () => ServiceConfig;
   readonly parts: ServiceParts;
   readonly log: Log;
   readonly online: OnlineOptions;
@@ -111,7 +113,7 @@ function checkBaseSeqno({ config, log, online }: PipelineOptions): void {
 }
 
 function applyStage(
-  { config, parts, log, online, clock, logger, stops }: PipelineOptions,
+  { config, current, parts, log, online, clock, logger, stops }: PipelineOptions,
   remote: RemoteToThl | undefined,
 ): Stage {
   const target = requireTarget(config);
@@ -124,7 +126,9 @@ function applyStage(
       remote === undefined ? createApplier : () => fetchedFirst(createApplier(), remote),
     log,
     consumer: `${target.host}:${target.port}`,
-    retries: config.applier.retries,
+    get retries() {
+      return current().applier.retries;
+    },
     retryDelay: config.applier.retryDelay,
     filter: filterAt('apply', config),
     online,

@@ -13,9 +13,14 @@ export class Recovery {
   private onlineSince: number | undefined;
 
   constructor(
-    private readonly config: ServiceConfig,
+    private config: ServiceConfig,
     private readonly clock: Clock,
   ) {}
+
+  /** Takes other settings up; a wait that has begun lasts as long as it was to. */
+  configure(config: ServiceConfig): void {
+    this.config = config;
+  }
 
   get enabled(): boolean {
     const { autoRecoveryDelay, autoRecoveryMaxAttempts } = this.config;

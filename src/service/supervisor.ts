@@ -263,6 +263,7 @@ export class Supervisor {
     this.next = undefined;
     this.inEffect = config;
     this.parts = parts;
+    this.recovery.configure(config);
     this.skews = new SkewWatch(config, parts, this.sourceClock, this.logger);
   }
 
@@ -286,6 +287,7 @@ export class Supervisor {
     );
     this.refresh();
     this.run = undefined;
+    this.takeNext();
     this.pending = error;
     if (error === undefined) this.noteStop();
     this.machine.fire(error === undefined ? 'stopped' : 'failed');

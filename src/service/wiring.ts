@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApplier } from '../applier/mysql-applier.js';
+import { forNextOnline } from '../config/changes.js';
 import { exposedFiles } from '../config/exposed-files.js';
-import type { ServiceConfig } from '../config/schema.js';
+import type { ServiceConfig, ThlConfig } from '../config/schema.js';
 import { createExtractor } from '../extractor/zongji-extractor.js';
 import { connectMaster } from '../thl/net/master.js';
 import { measureSkewOf } from '../mysql/clock-skew.js';
@@ -19,11 +20,39 @@ export function createService(config: ServiceConfig, logger: Logger): Supervisor
   return new Supervisor(config, createParts(config, logger), logger);
 }
 
+/** Has a service take up another configuration, as far as that needs no new process. */
+export function reconfigureService(
+  service: Supervisor,
+  wanted: ServiceConfig,
+  logger: Logger,
+): void {
+  const next = forNextOnline(service.config, wanted);
+  warnOfExposedFiles(next, logger);
+  service.reconfigure(next, createParts(next, logger));
+}
+
+/** A purge asks anew each time; the rest is as when the log was opened. */
+function withCurrentLimits(thl: ThlConfig, current: () => ThlConfig): ThlConfig {
+  return {
+    ...thl,
+    get retention() {
+      return current().retention;
+    },
+    get maxSize() {
+      return current().maxSize;
+    },
+    get listen() {
+      return current().listen;
+    },
+  };
+}
+
 function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
   const { service, thl, applier } = config;
   const failedReplays = new Set<number>();
   return {
-    openLog: (mode, verify) => openLog(thl, mode, { logger, verify }),
+    openLog: (mode, verify, current) =>
+      openLog(withCurrentLimits(thl, current), mode, { logger, verify }),
     serveLog: async (log) => {
       if (thl.listen === undefined) return undefined;
       return startThlServer(thl.listen, { service, node: hostname(), log, logger });

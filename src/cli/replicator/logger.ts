@@ -44,13 +44,19 @@ function reopen(stream: ReturnType<typeof destination>, path: string, logger: Lo
   }
 }
 
-/** What one service of the process logs with. */
-export function serviceLogger(
+/** What the services of the process log with: each always with the same one. */
+export function serviceLoggers(
   logger: Logger,
   { services }: ProcessConfig,
-  { service, role, log }: ServiceConfig,
-): Logger {
-  return services.length === 1 ? logger : logger.child({ service, role }, { level: log.level });
+): (config: ServiceConfig) => Logger {
+  const loggers = new Map<string, Logger>();
+  return ({ service, role, log }) => {
+    if (services.length === 1) return logger;
+    const name = `${service} ${role}`;
+    const found = loggers.get(name) ?? logger.child({ service, role }, { level: log.level });
+    loggers.set(name, found);
+    return found;
+  };
 }
 
 /** Where there is one service, every line is of that. */

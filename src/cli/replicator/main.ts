@@ -11,7 +11,8 @@ const EPILOGUE = `Exit codes:
   1  failed; for start also: it runs, and its service is in OFFLINE:ERROR
   2  the command line or the configuration is wrong
   3  it does not run (status), or did not come up (start)
-SIGTERM ends a replicator within 10 s in any case. SIGHUP re-opens its log file.`;
+SIGTERM ends a replicator within 10 s in any case. SIGHUP re-opens its log file
+and reads its configuration anew, as 'replicator reload' does.`;
 
 type Command = (settings: Settings) => Promise<number>;
 
@@ -59,6 +60,15 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
     const { restart } = await import('./daemon.js');
     await finish((settings) => restart(settings, skipped(args)), settingsOf(args));
   })
+  .command(
+    'reload',
+    'have the running replicator read its configuration anew; says what takes effect when',
+    (it) => it,
+    async (args) => {
+      const { reload } = await import('./reload.js');
+      await finish(reload, settingsOf(args));
+    },
+  )
   .command(
     'status',
     'tell whether it runs, and where',

@@ -1,15 +1,16 @@
 import type { Logger } from 'pino';
+import { changesBetween, type ConfigChange } from '../../config/changes.js';
 import { loadConfig } from '../../config/load.js';
 import { forgetStaleRole } from '../../config/role-state.js';
 import { pidFileOf } from '../../config/run-files.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
-import type { ServiceHost } from '../../service/host.js';
+import type { Reloaded, ServiceHost } from '../../service/host.js';
 import { planRoleChange, type RoleRequest } from '../../service/roles/change-role.js';
 import type { Supervisor } from '../../service/supervisor.js';
-import { createService } from '../../service/wiring.js';
+import { createService, reconfigureService } from '../../service/wiring.js';
 import { completePidFile, releasePidFile, takePidFile } from '../pid-file.js';
-import type { ProcessConfig, ServiceFile } from './settings.js';
+import { checkTogether, type ProcessConfig, type ServiceFile } from './settings.js';
 
 /** The services of this process. Each has a pid file, so that none runs twice. */
 export class ProcessHost implements ServiceHost {
@@ -73,6 +74,35 @@ export class ProcessHost implements ServiceHost {
     return next;
   }
 
+  reload(): Reloaded[] {
+    const wanted = [...this.services.keys()].map((name) => this.readAnew(name));
+    checkTogether(wanted);
+    return wanted.map((file) => this.reconfigure(file));
+  }
+
+  /** @throws SluiceError CONFIG_UNREADABLE, CONFIG_INVALID */
+  private readAnew(name: string): ServiceFile {
+    const service = this.services.get(name);
+    const file = this.files.get(name);
+    if (service === undefined || file === undefined) throw this.unknown(name);
+    const config = loadConfig(file, this.config.overrides);
+    if (config.service !== name) throw otherService(name, file, config);
+    if (config.role !== service.config.role) throw otherRole(file, service.config, config);
+    return { file, config };
+  }
+
+  private reconfigure({ file, config }: ServiceFile): Reloaded {
+    const { service: name } = config;
+    const service = this.services.get(name);
+    if (service === undefined) throw this.unknown(name);
+    const changes = changesBetween(service.config, config);
+    const logger = this.loggerFor(config);
+    logger.level = config.log.level;
+    reconfigureService(service, config, logger);
+    tellChanges(changes, logger);
+    return { service: name, file, changes };
+  }
+
   /** All services offline, at the same time. */
   async shutdown(immediate = false): Promise<void> {
     await Promise.all([...this.services.values()].map((service) => service.shutdown(immediate)));
@@ -97,6 +127,21 @@ export class ProcessHost implements ServiceHost {
       hint: `It knows: ${known}. Start it again with the file of ${name} added to --config.`,
     });
   }
+}
+
+/** Secrets are hidden in them. */
+function tellChanges(changes: readonly ConfigChange[], logger: Logger): void {
+  for (const { key, from, to, takesEffect } of changes) {
+    logger.info({ key, from, to, takesEffect }, `configuration read anew: ${key} has changed`);
+  }
+  if (changes.length === 0) logger.info('configuration read anew: nothing has changed');
+}
+
+function otherRole(file: string, from: ServiceConfig, to: ServiceConfig): SluiceError {
+  const message = `${file} has role ${to.role} now, and service ${from.service} runs as ${from.role}`;
+  return new SluiceError('CONFIG_INVALID', message, {
+    hint: 'Give a service that is offline another role with `trepctl setrole`, or restart the replicator.',
+  });
 }
 
 function loadedAlready(name: string): SluiceError {

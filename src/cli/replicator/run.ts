@@ -5,7 +5,7 @@ import { toSluiceError } from '../../errors/sluice-error.js';
 import { forLog } from '../../service/error-report.js';
 import { packageVersion } from '../../util/version.js';
 import { EXIT } from '../exit-codes.js';
-import { openLogger, serviceLogger } from './logger.js';
+import { openLogger, serviceLoggers, type OpenedLogger } from './logger.js';
 import { ProcessHost } from './process-host.js';
 import { processConfigOf, type ProcessConfig, type Settings } from './settings.js';
 
@@ -19,10 +19,9 @@ export async function runReplicator(settings: Settings, daemon: boolean): Promis
   const config = processConfigOf(settings);
   const opened = await openLogger(config, daemon);
   const { logger } = opened;
-  process.on('SIGHUP', () => opened.reopen());
   endOnFault(logger);
   try {
-    await serve(config, logger);
+    await serve(config, opened);
     logger.info('replicator ended');
     return EXIT.ok;
   } catch (error) {
@@ -31,9 +30,11 @@ export async function runReplicator(settings: Settings, daemon: boolean): Promis
   }
 }
 
-async function serve(config: ProcessConfig, logger: Logger): Promise<void> {
+async function serve(config: ProcessConfig, opened: OpenedLogger): Promise<void> {
+  const { logger } = opened;
   const { ended, end } = untilEnd(logger);
-  const host = new ProcessHost(config, (service) => serviceLogger(logger, config, service), end);
+  const host = new ProcessHost(config, serviceLoggers(logger, config), end);
+  process.on('SIGHUP', () => hangUp(host, opened));
   try {
     host.start();
     const admin = await startAdminServer(config.first.admin, host, logger);
@@ -44,6 +45,17 @@ async function serve(config: ProcessConfig, logger: Logger): Promise<void> {
     await shutDown(host, admin, logger);
   } finally {
     host.release();
+  }
+}
+
+/** Goes on in a new log file, and reads the configuration anew. */
+function hangUp(host: ProcessHost, opened: OpenedLogger): void {
+  opened.reopen();
+  try {
+    host.reload();
+  } catch (error) {
+    const failure = toSluiceError(error);
+    opened.logger.error(forLog(failure), `configuration not read anew: ${failure.message}`);
   }
 }
 

@@ -73,7 +73,7 @@ function noConfig(): SluiceError {
 }
 
 /** One process has one administration API and one log; services are told apart by name. */
-function checkTogether(services: readonly ServiceFile[]): void {
+export function checkTogether(services: readonly ServiceFile[]): void {
   const [first, ...others] = services;
   if (first === undefined) return;
   for (const { file, config } of others) {
