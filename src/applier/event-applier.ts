@@ -12,6 +12,7 @@ import type { EventToApply } from './applier.js';
 import type { Committer } from './block/committer.js';
 import type { Intent } from './catalog/intent-table.js';
 import { OwnTables } from './catalog/own-tables.js';
+import { TimestampDefaults } from './session/timestamp-defaults.js';
 import { GRANT_TABLES } from './statement/account-policy.js';
 import { QueryApplier } from './query-applier.js';
 import type { TargetContext } from './target-context.js';
@@ -44,6 +45,7 @@ export class EventApplier {
   private readonly ownTables: OwnTables;
   private readonly queries: QueryApplier;
   private readonly xa: XaApplier;
+  private readonly timestampDefaults: TimestampDefaults;
   /** What is left of a transaction whose definition was interrupted before this connection. */
   private interrupted: Intent | undefined;
 
@@ -55,6 +57,7 @@ export class EventApplier {
     const passedOver = this.queries.accounts.rule === 'apply' ? [] : GRANT_TABLES;
     this.ownTables = new OwnTables(context.options.service, passedOver);
     this.interrupted = context.intent;
+    this.timestampDefaults = new TimestampDefaults(context);
     this.xa = new XaApplier(context, committer, (event, events, header) =>
       this.take({ ...event, header }, events, event.header.seqno),
     );
@@ -89,6 +92,7 @@ export class EventApplier {
   ): Promise<void> {
     this.ownTables.startTransaction();
     this.queries.startTransaction(() => this.context.options.history(stored));
+    await this.timestampDefaults.fit(event.format, () => this.committer.startAlone());
     await this.chooseRowPath(event);
     if (!this.queries.mustBeAlone(events, event)) return;
     await this.committer.startAlone();

@@ -121,11 +121,9 @@ export class StatementApplier {
     this.appendAssignments(assignments, header);
     variables.forget(...SHARED_WITH_ROWS);
     filter.lostModes(fitSqlMode(event.status.sqlMode ?? 0n, source.flavour, session.server).lost);
-    variables.use(
-      filter.fit([...statementSettings(event, source, session.server), ...this.thread(event)]),
-      header,
-      writer.batch,
-    );
+    const commits = statement.isDefinition === true;
+    const settings = statementSettings(event, source, session.server, commits);
+    variables.use(filter.fit([...settings, ...this.thread(event)]), header, writer.batch);
     return withoutSchema;
   }
 

@@ -2,9 +2,10 @@ import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { EventFlag } from '../../binlog/header.js';
 import { QueryFlag, type QueryStatus } from '../../binlog/query-status.js';
 import type { EventFormat, Flavour } from '../../event/format.js';
-import { atLeast, parseVersion, type ServerInfo, type VersionNumber } from '../../mysql/flavour.js';
+import { atLeast, parseVersion, type ServerInfo } from '../../mysql/flavour.js';
 import { sessionCollation } from '../foreign/collations.js';
 import { charsetOfCollation } from '../schema/collation-charset.js';
+import { tellsTimestampDefaults } from '../session/timestamp-defaults.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 
 export type Setting = readonly [variable: string, value: string];
@@ -14,11 +15,14 @@ export type Setting = readonly [variable: string, value: string];
  * tells, and the default where a source that has another value would have told. The time zone and
  * the clock have no default: a statement that needs them tells them. `autocommit` is not among them:
  * the applier's transactions are its own.
+ * @param commits the statement commits what is open before it: some settings cannot be made within a
+ *   transaction, where they do not matter
  */
 export function statementSettings(
   event: QueryEvent,
   source: EventFormat,
   target: ServerInfo,
+  commits = true,
 ): readonly Setting[] {
   const { status } = event;
   const collation = (id: number): string => sessionCollation(id, source.flavour, target.flavour);
@@ -37,7 +41,7 @@ export function statementSettings(
     ['lc_time_names', String(status.lcTimeNames ?? 0)],
     ...timeZone(status),
     ['timestamp', clock(event)],
-    ...olderDefaults(status, source, target),
+    ...olderDefaults(status, source, target, commits),
     ...optional('sql_require_primary_key', status.sqlRequirePrimaryKey),
     ...optional('default_table_encryption', status.defaultTableEncryption),
     ...optional('enable_cascade_triggers', status.enableCascadeTriggers),
@@ -54,17 +58,14 @@ function flags({ flags2 }: QueryStatus): Setting[] {
   ];
 }
 
-/** First release that tells explicit_defaults_for_timestamp by a flag. */
-const TELLS_TIMESTAMP_DEFAULTS: VersionNumber = [10, 8, 4];
-
-function mariadbFlags({ flags2 }: QueryStatus, { serverVersion }: EventFormat): Setting[] {
+function mariadbFlags({ flags2 }: QueryStatus, source: EventFormat): Setting[] {
   if (flags2 === undefined) return [];
   const settings: Setting[] = [
     ['check_constraint_checks', bool((flags2 & QueryFlag.NO_CHECK_CONSTRAINT_CHECKS) === 0)],
     ['sql_if_exists', bool((flags2 & QueryFlag.IF_EXISTS) !== 0)],
     ['system_versioning_insert_history', bool((flags2 & QueryFlag.INSERT_HISTORY) !== 0)],
   ];
-  if (atLeast(parseVersion(serverVersion), TELLS_TIMESTAMP_DEFAULTS)) {
+  if (tellsTimestampDefaults(source)) {
     const explicit = (flags2 & QueryFlag.EXPLICIT_DEFAULTS_FOR_TIMESTAMP) !== 0;
     settings.push(['explicit_defaults_for_timestamp', bool(explicit)]);
   }
@@ -120,14 +121,19 @@ const UTF8MB4_GENERAL_CI = 45;
 
 /**
  * What sources do not tell that have no such variable: utf8mb4 meant general_ci before MySQL 8.0, as it
- * does to MariaDB; explicit_defaults_for_timestamp is OFF by default before MySQL 8.0.
+ * does to MariaDB.
  */
-function olderDefaults(status: QueryStatus, source: EventFormat, target: ServerInfo): Setting[] {
+function olderDefaults(
+  status: QueryStatus,
+  source: EventFormat,
+  target: ServerInfo,
+  commits: boolean,
+): Setting[] {
   const isMysql8 =
     source.flavour === 'mysql' && atLeast(parseVersion(source.serverVersion), [8, 0, 0]);
-  const untold = source.flavour === 'mysql' && !isMysql8 ? false : undefined;
   const explicit =
-    status.explicitDefaultsForTimestamp ?? untold ?? explicitOfMariadb(status, source, target);
+    status.explicitDefaultsForTimestamp ??
+    (commits ? explicitOfMariadb(status, source, target) : undefined);
   const isMysql = target.flavour === 'mysql' && atLeast(target.versionNumber, [8, 0, 11]);
   const utf8mb4 = status.defaultCollationForUtf8mb4 ?? (isMysql8 ? undefined : UTF8MB4_GENERAL_CI);
   return [
@@ -139,11 +145,11 @@ function olderDefaults(status: QueryStatus, source: EventFormat, target: ServerI
 /** Between servers of MariaDB `mariadbFlags` does it. */
 function explicitOfMariadb(
   { flags2 }: QueryStatus,
-  { flavour: source, serverVersion }: EventFormat,
+  source: EventFormat,
   { flavour }: ServerInfo,
 ): boolean | undefined {
-  if (source === 'mysql' || flavour === 'mariadb' || flags2 === undefined) return undefined;
-  if (!atLeast(parseVersion(serverVersion), TELLS_TIMESTAMP_DEFAULTS)) return false;
+  if (source.flavour === 'mysql' || flavour === 'mariadb' || flags2 === undefined) return undefined;
+  if (!tellsTimestampDefaults(source)) return undefined;
   return (flags2 & QueryFlag.EXPLICIT_DEFAULTS_FOR_TIMESTAMP) !== 0;
 }
 

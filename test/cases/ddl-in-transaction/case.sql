@@ -1,5 +1,4 @@
 -- about: a definition in a transaction commits what was before it; a rollback after it takes nothing of that back
--- unfit: mysql56->mysql mariadb->mysql: the slave knows or allows some of it not
 CREATE TABLE t (id INT PRIMARY KEY, v INT);
 BEGIN;
 INSERT INTO t VALUES (1, 1);

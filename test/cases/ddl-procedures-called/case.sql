@@ -1,5 +1,4 @@
 -- about: procedures that write, with local variables, loops, handlers, prepared statements and transactions
--- unfit: mysql56->mysql mariadb->mysql: the slave knows or allows some of it not
 -- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20), n DECIMAL(10,2), d DATETIME(3));
 delimiter //

@@ -1,5 +1,4 @@
 -- about: savepoints set, replaced, rolled back to and released among rows of several tables
--- unfit: mysql56->mysql mariadb->mysql: the slave knows or allows some of it not
 CREATE TABLE a (id INT PRIMARY KEY, v INT);
 CREATE TABLE b (id INT PRIMARY KEY, v INT);
 BEGIN;

@@ -1,5 +1,4 @@
 -- about: SAVEPOINT, ROLLBACK TO, RELEASE, names with backticks, savepoints within one another
--- unfit: mysql56->mysql mariadb->mysql: the slave knows or allows some of it not
 CREATE TABLE t (id INT PRIMARY KEY, v INT);
 BEGIN;
 INSERT INTO t VALUES (1, 1);

@@ -1,5 +1,4 @@
 -- about: XA ROLLBACK of what was prepared, and before it was; the same XID again
--- unfit: mysql56->mysql mariadb->mysql: the slave knows or allows some of it not
 CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20));
 XA START 'r', 'b', 7;
 INSERT INTO t VALUES (1, 'never');

@@ -27,6 +27,7 @@ function settings(
   source = FROM_MYSQL,
   target = MYSQL,
   flags = 0,
+  commits = true,
 ): Record<string, string> {
   const event: QueryEvent = {
     kind: 'query',
@@ -45,7 +46,7 @@ function settings(
     status,
     statement: Buffer.alloc(0),
   };
-  return Object.fromEntries(statementSettings(event, source, target));
+  return Object.fromEntries(statementSettings(event, source, target, commits));
 }
 
 describe('the session of a statement', () => {
@@ -89,6 +90,14 @@ describe('the session of a statement', () => {
     expect(old).not.toHaveProperty('explicit_defaults_for_timestamp');
   });
 
+  it('tells MySQL what TIMESTAMP means by default in definitions alone, which end the transaction', () => {
+    const flag = 'explicit_defaults_for_timestamp';
+    const event = { flags2: 0x0100_0000 };
+    expect(settings(event, FROM_MARIADB, MYSQL)).toMatchObject({ [flag]: '1' });
+    expect(settings(event, FROM_MARIADB, MYSQL, 0, false)).not.toHaveProperty(flag);
+    expect(settings(event, format('mysql', '5.6.51'), MYSQL)).not.toHaveProperty(flag);
+  });
+
   it('names the character set of the client, which MariaDB does not know by any number', () => {
     const charset = { client: 224, connection: 224, server: 8 };
     expect(settings({ charset })).toMatchObject({
@@ -114,7 +123,7 @@ describe('the session of a statement', () => {
 
   it('cannot break out of the literal of its time zone', () => {
     const timeZone = Buffer.from("a';DROP TABLE x;'\\");
-    expect(settings({ timeZone })['time_zone']).toBe("'a;DROP TABLE x;'");
+    expect(settings({ timeZone })['time_zone']).toBe("_latin1'a;DROP TABLE x;'");
   });
 });
 
