@@ -52,7 +52,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     code: 'PRIVILEGE_MISSING',
-    hint: 'Grant the privilege that the message names to the login; the README lists what is needed.',
+    hint: "Grant the privilege that the message names to the login. Where it is not to be had, as on Amazon RDS: let applier.definer.policy be current-user (SET USER, SET_ANY_DEFINER), else do there by hand, in the server's own way, what the statement does, and pass it over: `trepctl online -skip-seqno`.",
     errnos: [1044, 1142, 1143, 1227, 1370, 1410],
   },
   {

@@ -49,5 +49,5 @@ export declare function writeKeys(dir: string, keys: ServerKeys): KeyFiles;
 export declare function createMasterUser(
   server: TestServer,
   login: Pick<RdsLogin, 'user' | 'password'>,
-  options?: Pick<RdsOptions, 'mayReload'>,
+  options?: Pick<RdsOptions, 'mayReload'> & { readonly requireTls?: boolean },
 ): Promise<void>;

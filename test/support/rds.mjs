@@ -73,12 +73,12 @@ export function writeKeys(dir, keys) {
  * Makes the login, unseen by the server's binlog. On RDS it has RELOAD, and FLUSH TABLES WITH READ
  * LOCK is refused to it all the same; no server can be made to do just that: see `mayReload`.
  */
-export async function createMasterUser(server, { user, password }, { mayReload = true } = {}) {
+export async function createMasterUser(server, { user, password }, { mayReload = true, requireTls = true } = {}) {
   const account = `'${user}'@'127.0.0.1'`;
   const reload = mayReload ? ', RELOAD' : '';
   await server.query(
     `SET SESSION sql_log_bin = 0;
-     CREATE USER ${account} IDENTIFIED BY '${password}' REQUIRE SSL;
+     CREATE USER ${account} IDENTIFIED BY '${password}' REQUIRE ${requireTls ? 'SSL' : 'NONE'};
      GRANT ${GRANTS}${reload}, ${CLIENT[server.kind]} ON *.* TO ${account} WITH GRANT OPTION;
      SET SESSION sql_log_bin = 1`,
   );

@@ -84,9 +84,18 @@ function withoutSecrets(failure: ServerError, statement: Buffer): ServerError {
 
 function refusal(failure: ServerError, expected: Expectation): SluiceError {
   const usual = translateError(failure, failedWhat(expected));
-  return expected.explain === undefined || usual.retryable
-    ? usual
-    : expected.explain(usual.message);
+  if (usual.code === 'ACCESS_DENIED') return notGranted(usual);
+  // a privilege that is missing explains more than what the statement lacks besides
+  const isExplained = usual.retryable || usual.code === 'PRIVILEGE_MISSING';
+  return expected.explain === undefined || isExplained ? usual : expected.explain(usual.message);
+}
+
+/** The login is in: so the servers say that it may not give what it does not have. */
+function notGranted({ message, cause }: SluiceError): SluiceError {
+  return new SluiceError('PRIVILEGE_MISSING', message, {
+    cause,
+    hint: 'Grant the login the privilege that the statement gives, WITH GRANT OPTION; or set applier.accounts to skip and keep the accounts of the slave by hand; or pass it over: `trepctl online -skip-seqno`.',
+  });
 }
 
 function failedWhat({ header, describe }: Expectation): string {

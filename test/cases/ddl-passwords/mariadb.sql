@@ -1,6 +1,6 @@
 -- about: passwords by PASSWORD(), hash and plugin
 -- unfit: mariadb->mysql: the slave knows or allows some of it not
--- expect: ACCESS_DENIED when limited mariadb
+-- expect: PRIVILEGE_MISSING when limited mariadb
 CREATE USER 'case_a'@'%' IDENTIFIED BY 'one';
 SET PASSWORD FOR 'case_a'@'%' = PASSWORD('two');
 ALTER USER 'case_a'@'%' IDENTIFIED BY 'three';

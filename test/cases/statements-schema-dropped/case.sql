@@ -1,4 +1,5 @@
 -- about: statements of a session whose default schema another one dropped
+-- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20));
 CREATE DATABASE c_gone;
 CREATE DATABASE `c_größe`;

@@ -74,6 +74,7 @@ async function runCase(pair: RunningPair, one: Case, lane: Lane): Promise<void> 
     await pair.prepare();
     await runScript(pair, one.script, pair);
     await judge(pair, one, expected);
+    if (expected === undefined) await pair.expectNothingPrivileged();
     note(wanted === undefined ? 'exact' : [wanted.code, ...wanted.tags].join(' '));
   } catch (error) {
     note('failed');

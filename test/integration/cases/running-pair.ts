@@ -15,7 +15,9 @@ import {
   type TestServer,
 } from '../../support/servers.js';
 import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
+import { serverKeys, testAuthority, tlsArgs, writeKeys } from '../../support/rds.js';
 import { accountsOf, dropAccounts } from './accounts.js';
+import { Audit } from './audit.js';
 import { pairOf, type Lane, type Pair } from './lanes.js';
 import { createLimited, limitedLogin } from './limited-login.js';
 import { SCHEMA } from './run-script.js';
@@ -33,27 +35,38 @@ export class RunningPair {
   private lane: Lane | undefined;
   private services = 0;
   private markers = 0;
-  private readonly folder = makeTemporaryDir('cases');
+  private readonly audit: Audit;
 
   private constructor(
     readonly master: TestServer,
     readonly slave: TestServer,
-  ) {}
+    private readonly folder: string,
+    /** File with the authority that signed the slave's certificate. */
+    private readonly ca: string,
+  ) {
+    this.audit = new Audit(slave, limitedLogin(slave).user);
+  }
 
   /** @param servers a kind alone: master and slave are of it */
   static async start(servers: Pair | ServerKind): Promise<RunningPair> {
     const common = ['--max-allowed-packet=64M', '--character-set-server=utf8mb4'];
-    const start = (kind: MasterKind, serverId: number): Promise<TestServer> =>
-      startServer({ kind, serverId, args: [...ARGS[kind], ...common] });
+    const start = (kind: MasterKind, serverId: number, more: readonly string[] = []) =>
+      startServer({ kind, serverId, args: [...ARGS[kind], ...common, ...more] });
     const kinds = pairOf(servers);
-    const [master, slave] = await Promise.all([start(kinds.master, 1), start(kinds.slave, 2)]);
-    await createLimited(slave);
-    return new RunningPair(master, slave);
+    const folder = makeTemporaryDir('cases');
+    const files = writeKeys(folder, await serverKeys(await testAuthority()));
+    const [master, slave] = await Promise.all([
+      start(kinds.master, 1),
+      start(kinds.slave, 2, tlsArgs(files)),
+    ]);
+    await createLimited(slave, { tls: true });
+    return new RunningPair(master, slave, folder, files.ca);
   }
 
   /** Brings the servers into the lane; the service is made anew. */
   async enter(lane: Lane): Promise<void> {
     this.lane = lane;
+    if (!this.isLimited) await this.audit.end();
     for (const [name, value] of Object.entries(lane.settings)) {
       await this.master.query(`SET GLOBAL ${name} = '${value}'`.replace(/'(\d+)'/, '$1'));
     }
@@ -63,6 +76,7 @@ export class RunningPair {
   /** An empty schema on both servers, made by way of the service. */
   async prepare(): Promise<void> {
     if (this.service?.state !== 'ONLINE') await this.startAfresh();
+    if (this.isLimited) await this.audit.begin();
     await this.clear(this.master, '');
     await this.master.query(`CREATE DATABASE ${SCHEMA} CHARACTER SET utf8mb4`);
   }
@@ -78,6 +92,15 @@ export class RunningPair {
       await sleep(10);
     }
     throw new Error(`nothing arrived for ${ARRIVAL / 1000} s: ${this.explain()}`);
+  }
+
+  /** Fails if the login of a cloud service was sent to do, since `prepare`, what it may not. */
+  async expectNothingPrivileged(): Promise<void> {
+    if (this.isLimited) await this.audit.expectNothingPrivileged();
+  }
+
+  private get isLimited(): boolean {
+    return this.lane?.tags.includes('limited') === true;
   }
 
   /** Waits for what is under way, and stops. */
@@ -151,8 +174,8 @@ export class RunningPair {
       service,
       role: 'direct',
       source: { ...login(master), heartbeat: '1s' },
-      target: lane?.tags.includes('limited')
-        ? { ...login(slave), ...limitedLogin(slave) }
+      target: this.isLimited
+        ? { ...login(slave), ...limitedLogin(slave), tls: { ca: this.ca } }
         : login(slave),
       thl: { path: join(folder, `${service}.thl`), ...lane?.thl },
       applier: { retryDelay: '20ms', retries: 3, ...lane?.applier },

@@ -94,7 +94,8 @@ export class RdsService {
   async until(met: () => boolean | Promise<boolean>): Promise<void> {
     const deadline = performance.now() + LIMIT;
     while (!(await met())) {
-      if (performance.now() > deadline) throw new Error(JSON.stringify(this.status));
+      const isOver = this.service.state === 'OFFLINE:ERROR' || performance.now() > deadline;
+      if (isOver) throw new Error(JSON.stringify(this.status));
       await sleep(10);
     }
   }
