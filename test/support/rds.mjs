@@ -73,7 +73,11 @@ export function writeKeys(dir, keys) {
  * Makes the login, unseen by the server's binlog. On RDS it has RELOAD, and FLUSH TABLES WITH READ
  * LOCK is refused to it all the same; no server can be made to do just that: see `mayReload`.
  */
-export async function createMasterUser(server, { user, password }, { mayReload = true, requireTls = true } = {}) {
+export async function createMasterUser(
+  server,
+  { user, password },
+  { mayReload = true, requireTls = true } = {},
+) {
   const account = `'${user}'@'127.0.0.1'`;
   const reload = mayReload ? ', RELOAD' : '';
   await server.query(
