@@ -13,9 +13,28 @@ export function sameChecksum(a: Checksum, b: Checksum): boolean {
 }
 
 /** SQL for the hash of one row over all its columns: 224 bits as hex digits. */
-export function rowHash({ columns, generated }: Table, flavour: Flavour): string {
-  const parts = [...columns, ...generated].map((column) => hashExpression(column, flavour));
-  return `SHA2(CONCAT_WS(',',${parts.length === 0 ? "''" : parts.join(',')}),224)`;
+export function rowHash(table: Table, flavour: Flavour): string {
+  return `SHA2(${rowText(table, flavour, 'sha')},224)`;
+}
+
+/**
+ * SQL for the checksum of one row over all its columns: 32 bits as decimal digits, a fifth of the
+ * price of a hash. It finds what a copy does to values by chance or by rule; one changed row in 2^32
+ * would pass, which is why rows of different snapshots are compared by their hashes.
+ */
+export function rowCrc(table: Table, flavour: Flavour): string {
+  return `CRC32(${rowText(table, flavour, 'crc')})`;
+}
+
+function rowText({ columns, generated }: Table, flavour: Flavour, hash: 'sha' | 'crc'): string {
+  const parts = [...columns, ...generated].map((column) => hashExpression(column, flavour, hash));
+  return `CONCAT_WS(',',${parts.length === 0 ? "''" : parts.join(',')})`;
+}
+
+/** SQL for what `rowCrc` sums up to over a range. */
+export function crcSql(table: Table, range: Range, flavour: Flavour): Buffer {
+  const head = `SELECT COUNT(*) AS n,IFNULL(SUM(${rowCrc(table, flavour)}),0) AS digest FROM ${fromClause(table)} WHERE `;
+  return Buffer.concat([Buffer.from(head), condition(table.key, range)]);
 }
 
 /**

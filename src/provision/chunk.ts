@@ -3,7 +3,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
 import { crashPoint } from '../util/crash-point.js';
 import { quoteQualified } from '../mysql/quote.js';
-import { checksumSql, sameChecksum, toChecksum, type Checksum } from './checksum.js';
+import { checksumSql, crcSql, sameChecksum, toChecksum, type Checksum } from './checksum.js';
 import { copyRows, send, type Copied } from './copy-rows.js';
 import { condition, type Range } from './range.js';
 import type { Session } from './session.js';
@@ -28,19 +28,30 @@ export async function releaseTables(source: Session): Promise<void> {
   await source.query('ROLLBACK TO SAVEPOINT sluice');
 }
 
-/** Copies the next chunk behind `range.after`, and commits it together with its entry. */
+export interface CopyRule {
+  /** Rows at most; undefined: the whole range. */
+  readonly limit: number | undefined;
+  /** Compare what the slave has then with what was read. */
+  readonly verify: boolean;
+}
+
+/**
+ * Copies the next chunk behind `range.after`, and commits it together with its entry.
+ * @throws SluiceError COPY_DIFFERS, and nothing is committed
+ */
 export async function copyChunk(
   pair: Pair,
   work: Work,
-  chunk: Omit<ChunkEntry, 'range'> & { readonly range: Range },
-  limit: number | undefined,
+  chunk: ChunkEntry,
+  { limit, verify }: CopyRule,
 ): Promise<Copied & { readonly range: Range }> {
   const { table, entry, state } = work;
   const { source, target } = pair;
   const { range } = chunk;
-  const copied = await copyRows(source, target, table, range, limit);
+  const copied = await copyRows(source, target, table, range, { limit, checksum: verify });
   const isLast = limit === undefined || copied.rows < limit;
   const done = isLast ? range : { after: range.after, upTo: copied.lastKey };
+  if (verify) await requireSame(target, table, done, copied);
   const note = state.noteChunk(entry, { ...chunk, range: done }, copied.rows);
   await send(target, Buffer.from(`${note}; COMMIT`));
   crashPoint('provision-chunk-committed');
@@ -50,7 +61,7 @@ export async function copyChunk(
 /** Puts the rows of a range as the snapshot has them in the place of what the slave has there. */
 export async function replaceChunk(pair: Pair, work: Work, chunk: ChunkEntry): Promise<Copied> {
   await deleteRows(pair.target, work.table, chunk.range);
-  return copyChunk(pair, work, chunk, undefined);
+  return copyChunk(pair, work, chunk, { limit: undefined, verify: true });
 }
 
 export async function deleteRows(target: TargetSession, table: Table, range: Range): Promise<void> {
@@ -82,13 +93,21 @@ async function checksums(
   return [toChecksum(left[0]), toChecksum(right.answers.at(-1)?.rows[0])];
 }
 
-/** @throws SluiceError COPY_DIFFERS */
-export async function requireSame(pair: Pair, table: Table, range: Range): Promise<void> {
-  const [ours, theirs] = await checksums(pair, table, range);
-  if (sameChecksum(ours, theirs)) return;
+/** What the slave has of a range must be what was read. @throws SluiceError COPY_DIFFERS */
+async function requireSame(
+  target: TargetSession,
+  table: Table,
+  range: Range,
+  { rows, checksum }: Copied,
+): Promise<void> {
+  const sql = crcSql(table, range, target.server.flavour);
+  const { answers, failure } = await target.send(sql, { keepRows: true });
+  if (failure !== undefined) throw translateError(failure, 'comparing, on the slave');
+  const theirs = toChecksum(answers.at(-1)?.rows[0]);
+  if (sameChecksum({ rows, digest: checksum }, theirs)) return;
   throw new SluiceError(
     'COPY_DIFFERS',
-    `${titleOf(table)}: ${ours.rows} rows were copied and ${theirs.rows} are there, with other values`,
+    `${titleOf(table)}: ${rows} rows were copied and ${theirs.rows} are there, with other values`,
     {
       hint: 'A value arrived as another one, or somebody else writes to the slave. Compare the definitions and the sql_mode of both servers; `replicator verify --table` names the rows.',
     },

@@ -3,15 +3,7 @@ import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
 import { fingerprintOf } from './catalogue.js';
-import {
-  copyChunk,
-  isSame,
-  releaseTables,
-  replaceChunk,
-  requireSame,
-  type Pair,
-  type Work,
-} from './chunk.js';
+import { copyChunk, isSame, releaseTables, replaceChunk, type Pair, type Work } from './chunk.js';
 import type { Progress } from './progress.js';
 import type { Range } from './range.js';
 import type { Session } from './session.js';
@@ -131,7 +123,6 @@ class TableCopy {
     const { progress } = this.options;
     if (!(await isSame(pair, work.table, chunk.range))) {
       const { rows, bytes } = await replaceChunk(pair, work, chunk);
-      await requireSame(pair, work.table, chunk.range);
       progress.copied(rows, bytes);
     } else progress.compared();
     await releaseTables(pair.source);
@@ -144,8 +135,7 @@ class TableCopy {
     for (let chunk = first; ;) {
       if (this.failed || this.moved.has(work)) return;
       const limit = table.key.length === 0 ? undefined : rowsPerChunk(rowBytes);
-      const copied = await copyChunk(pair, work, chunk, limit);
-      if (verify) await requireSame(pair, table, copied.range);
+      const copied = await copyChunk(pair, work, chunk, { limit, verify });
       await releaseTables(pair.source);
       progress.copied(copied.rows, copied.bytes);
       if (isEnd(copied.range, first.range)) return;

@@ -104,9 +104,26 @@ export function readExpression({ name, dataType }: Column, flavour: Flavour): st
 
 /** Strings whose length a row's own limit bounds, so that they can be part of one longer string. */
 const SHORT_TEXT: ReadonlySet<string> = new Set(['char', 'varchar', 'binary', 'varbinary']);
+const LONG_TEXT: ReadonlySet<string> = new Set(
+  'tinytext text mediumtext longtext tinyblob blob mediumblob longblob'.split(' '),
+);
+
+/** Character sets in which LOAD DATA, told that it reads binary, takes bytes as they are. */
+const LOADED_AS_IS: ReadonlySet<string> = new Set(
+  'binary utf8mb4 utf8mb3 utf8 latin1 ascii'.split(' '),
+);
+
+/** Whether a column takes its text from LOAD DATA as from a literal: those of other kinds need an introducer or a number. */
+export function isLoadable(column: Column): boolean {
+  const { dataType } = column;
+  const literal = literalOf(column);
+  if (literal.kind === 'quoted') return true;
+  if (literal.kind === 'digits') return isInteger(column) || dataType === 'decimal';
+  return (SHORT_TEXT.has(dataType) || LONG_TEXT.has(dataType)) && LOADED_AS_IS.has(literal.charset);
+}
 
 /** SQL for the part that a column has in the hash of its row: different for different bytes. */
-export function hashExpression(column: Column, flavour: Flavour): string {
+export function hashExpression(column: Column, flavour: Flavour, hash: 'sha' | 'crc'): string {
   const { dataType } = column;
   const name = quoteIdentifier(column.name);
   if (literalOf(column).kind !== 'text' || WORDED.has(dataType))
@@ -114,6 +131,7 @@ export function hashExpression(column: Column, flavour: Flavour): string {
   if (SHORT_TEXT.has(dataType)) {
     return `IFNULL(CONCAT(LENGTH(${name}),':',CAST(${name} AS BINARY)),'N')`;
   }
+  if (hash === 'crc') return `IFNULL(CONCAT(LENGTH(${name}),':',CRC32(${name})),'N')`;
   return `IFNULL(SHA2(${name},224),'N')`;
 }
 

@@ -273,7 +273,7 @@ class TableCheck {
       return;
     }
     await deleteRows(target, table, range);
-    await copyRows(source, target, table, range, undefined);
+    await copyRows(source, target, table, range, { limit: undefined, checksum: false });
     await send(target, Buffer.from('COMMIT'));
     if (!(await this.isSame(range, ' LOCK IN SHARE MODE'))) {
       this.problem = 'not repaired: a value arrives as another one on the slave';

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { EscapeSearch } from '../../../src/provision/escape-search.js';
+import { InsertWriter, type RowForm } from '../../../src/provision/insert-writer.js';
+import type { Table } from '../../../src/provision/table.js';
+
+const id = { name: 'id', dataType: 'varchar', charset: 'utf8mb4' };
+const n = { name: 'n', dataType: 'int', charset: undefined };
+const bytes = { name: 'b', dataType: 'blob', charset: undefined };
+const table: Table = {
+  ...{ schema: 'd', name: 't', type: 'BASE TABLE', engine: 'InnoDB', rows: 1, bytes: 1 },
+  ...{ columns: [id, n, bytes], generated: [], key: [id], fingerprint: '', definition: '' },
+};
+
+/** A row of a text result, below 251 bytes a value. */
+function packet(...values: readonly (string | null)[]): Buffer {
+  return Buffer.concat(
+    values.map((value) =>
+      value === null
+        ? Buffer.of(0xfb)
+        : Buffer.concat([Buffer.of(value.length), Buffer.from(value, 'latin1')]),
+    ),
+  );
+}
+
+function written(form: RowForm, rows: readonly Buffer[], limit = 1000) {
+  const parts: string[] = [];
+  const writer = new InsertWriter(
+    table,
+    limit,
+    (part) => parts.push(part.toString('latin1')),
+    form,
+  );
+  for (const row of rows) writer.row(row, 0, row.length);
+  writer.flush();
+  return { parts, writer };
+}
+
+const ROWS = [
+  packet("it's", '1', 'a\\b\0c', '4000000000'),
+  packet('k,\n\t', null, null, '4000000001'),
+];
+
+describe('rows of a result', () => {
+  it('become a statement, and the last key a literal', () => {
+    const { parts, writer } = written('insert', ROWS);
+    expect(parts).toEqual([
+      "INSERT INTO `d`.`t`(`id`,`n`,`b`)VALUES(_utf8mb4'it\\'s',1,_binary'a\\\\b\\0c'),(_utf8mb4'k,\n\t',NULL,NULL)",
+    ]);
+    expect(writer.lastKey.map(String)).toEqual(["_utf8mb4'k,\n\t'"]);
+  });
+
+  it('become lines of a file, and the last key a literal', () => {
+    const { parts, writer } = written('load', ROWS);
+    expect(parts).toEqual(["'it\\'s',1,'a\\\\b\\0c'\n'k,\n\t',NULL,NULL\n"]);
+    expect(writer.lastKey.map(String)).toEqual(["_utf8mb4'k,\n\t'"]);
+  });
+
+  it('are given in parts, and their checksums summed up', () => {
+    const { parts, writer } = written('load', ROWS, 1);
+    expect(parts.length).toBe(2);
+    expect([writer.checksum, writer.rows]).toEqual(['8000000001', 2]);
+  });
+
+  it('sum up beyond 2^53 exactly', () => {
+    const row = packet('k', '1', 'b', '4503599627370495');
+    expect(written('load', [row, row, row]).writer.checksum).toBe(String(4503599627370495n * 3n));
+  });
+});
+
+describe('a search for bytes to escape', () => {
+  const long = 'x'.repeat(40);
+  const buffer = Buffer.from(`${long}${long}'${long}\\${long}\0${long}`);
+  it.each([
+    [0, 80, false],
+    [0, 81, true],
+    [81, 121, false],
+    [81, 122, true],
+    [122, 163, true],
+    [163, 203, false],
+  ])('finds them from %i to %i: %s', (from, to, found) => {
+    const search = new EscapeSearch();
+    search.maybeIn(buffer, 0, 40);
+    expect(search.maybeIn(buffer, from, to)).toBe(found);
+  });
+
+  it('looks anew where a buffer has other bytes', () => {
+    const search = new EscapeSearch();
+    const used = Buffer.from(long + long);
+    expect(search.maybeIn(used, 0, 60)).toBe(false);
+    used[3] = 0x27;
+    expect(search.maybeIn(used, 0, 60)).toBe(true);
+  });
+});
