@@ -97,6 +97,21 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
     },
   )
   .command(
+    'diag',
+    'collect logs, status, configuration and versions into one archive for a bug report',
+    (it) =>
+      it.option('output', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'the archive; default: sluice-diag-<time>.tar.gz in this folder',
+        coerce: (given: string | string[]) => [given].flat().at(-1),
+      }),
+    async (args) => {
+      const { diag } = await import('./diag.js');
+      await finish((settings) => diag(settings, args.output), settingsOf(args));
+    },
+  )
+  .command(
     'verify',
     'compare the slave of a running service with its master, row by row',
     verifyOptions,

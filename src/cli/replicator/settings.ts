@@ -57,7 +57,7 @@ export function processConfigOf({ config, set }: Settings): ProcessConfig {
 }
 
 /** A folder stands for the `.yaml` files in it, in the order of their names. */
-function filesOf(path: string): string[] {
+export function filesOf(path: string): string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [resolve(path)];
   const files = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
   if (files.length > 0) return files.toSorted().map((name) => resolve(join(path, name)));
@@ -66,7 +66,7 @@ function filesOf(path: string): string[] {
   });
 }
 
-function noConfig(): SluiceError {
+export function noConfig(): SluiceError {
   return new SluiceError('CONFIG_INVALID', 'no configuration file is named', {
     hint: 'Add --config FILE; conf/ holds an example for each role.',
   });
