@@ -49,6 +49,6 @@ describe('session variables', () => {
     expect(rows()).toContain('character_set_client=binary');
     expect(rows()).toBe('');
     written((batch) => variables.use([['time_zone', "'SYSTEM'"]], header, batch));
-    expect(rows()).toBe("SET time_zone='+00:00';");
+    expect(rows()).toBe("SET time_zone=_latin1'+00:00';");
   });
 });
