@@ -12,7 +12,7 @@ import { stagesOf, type PipelineOptions } from './pipeline.js';
 import type { SkewWatch } from './skew-watch.js';
 import type { SourceClock } from './source-clock.js';
 
-export type RunOptions = Omit<PipelineOptions, 'log' | 'clock'> & {
+export type RunOptions = Omit<PipelineOptions, 'log' | 'clock' | 'hearClock'> & {
   readonly clock: SourceClock;
   readonly skews: SkewWatch;
 };
@@ -155,7 +155,7 @@ export class OnlineRun {
   }
 
   private async serveAndRun(log: Log): Promise<void> {
-    this.server = await this.options.parts.serveLog(log);
+    this.server = await this.options.parts.serveLog(log, () => this.options.clock.skew);
     try {
       await this.runStages(log);
     } finally {
@@ -166,7 +166,8 @@ export class OnlineRun {
   }
 
   private async runStages(log: Log): Promise<void> {
-    this.stages = stagesOf({ ...this.options, log });
+    const { skews } = this.options;
+    this.stages = stagesOf({ ...this.options, log, hearClock: (clock) => skews.hear(clock) });
     for (const { name } of this.stages) this.outOfSequence.add(name);
     await Promise.all(this.stages.map((stage) => this.runStage(stage)));
     clearTimeout(this.hurry);

@@ -12,7 +12,8 @@ import type { ThlEvent } from '../event/thl-event.js';
 import type { Extractor } from '../extractor/extractor.js';
 import type { RemoteMaster } from '../pipeline/remote-master.js';
 import type { Log } from '../thl/log.js';
-import type { Holding } from '../thl/net/protocol.js';
+import type { PeerClock } from '../thl/net/peer-clock.js';
+import type { Holding, Skew } from '../thl/net/protocol.js';
 import type { ThlServer } from '../thl/net/thl-server.js';
 
 /** `thl`: the history log; `db`: the service's schema on the target, with its restart point. */
@@ -30,9 +31,12 @@ export interface ServiceParts {
    */
   openLog(mode: LogMode, verify: boolean, current: () => ThlConfig): Promise<Log>;
   /** Serves the log to slaves on other hosts; undefined: not configured. */
-  serveLog(log: Log): Promise<LogServer | undefined>;
-  /** Connects to a master on another host; `held` is what the own log holds. */
-  connectMaster(master: MasterConfig, held: Holding): Promise<RemoteMaster>;
+  serveLog(log: Log, sourceSkew: () => Skew | undefined): Promise<LogServer | undefined>;
+  /**
+   * Connects to a master on another host; `held` is what the own log holds. `clock` hears what the
+   * connection tells of clocks.
+   */
+  connectMaster(master: MasterConfig, held: Holding, clock: PeerClock): Promise<RemoteMaster>;
   /** `baseSeqno`: of the first transaction, if the log is empty. */
   createExtractor(source: SourceConfig, baseSeqno?: number): Extractor;
   /** `history`: reads a transaction of the log again. */

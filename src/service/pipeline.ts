@@ -14,6 +14,7 @@ import { createFilter, type EventFilter } from '../filter/event-filter.js';
 import { storedTransaction } from '../pipeline/stored-transaction.js';
 import { ThlToDbms } from '../pipeline/thl-to-dbms.js';
 import type { Log } from '../thl/log.js';
+import { PeerClock } from '../thl/net/peer-clock.js';
 import type { Clock } from '../util/clock.js';
 import { requireSource, requireTarget, type ServiceParts } from './parts.js';
 
@@ -27,6 +28,8 @@ export interface PipelineOptions {
   /** Where the last stage stops; the others stop after it. */
   readonly stops: StopRequests;
   readonly clock: Clock;
+  /** Told what the master on another host says of clocks. */
+  readonly hearClock: (clock: PeerClock) => void;
   readonly logger: Logger;
 }
 
@@ -49,12 +52,13 @@ function fetchStage({
   clock,
   logger,
   stops,
+  hearClock,
 }: PipelineOptions): RemoteToThl | undefined {
   const { master, service } = config;
   if (master === undefined) return undefined;
   return new RemoteToThl({
     service,
-    connect: (held) => parts.connectMaster(master, held),
+    connect: (held) => parts.connectMaster(master, held, new PeerClock({ heard: hearClock })),
     log,
     // One commit under way and one being gathered.
     bytesInFlight: 2 * config.thl.commitBytes,

@@ -3,6 +3,7 @@ import type { ServiceConfig, SourceConfig, TargetConfig } from '../config/schema
 import type { ClockSkew } from '../mysql/clock-skew.js';
 import { toSluiceError } from '../errors/sluice-error.js';
 import { unlessAborted } from '../extractor/unless-aborted.js';
+import type { PeerClock } from '../thl/net/peer-clock.js';
 import { sleep } from '../util/sleep.js';
 import type { ServiceParts } from './parts.js';
 import type { SourceClock } from './source-clock.js';
@@ -16,11 +17,14 @@ const NOTABLE = 1; // s
 export interface Skews {
   readonly source: ClockSkew | undefined;
   readonly target: ClockSkew | undefined;
+  /** Of the master's host, where the history log comes from there. */
+  readonly master: ClockSkew | undefined;
 }
 
 /** Measures how far the clocks of source and target are from this host's, while a service is online. */
 export class SkewWatch {
   private target: ClockSkew | undefined;
+  private master: ClockSkew | undefined;
 
   constructor(
     private readonly config: ServiceConfig,
@@ -30,7 +34,16 @@ export class SkewWatch {
   ) {}
 
   skews(): Skews {
-    return { source: this.clock.skew, target: this.target };
+    return { source: this.clock.skew, target: this.target, master: this.master };
+  }
+
+  /** A slave of another host cannot ask the source for its clock; it is told by its master. */
+  hear(clock: PeerClock): void {
+    const source = clock.source();
+    this.master = clock.skew();
+    if (source === undefined || this.config.source !== undefined) return;
+    this.noteNew('source', source, this.clock.skew);
+    this.clock.skew = source;
   }
 
   /** Until `signal` aborts. What cannot be measured stays as it was. */
@@ -56,7 +69,7 @@ export class SkewWatch {
       this.skewOf('source', source, this.clock.skew),
       this.skewOf('target', target, this.target),
     ]);
-    this.clock.skew = ofSource;
+    if (source !== undefined) this.clock.skew = ofSource;
     this.target = ofTarget;
   }
 
@@ -68,13 +81,7 @@ export class SkewWatch {
     if (server === undefined) return undefined;
     try {
       const skew = await this.parts.measureSkew(server);
-      const isNew = Math.abs(skew.ahead - (before?.ahead ?? 0)) > NOTABLE;
-      const facts = { server: name, secondsAhead: skew.ahead, accuracy: skew.accuracy };
-      if (isNew)
-        this.logger.warn(
-          facts,
-          `the clock of the ${name} is not this host's; latencies are corrected`,
-        );
+      this.noteNew(name, skew, before);
       return skew;
     } catch (error) {
       const { message } = toSluiceError(error);
@@ -84,5 +91,11 @@ export class SkewWatch {
       );
       return before;
     }
+  }
+
+  private noteNew(name: string, skew: ClockSkew, before: ClockSkew | undefined): void {
+    if (Math.abs(skew.ahead - (before?.ahead ?? 0)) <= NOTABLE) return;
+    const facts = { server: name, secondsAhead: skew.ahead, accuracy: skew.accuracy };
+    this.logger.warn(facts, `the clock of the ${name} is not this host's; latencies are corrected`);
   }
 }

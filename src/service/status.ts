@@ -129,7 +129,10 @@ function commands({ options, stops }: Snapshot): Status {
 /** Seconds by which the clocks of the servers are ahead of this host's. */
 function clocks({ skews, config }: Snapshot): Status {
   return {
-    ...(config.source === undefined ? {} : { sourceClockSkew: skewText(skews.source) }),
+    ...(config.master === undefined ? {} : { masterClockSkew: skewText(skews.master) }),
+    ...(config.source === undefined && config.master === undefined
+      ? {}
+      : { sourceClockSkew: skewText(skews.source) }),
     ...(config.target === undefined ? {} : { targetClockSkew: skewText(skews.target) }),
   };
 }

@@ -53,14 +53,14 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
   return {
     openLog: (mode, verify, current) =>
       openLog(withCurrentLimits(thl, current), mode, { logger, verify }),
-    serveLog: async (log) => {
+    serveLog: async (log, sourceSkew) => {
       if (thl.listen === undefined) return undefined;
-      return startThlServer(thl.listen, { service, node: hostname(), log, logger });
+      return startThlServer(thl.listen, { service, node: hostname(), log, logger, sourceSkew });
     },
-    connectMaster: (master, held) => {
+    connectMaster: (master, held, clock) => {
       // The path makes it unique on this host: a log has one writer.
       const node = master.nodeName ?? `${hostname()}:${thl.path}`;
-      return connectMaster(master, { service, node, held });
+      return connectMaster(master, { service, node, held }, clock);
     },
     createExtractor: (source, baseSeqno) =>
       createExtractor({

@@ -11,6 +11,7 @@ import {
   type EventsFrame,
   type FormatFrame,
   type Frame,
+  type Heartbeat,
   type HeldTransaction,
   type Hello,
   type Holding,
@@ -47,7 +48,7 @@ const DECODERS: ReadonlyMap<number, Decoder> = new Map<number, Decoder>([
   [FRAME_TYPES.events, readEvents],
   [FRAME_TYPES.data, (body) => ({ kind: 'data', data: body.rest() })],
   [FRAME_TYPES.ack, (body) => ({ kind: 'ack', seqno: body.u53() })],
-  [FRAME_TYPES.heartbeat, () => ({ kind: 'heartbeat' })],
+  [FRAME_TYPES.heartbeat, readHeartbeat],
 ]);
 
 /**
@@ -102,6 +103,19 @@ function readHello(body: ByteReader): Hello {
     packed: body.flag(),
     held: readHolding(body),
   };
+}
+
+function readHeartbeat(body: ByteReader): Heartbeat {
+  return {
+    kind: 'heartbeat',
+    clock: body.u53(),
+    echo: body.optional((it) => ({ clock: it.u53(), held: it.u53() })),
+    source: body.optional((it) => ({ ahead: seconds(it.i64()), accuracy: seconds(it.i64()) })),
+  };
+}
+
+function seconds(micros: bigint): number {
+  return Number(micros) / 1e6;
 }
 
 function readHolding(body: ByteReader): Holding {

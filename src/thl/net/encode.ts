@@ -6,6 +6,7 @@ import { ByteWriter } from './byte-writer.js';
 import {
   FRAME_TYPES,
   type Accept,
+  type Heartbeat,
   type HeldTransaction,
   type Hello,
   type Holding,
@@ -57,8 +58,15 @@ export function encodeAck(seqno: number): Buffer {
   return seal(begin('ack').u53(seqno));
 }
 
-export function encodeHeartbeat(): Buffer {
-  return seal(begin('heartbeat'));
+export function encodeHeartbeat({ clock, echo, source }: Omit<Heartbeat, 'kind'>): Buffer {
+  const body = begin('heartbeat').u53(clock);
+  body.optional(echo, (to, value) => to.u53(value.clock).u53(value.held));
+  body.optional(source, (to, value) => to.i64(micros(value.ahead)).i64(micros(value.accuracy)));
+  return seal(body);
+}
+
+function micros(seconds: number): bigint {
+  return BigInt(Math.round(seconds * 1e6));
 }
 
 /** A frame of events while it grows. */

@@ -4,6 +4,7 @@ import { describeClientTls, describeTls } from '../../util/tls-session.js';
 import { decodeFrame } from './decode.js';
 import { encodeHeartbeat } from './encode.js';
 import { malformed } from './malformed.js';
+import { PeerClock } from './peer-clock.js';
 import type { Frame } from './protocol.js';
 
 /** So many heartbeats may fail to come. */
@@ -25,6 +26,8 @@ export interface LinkOptions {
   readonly peer: string;
   /** The other side may send packed frames. */
   readonly packed?: boolean;
+  /** What its heartbeats tell of its clock, and ours of this host's. */
+  readonly clock?: PeerClock;
   /** What is below the WebSocket, to hear a frame that is still arriving over a slow line. */
   readonly stream?: { readonly bytesRead: number } | undefined;
 }
@@ -45,11 +48,13 @@ export class Link {
   private wakeSender: () => void = () => undefined;
   private readonly over = new AbortController();
   private timer: NodeJS.Timeout;
+  private readonly clock: PeerClock;
 
   constructor(
     private readonly socket: WebSocket,
     private readonly options: LinkOptions,
   ) {
+    this.clock = options.clock ?? new PeerClock();
     socket.on('message', (data: Buffer, isBinary) => this.take(data, isBinary));
     socket.on('error', (error) => this.fail(this.lost('broke', error)));
     socket.on('close', (code, reason) => this.fail(this.lost(closureOf(code, reason))));
@@ -111,6 +116,7 @@ export class Link {
     for (let bytes = await this.next(); bytes !== undefined; bytes = await this.next()) {
       const frame = this.decode(bytes);
       if (frame.kind !== 'heartbeat') yield frame;
+      else if (this.clock.heard(frame)) this.sendHeartbeat();
     }
   }
 
@@ -192,7 +198,12 @@ export class Link {
     this.beaten = now;
     if (awake && !this.socket.isPaused && silent >= SILENCE * interval) {
       this.fail(this.lost(`has been silent for ${Math.round(silent / 100) / 10} s`));
-    } else if (this.waiting === 0) this.post(encodeHeartbeat());
+    } else if (this.waiting === 0) this.sendHeartbeat();
+  }
+
+  /** Besides those that come by themselves. */
+  sendHeartbeat(): void {
+    this.post(encodeHeartbeat(this.clock.beat()));
   }
 
   private hearStream(now: number): void {

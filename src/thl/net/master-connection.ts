@@ -41,6 +41,7 @@ export class MasterConnection {
       await link.send(encodeHello({ ...hello, version: PROTOCOL_VERSION }));
       const { heartbeat, held } = await acceptance(frames, uri, timeout);
       link.adoptHeartbeat(heartbeat);
+      link.sendHeartbeat(); // the answer tells of the master's clock
       return new MasterConnection(uri, held, link, frames);
     } catch (error) {
       link.fail(toSluiceError(error));

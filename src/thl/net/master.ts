@@ -4,6 +4,7 @@ import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { openSocket } from './connect.js';
 import { Link } from './link.js';
 import { MasterConnection } from './master-connection.js';
+import { PeerClock } from './peer-clock.js';
 import type { Hello } from './protocol.js';
 
 /** Milliseconds, until the master has told its own. */
@@ -20,11 +21,12 @@ type Introduction = Omit<Hello, 'kind' | 'version' | 'packed'>;
 export async function connectMaster(
   config: MasterConfig,
   introduction: Introduction,
+  clock?: PeerClock,
 ): Promise<MasterConnection> {
   const failures: SluiceError[] = [];
   for (const uri of config.uris) {
     try {
-      return await connectOne(uri, config, introduction);
+      return await connectOne(uri, config, introduction, clock);
     } catch (cause) {
       const error = toSluiceError(cause);
       if (error.code !== 'CONNECT_FAILED' && error.code !== 'CONNECTION_LOST') throw error;
@@ -38,12 +40,13 @@ async function connectOne(
   uri: string,
   config: MasterConfig,
   introduction: Introduction,
+  clock = new PeerClock(),
 ): Promise<MasterConnection> {
   const address = parseThlUri(uri);
   if (address === undefined) throw noUri(uri);
   const { socket, stream } = await openSocket(address, config);
   const packed = config.compression === 'deflate';
-  const link = new Link(socket, { heartbeat: FIRST_HEARTBEAT, peer: uri, packed, stream });
+  const link = new Link(socket, { heartbeat: FIRST_HEARTBEAT, peer: uri, packed, stream, clock });
   const hello = { ...introduction, packed };
   return MasterConnection.introduce(link, uri, hello, config.connectTimeout);
 }

@@ -18,7 +18,7 @@ import type { SourceState } from '../../event/source-state.js';
  *
  * The first two bytes of a hello's body are the version in every version.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export const FRAME_TYPES = {
   hello: 1,
@@ -122,8 +122,20 @@ export interface Ack {
   readonly seqno: number;
 }
 
+/** How far a clock is ahead of another one, and by how much that may be wrong; seconds. */
+export interface Skew {
+  readonly ahead: number;
+  readonly accuracy: number;
+}
+
 export interface Heartbeat {
   readonly kind: 'heartbeat';
+  /** The sender's clock, milliseconds since 1970. */
+  readonly clock: number;
+  /** The clock in the last heartbeat that the sender has heard, and how many milliseconds ago. */
+  readonly echo: { readonly clock: number; readonly held: number } | undefined;
+  /** How far the clock of the source is ahead of the sender's, where that is known. */
+  readonly source: Skew | undefined;
 }
 
 export type Frame =

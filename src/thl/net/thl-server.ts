@@ -9,11 +9,18 @@ import { formatThlUri } from '../../config/thl-uri.js';
 import { carriesToken } from './authorization.js';
 import { Link } from './link.js';
 import { listen, portOf } from './listener.js';
-import { MAX_REQUEST } from './protocol.js';
+import { PeerClock } from './peer-clock.js';
+import { MAX_REQUEST, type Skew } from './protocol.js';
 import { RefusalLog } from './refusal-log.js';
 import { SlaveSession, type ClientStatus, type SessionOptions } from './slave-session.js';
 
-export type ThlServerOptions = Omit<SessionOptions, 'heartbeat' | 'compression' | 'refusals'>;
+export interface ThlServerOptions extends Omit<
+  SessionOptions,
+  'heartbeat' | 'compression' | 'refusals'
+> {
+  /** How far the source's clock is ahead of this host's, as far as it is known: slaves are told. */
+  readonly sourceSkew?: () => Skew | undefined;
+}
 
 /**
  * Serves a history log to slaves.
@@ -115,7 +122,8 @@ class Acceptor {
 
   private serve(socket: WebSocket, address: string, stream: Socket): void {
     const { heartbeat, compression } = this.config;
-    const link = new Link(socket, { heartbeat, peer: `slave ${address}`, stream });
+    const clock = new PeerClock({ source: this.options.sourceSkew });
+    const link = new Link(socket, { heartbeat, peer: `slave ${address}`, stream, clock });
     const options = { ...this.options, heartbeat, compression, refusals: this.refusals };
     const session = new SlaveSession(link, address, options, (it) => this.replaceOlder(it));
     const ended = session.run().finally(() => this.ended(session));

@@ -22,7 +22,7 @@ const ATTEMPTS = 1500;
 const AT_ONCE = 25;
 
 const hello = encodeHello({
-  version: 2,
+  version: 3,
   service: 'net',
   node: 'odd',
   packed: true,

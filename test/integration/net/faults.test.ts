@@ -12,7 +12,7 @@ import { startProxy } from './proxy.js';
 const MiB = 1024 * 1024;
 const NOTHING = { first: undefined, last: undefined };
 const hello = encodeHello({
-  version: 2,
+  version: 3,
   service: 'alpha',
   node: 'odd',
   packed: true,

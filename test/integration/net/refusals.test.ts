@@ -150,7 +150,7 @@ describe('a slave is refused, with what each side holds', () => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
     const nothing = { first: undefined, last: undefined };
     const hello = encodeHello({
-      version: 3,
+      version: 2,
       service: 'alpha',
       node: 'db2',
       packed: false,

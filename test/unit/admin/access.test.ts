@@ -32,6 +32,7 @@ async function start(changes: object, address: Partial<AdminAddress> = {}): Prom
     services: new Map([['alpha', service]]),
     load: () => Promise.reject(failure('SERVICE_UNKNOWN')),
     unload: () => Promise.resolve(),
+    reload: () => [],
     setRole: () => Promise.reject(failure('SERVICE_UNKNOWN')),
     end: () => {},
   };

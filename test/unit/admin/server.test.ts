@@ -15,6 +15,7 @@ const host: ServiceHost = {
   services: new Map([['alpha', made.service]]),
   load: () => Promise.reject(failure('SERVICE_UNKNOWN')),
   unload: () => Promise.resolve(),
+  reload: () => [],
   setRole: () => Promise.reject(failure('SERVICE_UNKNOWN')),
   end: () => {},
 };

@@ -24,6 +24,12 @@ const held = {
     eventId: 'bin.000001:0000000000000004;1',
   },
 };
+const quietBeat = { clock: 1_795_329_058_968, echo: undefined, source: undefined };
+const beat = {
+  clock: 0,
+  echo: { clock: 1_795_329_058_968, held: 12 },
+  source: { ahead: -3600.25, accuracy: 0.0005 },
+};
 const nothing = { first: undefined, last: undefined };
 
 function eventsFrame(): Buffer {
@@ -36,14 +42,15 @@ function eventsFrame(): Buffer {
 
 function everyFrame(): Buffer[] {
   return [
-    encodeHello({ version: 2, service: 'alpha', node: 'db2:/a.thl', packed: true, held }),
-    encodeAccept({ version: 2, node: 'db1', heartbeat: 2000, packed: false, held: nothing }),
+    encodeHello({ version: 3, service: 'alpha', node: 'db2:/a.thl', packed: true, held }),
+    encodeAccept({ version: 3, node: 'db1', heartbeat: 2000, packed: false, held: nothing }),
     encodeRefuse({ code: 'THL_PURGED', message: 'gone', hint: 'copy', retryable: false }),
     encodeFormat(3, FORMAT),
     eventsFrame(),
     encodeData(Buffer.from('abc')),
     encodeAck(2 ** 45),
-    encodeHeartbeat(),
+    encodeHeartbeat(quietBeat),
+    encodeHeartbeat(beat),
   ];
 }
 
@@ -66,8 +73,8 @@ function codeOf(frame: Buffer): string {
 describe('a frame', () => {
   it('is decoded as what was encoded', () => {
     expect(everyFrame().map((frame) => decodeFrame(frame))).toEqual([
-      { kind: 'hello', version: 2, service: 'alpha', node: 'db2:/a.thl', packed: true, held },
-      { kind: 'accept', version: 2, node: 'db1', heartbeat: 2000, packed: false, held: nothing },
+      { kind: 'hello', version: 3, service: 'alpha', node: 'db2:/a.thl', packed: true, held },
+      { kind: 'accept', version: 3, node: 'db1', heartbeat: 2000, packed: false, held: nothing },
       { kind: 'refuse', code: 'THL_PURGED', message: 'gone', hint: 'copy', retryable: false },
       { kind: 'format', number: 3, format: FORMAT },
       {
@@ -79,7 +86,8 @@ describe('a frame', () => {
       },
       { kind: 'data', data: Buffer.from('abc') },
       { kind: 'ack', seqno: 2 ** 45 },
-      { kind: 'heartbeat' },
+      { kind: 'heartbeat', ...quietBeat },
+      { kind: 'heartbeat', ...beat },
     ]);
   });
 
