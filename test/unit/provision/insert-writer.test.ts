@@ -7,8 +7,17 @@ const id = { name: 'id', dataType: 'varchar', charset: 'utf8mb4' };
 const n = { name: 'n', dataType: 'int', charset: undefined };
 const bytes = { name: 'b', dataType: 'blob', charset: undefined };
 const table: Table = {
-  ...{ schema: 'd', name: 't', type: 'BASE TABLE', engine: 'InnoDB', rows: 1, bytes: 1 },
-  ...{ columns: [id, n, bytes], generated: [], key: [id], fingerprint: '', definition: '' },
+  schema: 'd',
+  name: 't',
+  type: 'BASE TABLE',
+  engine: 'InnoDB',
+  rows: 1,
+  bytes: 1,
+  columns: [id, n, bytes],
+  generated: [],
+  key: [id],
+  fingerprint: '',
+  definition: '',
 };
 
 /** A row of a text result, below 251 bytes a value. */
