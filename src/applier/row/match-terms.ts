@@ -72,7 +72,9 @@ function isText(row: RowColumn): boolean {
  */
 function asBytes(row: RowColumn): RowColumn {
   const type = row.type === FieldType.STRING ? FieldType.VARCHAR : row.type;
-  return { ...row, type, charset: 'binary', targetType: undefined };
+  // JSON is the text in which the target keeps it
+  const targetType = row.type === FieldType.JSON ? row.targetType : undefined;
+  return { ...row, type, charset: 'binary', targetType };
 }
 
 /** The target's column in the character set of the event. */

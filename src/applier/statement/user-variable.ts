@@ -73,11 +73,16 @@ function real(value: number): string {
   return text.includes('e') ? text : `${text}e0`;
 }
 
+/** No type has more digits, but a literal may. */
+const MOST_DIGITS = 65;
+
 function writeDecimal(value: Buffer, out: SqlBuffer): void {
   const [precision, scale] = [value.readUInt8(0), value.readUInt8(1)];
-  out.text('CAST(');
+  const isLiteral = precision > MOST_DIGITS;
+  if (!isLiteral) out.text('CAST(');
   decimalWriter(precision, scale)(value, 2, out);
-  out.text(` AS DECIMAL(${precision},${scale}))`);
+  if (isLiteral && scale === 0) out.text('.');
+  if (!isLiteral) out.text(` AS DECIMAL(${precision},${scale}))`);
 }
 
 function unsupported(event: UserVarEvent, what: string): SluiceError {

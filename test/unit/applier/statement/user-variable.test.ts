@@ -69,6 +69,12 @@ describe('a user variable', () => {
     expect(assignment({ type: 'decimal', value })).toBe('@`v`:=CAST(12.34 AS DECIMAL(4,2))');
   });
 
+  it('is a decimal literal where it has more digits than any type', () => {
+    const digits = Buffer.concat([Buffer.from([0x80]), Buffer.alloc(29)]); // 3 and 7 times 9
+    const value = Buffer.concat([Buffer.from([66, 0]), digits]);
+    expect(assignment({ type: 'decimal', value })).toBe('@`v`:=0.');
+  });
+
   it('keeps the bytes of its name and doubles backquotes', () => {
     expect(assignment({ name: Buffer.from('ü`x') })).toBe('@`\xc3\xbc``x`:=NULL');
   });
