@@ -10,6 +10,8 @@ import { BootstrapError, main } from '../support/bootstrap/say.mjs';
 const USAGE = `npm run demo [-- options]
   --once            end after the comparison, with exit code 0 if the copy is exact
   --server KIND     mariadb (default) or mysql (MySQL 9.7)
+  --rds             the slave is one as Amazon RDS gives it: a login without privileges, over TLS
+                    only; checked, provisioned from the live master, replicated to and verified
   --help            this text`;
 
 await main(async () => {
@@ -22,8 +24,9 @@ await main(async () => {
   console.log('Everything listens on 127.0.0.1 and is removed at the end.\n');
   await ensurePackages();
   await ensureBuild();
-  const { play } = await import('./play.mjs'); // needs the packages
-  await play(options);
+  // these need the packages
+  if (options.rds) await (await import('./rds.mjs')).playRds(options);
+  else await (await import('./play.mjs')).play(options);
 });
 
 function readOptions() {
@@ -31,6 +34,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         once: { type: 'boolean', default: false },
+        rds: { type: 'boolean', default: false },
         server: { type: 'string', default: 'mariadb' },
         help: { type: 'boolean', default: false },
       },
