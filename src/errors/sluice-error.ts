@@ -3,6 +3,8 @@ import { ERROR_CODES, type ErrorCode } from './codes.js';
 /** Where in the serial order an error arose, as far as it is known. */
 export interface ErrorPlace {
   readonly service?: string;
+  /** As `thl-to-dbms`. */
+  readonly stage?: string;
   readonly seqno?: number;
   readonly eventId?: string;
   /** The statement that failed, shortened. */

@@ -5,6 +5,7 @@ export interface ErrorReport {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  readonly stage?: string;
   readonly seqno?: number;
   readonly eventId?: string;
   readonly statement?: string;

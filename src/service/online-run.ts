@@ -179,7 +179,7 @@ export class OnlineRun {
       await stage.run(this.signals, this.stageListener(stage.name));
       this.graceful.abort(); // a stage that ends by itself has come to where the service is to stop
     } catch (error) {
-      this.failing(toSluiceError(error));
+      this.failing(toSluiceError(error).at({ stage: stage.name }));
     }
   }
 
@@ -191,7 +191,7 @@ export class OnlineRun {
       },
       retrying: (retry) => {
         this.outOfSequence.add(stage);
-        this.listener.retrying(retry);
+        this.listener.retrying({ ...retry, error: retry.error.at({ stage }) });
       },
     };
   }
