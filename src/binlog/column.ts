@@ -45,6 +45,8 @@ export interface RowColumn {
    * the same codes and in another length.
    */
   readonly targetFraction?: number | undefined;
+  /** The target's column has no default and is not nullable: DEFAULT is what its type has for nothing. */
+  readonly defaultIsEmpty?: boolean;
 }
 
 /**

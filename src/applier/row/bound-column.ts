@@ -81,6 +81,7 @@ function rowColumn(
     charset: charset(table, column, target, charsetOf),
     targetType: target.dataType,
     targetFraction: target.fraction,
+    defaultIsEmpty: !target.nullable && !target.hasDefault,
   };
 }
 

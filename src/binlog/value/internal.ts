@@ -1,4 +1,4 @@
-import type { LiteralUse, LiteralWriter } from '../column.js';
+import type { LiteralUse, LiteralWriter, RowColumn } from '../column.js';
 import { unsupportedValue } from './failure.js';
 import { ensure, uintLe } from './read.js';
 import { textWriter } from './text.js';
@@ -7,15 +7,25 @@ import { textWriter } from './text.js';
  * GEOMETRY (SRID and WKB) and VECTOR (floats): the servers take their internal bytes as they are.
  * MySQL compares a VECTOR with nothing; there the literal suits `CAST(column AS BINARY)`.
  *
+ * An empty value is what ALTER TABLE puts into each row of a new NOT NULL column, and an INSERT without
+ * strict mode that leaves it out. Of VECTOR, DEFAULT makes it; of GEOMETRY nothing does.
+ *
  * @param what names the type in an error
  */
-export function internalWriter(prefixBytes: number, use: LiteralUse, what: string): LiteralWriter {
+export function internalWriter(
+  { defaultIsEmpty = false }: RowColumn,
+  prefixBytes: number,
+  use: LiteralUse,
+  what: 'GEOMETRY' | 'VECTOR',
+): LiteralWriter {
   const write = textWriter(prefixBytes, 'binary');
   if (use === 'compare') return write;
   return (row, at, out) => {
     ensure(row, at, prefixBytes);
-    // ALTER TABLE puts one into each row of a new NOT NULL column; no statement can
-    if (uintLe(row, at, prefixBytes) === 0) throw unsupportedValue(`an empty ${what}`);
-    return write(row, at, out);
+    if (uintLe(row, at, prefixBytes) > 0) return write(row, at, out);
+    if (what === 'GEOMETRY' || !defaultIsEmpty) throw unsupportedValue(`an empty ${what}`);
+    out.text('DEFAULT');
+    out.needsLax = true;
+    return at + prefixBytes;
   };
 }

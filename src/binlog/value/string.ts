@@ -22,9 +22,9 @@ export function stringWriter(column: RowColumn, use: LiteralUse): LiteralWriter 
     case FieldType.BLOB_COMPRESSED:
       return compressedWriter(prefixBytes(column), column.charset);
     case FieldType.GEOMETRY:
-      return internalWriter(prefixBytes(column), use, 'GEOMETRY');
+      return internalWriter(column, prefixBytes(column), use, 'GEOMETRY');
     case FieldType.VECTOR:
-      return internalWriter(prefixBytes(column), use, 'VECTOR');
+      return internalWriter(column, prefixBytes(column), use, 'VECTOR');
     default:
       return undefined;
   }

@@ -148,4 +148,10 @@ describe('types', () => {
     expect(() => literalOf(column, Buffer.alloc(4))).toThrow(UNSUPPORTED);
     expect(literalOf(column, Buffer.alloc(4), 'compare')).toBe("_binary''");
   });
+
+  it('an empty vector is the default of a column that must have a value and has no default', () => {
+    const column = { type: FieldType.VECTOR, meta: 4 };
+    expect(() => literalOf(column, Buffer.alloc(4))).toThrow(UNSUPPORTED);
+    expect(literalOf({ ...column, defaultIsEmpty: true }, Buffer.alloc(4))).toBe('DEFAULT');
+  });
 });

@@ -1,0 +1,16 @@
+-- about: VECTOR without a value, in columns that must have one
+-- expect: STATEMENT_FAILED when mysql->mariadb
+SET sql_mode = '';
+CREATE TABLE t (id INT PRIMARY KEY, v VECTOR(3) NOT NULL, w VECTOR NOT NULL, a INT);
+INSERT INTO t (id) VALUES (1), (2), (3);
+INSERT INTO t VALUES (4, STRING_TO_VECTOR('[1,2,3]'), DEFAULT, 5), (5, DEFAULT, STRING_TO_VECTOR('[1]'), 6), (6, DEFAULT, DEFAULT, 7);
+UPDATE t SET v = STRING_TO_VECTOR('[4,5,6]') WHERE id IN (1, 4);
+UPDATE t SET v = DEFAULT, a = 9 WHERE id = 4;
+UPDATE t SET a = 8 WHERE id = 2;
+DELETE FROM t WHERE id = 3;
+ALTER TABLE t ADD x VECTOR(2) NOT NULL;
+UPDATE t SET a = a + 1;
+CREATE TABLE n (v VECTOR(2) NOT NULL, a INT);
+INSERT INTO n (a) VALUES (1), (1), (2);
+UPDATE n SET a = 3 WHERE a = 2;
+DELETE FROM n WHERE a = 1 LIMIT 1;
