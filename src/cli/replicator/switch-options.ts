@@ -40,5 +40,6 @@ export function switchArguments(parser: Argv): Argv {
 }
 
 export function switchOptions(args: Readonly<Record<string, unknown>>): SwitchOptions {
-  return { ...(args as unknown as SwitchOptions), limit: String(args['limit'] ?? DEFAULT_LIMIT) };
+  const { limit = DEFAULT_LIMIT, ...others } = args as unknown as SwitchOptions;
+  return { ...others, limit };
 }
