@@ -59,6 +59,8 @@ export class Replicator {
     private config: Config,
     folder?: string,
     name = 'service',
+    /** What runs the launcher. */
+    private readonly node: readonly [string, ...string[]] = [process.execPath],
   ) {
     this.folder = folder ?? makeTemporaryDir('replicator');
     this.file = join(this.folder, `${name}.yaml`);
@@ -78,8 +80,9 @@ export class Replicator {
 
   /** Starts `replicator run`, with more options, and waits until it answers. */
   async run(...options: string[]): Promise<void> {
-    const args = [bin('replicator'), 'run', '--config', this.file, ...options];
-    const child = spawn(process.execPath, args, {
+    const [program, ...before] = this.node;
+    const args = [...before, bin('replicator'), 'run', '--config', this.file, ...options];
+    const child = spawn(program, args, {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
