@@ -40,6 +40,7 @@ export function switchArguments(parser: Argv): Argv {
 }
 
 export function switchOptions(args: Readonly<Record<string, unknown>>): SwitchOptions {
-  const { limit = DEFAULT_LIMIT, ...others } = args as unknown as SwitchOptions;
+  const given = args as unknown as Omit<SwitchOptions, 'limit'> & { readonly limit?: string };
+  const { limit = DEFAULT_LIMIT, ...others } = given;
   return { ...others, limit };
 }
