@@ -97,7 +97,9 @@ class MysqlApplier implements Applier {
 
   limits(): readonly string[] {
     const context = this.opened?.context;
-    return context === undefined ? [] : [...context.traits.limits, ...context.untold.limits];
+    return context === undefined
+      ? []
+      : [...context.traits.limits, ...context.untold.limits, ...context.found.limits];
   }
 
   tls(): string | undefined {

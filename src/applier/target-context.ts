@@ -18,6 +18,7 @@ import { CollationNames } from './session/collation-names.js';
 import { SettingFilter } from './session/setting-filter.js';
 import { measureRoundTrip } from './session/round-trip.js';
 import { prepareSession, type SessionTraits } from './session/prepare-session.js';
+import { FoundLimits } from './session/found-limits.js';
 import { UntoldColumns } from './session/untold-columns.js';
 import { SessionVariables } from './session/session-variables.js';
 import type { ResultRow } from './target/query-command.js';
@@ -57,6 +58,7 @@ export interface TargetContext {
   readonly filter: SettingFilter;
   readonly collations: CollationNames;
   readonly untold: UntoldColumns;
+  readonly found: FoundLimits;
   /** Size that the text of a packet must not pass. */
   readonly maxBatchBytes: number;
   /** What the target had committed when the connection was made. */
@@ -139,14 +141,15 @@ function machinery(
   const untold = new UntoldColumns(options.logger);
   const onUntold = (table: string): void => untold.note(table);
   const rowApplier = new RowApplier({ query, maxBatchBytes, onUntold });
+  const found = new FoundLimits(options.logger);
   const replay = new RowReplay({
     session,
     writer,
     maxBatchBytes,
     refusal: (format) => replayRefusal(format, session.server, traits, options.applier),
-    onRefused: (reason) => options.logger.info({ reason }, 'row events are applied as SQL'),
+    onRefused: (reason) => found.note(asSql(reason)),
   });
-  const filter = new SettingFilter(traits, options.logger);
+  const filter = new SettingFilter(traits, found);
   const collations = new CollationNames(query);
   return {
     queue,
@@ -157,7 +160,12 @@ function machinery(
     filter,
     collations,
     untold,
+    found,
     maxBatchBytes,
     query,
   };
+}
+
+function asSql(reason: string): string {
+  return `row events are applied as SQL, and tables that have triggers on the slave stop the service: ${reason}`;
 }

@@ -225,6 +225,7 @@ export class ThlToDbms implements Stage {
   }
 
   private noteCommitted(applier: Applier): void {
+    this.progress.limits = applier.limits(); // more may have been found
     const point = applier.lastCommitted();
     if (point === undefined || point === this.committed) return;
     // After a forced start the seqno may be lower than the one before.

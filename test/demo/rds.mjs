@@ -107,10 +107,10 @@ async function fill(master) {
 /** A client that inserts, changes and deletes until it is stopped. */
 async function startWriter(master) {
   const connection = await master.connect();
+  const stop = new AbortController();
   let written = 0;
-  let stopped = false;
   const work = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       await connection.query(
         `START TRANSACTION;
          INSERT INTO ${TABLE} (item, price) VALUES ('paddle', RAND() * 100);
@@ -125,7 +125,7 @@ async function startWriter(master) {
   })();
   return {
     stop: async () => {
-      stopped = true;
+      stop.abort();
       await work;
       return written;
     },

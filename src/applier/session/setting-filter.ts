@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { FoundLimits } from './found-limits.js';
 import type { SessionTraits } from './prepare-session.js';
 
 /** Variables that need a privilege to be set, on MySQL, MariaDB or both. */
@@ -21,7 +21,7 @@ export class SettingFilter {
 
   constructor(
     private readonly traits: SessionTraits,
-    private readonly logger: Logger,
+    private readonly found: FoundLimits,
   ) {}
 
   /** Those of `settings` that can be set; about others that would change something it warns once. */
@@ -40,7 +40,9 @@ export class SettingFilter {
       return false;
     }
     if (this.traits.mayReplay || !PRIVILEGED.has(name)) return true;
-    if (!this.isInForce(name, value)) this.warn(name, value, 'the login may not set it');
+    // of pseudo_thread_id every session is told as it opens
+    const isKnown = name === 'pseudo_thread_id' || this.isInForce(name, value);
+    if (!isKnown) this.warn(name, value, 'the login may not set it');
     return false;
   }
 
@@ -56,6 +58,6 @@ export class SettingFilter {
   private warn(name: string, value: string, reason: string): void {
     if (this.warned.has(name)) return;
     this.warned.add(name);
-    this.logger.warn({ variable: name, value }, `${name} of statements is not set: ${reason}`);
+    this.found.note(`${name} of statements is not set (first ${value}): ${reason}`);
   }
 }
