@@ -121,7 +121,12 @@ describe('the API', () => {
     expect(await client.post('/online', {})).toEqual({
       service: 'alpha',
       state: 'OFFLINE:ERROR',
-      error: { code: 'ACCESS_DENIED', message: 'no such login', hint: 'A test did this.' },
+      error: {
+        code: 'ACCESS_DENIED',
+        message: 'no such login',
+        hint: 'A test did this.',
+        stage: 'thl-to-dbms',
+      },
     });
   });
 
