@@ -1,6 +1,6 @@
-import type { Flavour } from '../event/format.js';
+import type { ServerInfo } from '../mysql/flavour.js';
 import { condition, type Range } from './range.js';
-import { fromClause, hashExpression, type Table } from './table.js';
+import { fromClause, hashExpression, keepsJsonTypes, type HashRule, type Table } from './table.js';
 
 /** Number of rows, and a hash over the multiset of them. */
 export interface Checksum {
@@ -8,13 +8,25 @@ export interface Checksum {
   readonly digest: string;
 }
 
+/** How hashes are made on two servers that are to be compared. */
+export function hashRules(
+  source: ServerInfo,
+  target: ServerInfo,
+): { readonly source: HashRule; readonly target: HashRule } {
+  const jsonTypes = keepsJsonTypes(source, target);
+  return {
+    source: { flavour: source.flavour, jsonTypes },
+    target: { flavour: target.flavour, jsonTypes },
+  };
+}
+
 export function sameChecksum(a: Checksum, b: Checksum): boolean {
   return a.rows === b.rows && a.digest === b.digest;
 }
 
 /** SQL for the hash of one row over all its columns: 224 bits as hex digits. */
-export function rowHash(table: Table, flavour: Flavour): string {
-  return `SHA2(${rowText(table, flavour, 'sha')},224)`;
+export function rowHash(table: Table, rule: HashRule): string {
+  return `SHA2(${rowText(table, rule, 'sha')},224)`;
 }
 
 /**
@@ -22,18 +34,18 @@ export function rowHash(table: Table, flavour: Flavour): string {
  * price of a hash. It finds what a copy does to values by chance or by rule; one changed row in 2^32
  * would pass, which is why rows of different snapshots are compared by their hashes.
  */
-export function rowCrc(table: Table, flavour: Flavour): string {
-  return `CRC32(${rowText(table, flavour, 'crc')})`;
+export function rowCrc(table: Table, rule: HashRule): string {
+  return `CRC32(${rowText(table, rule, 'crc')})`;
 }
 
-function rowText({ columns, generated }: Table, flavour: Flavour, hash: 'sha' | 'crc'): string {
-  const parts = [...columns, ...generated].map((column) => hashExpression(column, flavour, hash));
+function rowText({ columns, generated }: Table, rule: HashRule, hash: 'sha' | 'crc'): string {
+  const parts = [...columns, ...generated].map((column) => hashExpression(column, rule, hash));
   return `CONCAT_WS(',',${parts.length === 0 ? "''" : parts.join(',')})`;
 }
 
 /** SQL for what `rowCrc` sums up to over a range. */
-export function crcSql(table: Table, range: Range, flavour: Flavour): Buffer {
-  const head = `SELECT COUNT(*) AS n,IFNULL(SUM(${rowCrc(table, flavour)}),0) AS digest FROM ${fromClause(table)} WHERE `;
+export function crcSql(table: Table, range: Range, rule: HashRule): Buffer {
+  const head = `SELECT COUNT(*) AS n,IFNULL(SUM(${rowCrc(table, rule)}),0) AS digest FROM ${fromClause(table)} WHERE `;
   return Buffer.concat([Buffer.from(head), condition(table.key, range)]);
 }
 
@@ -41,10 +53,10 @@ export function crcSql(table: Table, range: Range, flavour: Flavour): Buffer {
  * SQL for the checksum of a range. The hashes of the rows are summed up: a sum, unlike a XOR, tells
  * doubled rows, and like it needs no order, which a table without a key does not have.
  */
-export function checksumSql(table: Table, range: Range, flavour: Flavour, suffix = ''): Buffer {
+export function checksumSql(table: Table, range: Range, rule: HashRule, suffix = ''): Buffer {
   const half = (from: number): string =>
     `SUM(CAST(CONV(SUBSTRING(h,${from},16),16,10) AS UNSIGNED))`;
-  const head = `SELECT COUNT(*) AS n,CONCAT(${half(1)},'-',${half(17)}) AS digest FROM (SELECT ${rowHash(table, flavour)} AS h FROM ${fromClause(table)} WHERE `;
+  const head = `SELECT COUNT(*) AS n,CONCAT(${half(1)},'-',${half(17)}) AS digest FROM (SELECT ${rowHash(table, rule)} AS h FROM ${fromClause(table)} WHERE `;
   return Buffer.concat([
     Buffer.from(head),
     condition(table.key, range),

@@ -3,7 +3,14 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
 import { crashPoint } from '../util/crash-point.js';
 import { quoteQualified } from '../mysql/quote.js';
-import { checksumSql, crcSql, sameChecksum, toChecksum, type Checksum } from './checksum.js';
+import {
+  checksumSql,
+  crcSql,
+  hashRules,
+  sameChecksum,
+  toChecksum,
+  type Checksum,
+} from './checksum.js';
 import { copyRows, send, type Copied } from './copy-rows.js';
 import { condition, type Range } from './range.js';
 import type { Session } from './session.js';
@@ -51,7 +58,7 @@ export async function copyChunk(
   const copied = await copyRows(source, target, table, range, { limit, checksum: verify });
   const isLast = limit === undefined || copied.rows < limit;
   const done = isLast ? range : { after: range.after, upTo: copied.lastKey };
-  if (verify) await requireSame(target, table, done, copied);
+  if (verify) await requireSame(pair, table, done, copied);
   const note = state.noteChunk(entry, { ...chunk, range: done }, copied.rows);
   await send(target, Buffer.from(`${note}; COMMIT`));
   crashPoint('provision-chunk-committed');
@@ -86,8 +93,9 @@ async function checksums(
   table: Table,
   range: Range,
 ): Promise<[Checksum, Checksum]> {
-  const ours = source.query(checksumSql(table, range, source.server.flavour));
-  const theirs = target.send(checksumSql(table, range, target.server.flavour), { keepRows: true });
+  const rules = hashRules(source.server, target.server);
+  const ours = source.query(checksumSql(table, range, rules.source));
+  const theirs = target.send(checksumSql(table, range, rules.target), { keepRows: true });
   const [left, right] = await Promise.all([ours, theirs]);
   if (right.failure !== undefined) throw translateError(right.failure, 'comparing, on the slave');
   return [toChecksum(left[0]), toChecksum(right.answers.at(-1)?.rows[0])];
@@ -95,12 +103,12 @@ async function checksums(
 
 /** What the slave has of a range must be what was read. @throws SluiceError COPY_DIFFERS */
 async function requireSame(
-  target: TargetSession,
+  { source, target }: Pair,
   table: Table,
   range: Range,
   { rows, checksum }: Copied,
 ): Promise<void> {
-  const sql = crcSql(table, range, target.server.flavour);
+  const sql = crcSql(table, range, hashRules(source.server, target.server).target);
   const { answers, failure } = await target.send(sql, { keepRows: true });
   if (failure !== undefined) throw translateError(failure, 'comparing, on the slave');
   const theirs = toChecksum(answers.at(-1)?.rows[0]);

@@ -1,14 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
-import type { Flavour } from '../event/format.js';
 import { translateError } from '../mysql/errors.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
-import { rowCrc } from './checksum.js';
+import { hashRules, rowCrc } from './checksum.js';
 import { InsertWriter, LOAD_FORMAT, type KeyLiteral, type RowForm } from './insert-writer.js';
+import { jsonTypes } from './json-nodes.js';
 import { condition, type Range } from './range.js';
 import type { Session } from './session.js';
-import { fromClause, isLoadable, readExpression, titleOf, type Table } from './table.js';
+import {
+  fromClause,
+  isJson,
+  isLoadable,
+  keepsJsonTypes,
+  readExpression,
+  titleOf,
+  type HashRule,
+  type Table,
+} from './table.js';
 
 /** Rows of one statement, in bytes: large enough to be cheap, small enough to overlap. */
 const STATEMENT_BYTES = 512 * 1024;
@@ -46,8 +55,14 @@ export async function copyRows(
 ): Promise<Copied> {
   const queue = new Handover(source);
   const form = await formFor(target, table);
-  const writer = new InsertWriter(table, STATEMENT_BYTES, (part) => queue.put(part), form);
-  const sql = selectRows(table, range, rule, source.server.flavour);
+  const writer = new InsertWriter(
+    table,
+    STATEMENT_BYTES,
+    (part) => queue.put(part),
+    form,
+    keepsJsonTypes(source.server, target.server),
+  );
+  const sql = selectRows(table, range, rule, hashRules(source.server, target.server).source);
   const reading = source
     .stream(sql, (packet, from, to) => writer.row(packet, from, to))
     .then(() => writer.flush())
@@ -125,11 +140,14 @@ function selectRows(
   table: Table,
   range: Range,
   { limit, checksum }: ReadRule,
-  flavour: Flavour,
+  hash: HashRule,
 ): Buffer {
   const { key, columns } = table;
-  const fields = columns.map((column) => readExpression(column, flavour));
-  if (checksum) fields.push(rowCrc(table, flavour));
+  const fields = columns.flatMap((column) => {
+    const value = readExpression(column, hash.flavour);
+    return hash.jsonTypes && isJson(column) ? [value, jsonTypes(column.name)] : [value];
+  });
+  if (checksum) fields.push(rowCrc(table, hash));
   const order = key.map(({ name }) => quoteIdentifier(name)).join(',');
   const head = `SELECT /*!40001 SQL_NO_CACHE */ ${fields.length === 0 ? '1' : fields.join(',')} FROM ${fromClause(table)} WHERE `;
   const tail = `${order === '' ? '' : ` ORDER BY ${order}`}${limit === undefined ? '' : ` LIMIT ${limit}`}`;

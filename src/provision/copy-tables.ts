@@ -136,8 +136,8 @@ class TableCopy {
       if (this.failed || this.moved.has(work)) return;
       const limit = table.key.length === 0 ? undefined : rowsPerChunk(rowBytes);
       const copied = await copyChunk(pair, work, chunk, { limit, verify });
-      await releaseTables(pair.source);
       progress.copied(copied.rows, copied.bytes);
+      await releaseTables(pair.source);
       if (isEnd(copied.range, first.range)) return;
       rowBytes = copied.rows === 0 ? rowBytes : copied.bytes / copied.rows;
       const range = { after: copied.range.upTo, upTo: first.range.upTo };

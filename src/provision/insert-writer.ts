@@ -3,7 +3,8 @@ import { SqlBuffer } from '../binlog/sql-buffer.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
 import { EscapeSearch } from './escape-search.js';
 import { lengthAt, prefixBytes } from './row-stream.js';
-import { literalOf, type Column, type Literal, type Table } from './table.js';
+import { writeTypedJson } from './typed-json.js';
+import { isJson, literalOf, type Column, type Literal, type Table } from './table.js';
 
 /** INSERT statements, or the lines of a file for LOAD DATA with LOAD_FORMAT. */
 export type RowForm = 'insert' | 'load';
@@ -30,6 +31,8 @@ interface Step {
   readonly opening: Buffer | undefined;
   /** What a literal of it begins with where it is part of a condition. */
   readonly introducer: Buffer;
+  /** A JSON document, behind which its types come. */
+  readonly isTyped: boolean;
   /** Its place in the key; -1: not of the key. */
   readonly key: number;
 }
@@ -61,11 +64,15 @@ export class InsertWriter {
     private readonly limit: number,
     private readonly emit: (statement: Buffer) => void,
     private readonly form: RowForm = 'insert',
+    typedJson = false,
   ) {
     const names = table.columns.map(({ name }) => quoteIdentifier(name)).join(',');
     const into = quoteQualified(table.schema, table.name);
     this.opening = form === 'load' ? NONE : Buffer.from(`INSERT INTO ${into}(${names})VALUES`);
-    this.steps = table.columns.map((column) => toStep(column, table.key, form));
+    this.steps = table.columns.map((column) => ({
+      ...toStep(column, table.key, form),
+      isTyped: typedJson && isJson(column),
+    }));
     this.keyFrom = table.key.map(() => 0);
     this.keyTo = table.key.map(() => 0);
   }
@@ -83,7 +90,9 @@ export class InsertWriter {
       if (packet[at] === NULL) {
         out.bytes(NULL_TEXT);
         at += 1;
-      } else at = this.value(packet, at, step.opening);
+        if (step.isTyped) at = valueEnd(packet, at);
+      } else if (step.isTyped) at = this.document(packet, at);
+      else at = this.value(packet, at, step.opening);
       if (step.key >= 0) keyTo[step.key] = out.length;
     }
     out.byte(isLine ? LINE_END : CLOSE);
@@ -134,6 +143,14 @@ export class InsertWriter {
     this.partialSum = 0;
   }
 
+  private document(packet: Buffer, at: number): number {
+    const end = valueEnd(packet, at);
+    const next = valueEnd(packet, end);
+    const text = packet.subarray(at + prefixBytes(packet, at), end);
+    writeTypedJson(text, packet.toString('latin1', end + prefixBytes(packet, end), next), this.out);
+    return next;
+  }
+
   private value(packet: Buffer, at: number, opening: Buffer | undefined): number {
     const { out } = this;
     const from = at + prefixBytes(packet, at);
@@ -149,7 +166,7 @@ export class InsertWriter {
   }
 }
 
-function toStep(column: Column, key: readonly Column[], form: RowForm): Step {
+function toStep(column: Column, key: readonly Column[], form: RowForm): Omit<Step, 'isTyped'> {
   const opening = openingOf(literalOf(column));
   const isBare = form === 'load' && opening !== undefined;
   return {
@@ -157,6 +174,10 @@ function toStep(column: Column, key: readonly Column[], form: RowForm): Step {
     introducer: isBare ? opening.subarray(0, -1) : NONE,
     key: key.findIndex(({ name }) => name === column.name),
   };
+}
+
+function valueEnd(packet: Buffer, at: number): number {
+  return at + prefixBytes(packet, at) + lengthAt(packet, at);
 }
 
 function openingOf(literal: Literal): Buffer | undefined {

@@ -62,6 +62,7 @@ const READER_LIMITS = [
   'max_execution_time=0',
   'idle_transaction_timeout=0',
   'idle_readonly_transaction_timeout=0',
+  'group_concat_max_len=1073741824', // types of JSON documents
 ];
 
 /**
@@ -89,6 +90,8 @@ export async function takeSnapshot(options: SnapshotOptions): Promise<Snapshot> 
 export async function openControl(source: SourceConfig): Promise<Session> {
   const control = await Session.open(source, 'master');
   await control.query(CATALOGUE_SETTINGS);
+  // MySQL keeps sizes for a day otherwise: a table that grew would be copied by one worker
+  await control.attempt('SET SESSION information_schema_stats_expiry=0');
   return control;
 }
 

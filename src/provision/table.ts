@@ -1,5 +1,8 @@
 import type { Flavour } from '../event/format.js';
+import { atLeast } from '../mysql/flavour.js';
+import type { ServerInfo } from '../mysql/flavour.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
+import { jsonTypesCrc } from './json-nodes.js';
 
 /** How a value of a text result becomes a literal: `digits` as it is, `text` behind an introducer. */
 export type Literal =
@@ -63,6 +66,17 @@ export function isOrdered({ dataType }: Column): boolean {
   return ORDERED.has(dataType);
 }
 
+export function isJson({ dataType }: Column): boolean {
+  return dataType === 'json';
+}
+
+/** Whether both servers can tell the types of values within JSON documents, so that they can be kept. */
+export function keepsJsonTypes(source: ServerInfo, target: ServerInfo): boolean {
+  return [source, target].every(
+    ({ flavour, versionNumber }) => flavour === 'mysql' && atLeast(versionNumber, [8, 0, 4]),
+  );
+}
+
 export function isInteger({ dataType }: Column): boolean {
   return INTEGERS.has(dataType);
 }
@@ -122,8 +136,19 @@ export function isLoadable(column: Column): boolean {
   return (SHORT_TEXT.has(dataType) || LONG_TEXT.has(dataType)) && LOADED_AS_IS.has(literal.charset);
 }
 
+/** How a row's hash is made on one of two servers. */
+export interface HashRule {
+  readonly flavour: Flavour;
+  /** With the types of the values in JSON documents; on both servers or on none. */
+  readonly jsonTypes: boolean;
+}
+
 /** SQL for the part that a column has in the hash of its row: different for different bytes. */
-export function hashExpression(column: Column, flavour: Flavour, hash: 'sha' | 'crc'): string {
+export function hashExpression(
+  column: Column,
+  { flavour, jsonTypes }: HashRule,
+  hash: 'sha' | 'crc',
+): string {
   const { dataType } = column;
   const name = quoteIdentifier(column.name);
   if (literalOf(column).kind !== 'text' || WORDED.has(dataType))
@@ -131,8 +156,9 @@ export function hashExpression(column: Column, flavour: Flavour, hash: 'sha' | '
   if (SHORT_TEXT.has(dataType)) {
     return `IFNULL(CONCAT(LENGTH(${name}),':',CAST(${name} AS BINARY)),'N')`;
   }
-  if (hash === 'crc') return `IFNULL(CONCAT(LENGTH(${name}),':',CRC32(${name})),'N')`;
-  return `IFNULL(SHA2(${name},224),'N')`;
+  const digest = hash === 'crc' ? `CRC32(${name})` : `SHA2(${name},224)`;
+  const types = jsonTypes && isJson(column) ? `,':',${jsonTypesCrc(column.name)}` : '';
+  return `IFNULL(CONCAT(LENGTH(${name}),':',${digest}${types}),'N')`;
 }
 
 /** Name in SQL; history rows of a system-versioned table are part of it. */

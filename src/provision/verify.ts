@@ -6,7 +6,7 @@ import { translateError } from '../mysql/errors.js';
 import { quoteIdentifier } from '../mysql/quote.js';
 import { sleep } from '../util/sleep.js';
 import { literal, readTables, schemaNames } from './catalogue.js';
-import { checksumSql, rowHash, sameChecksum, toChecksum } from './checksum.js';
+import { checksumSql, hashRules, rowHash, sameChecksum, toChecksum } from './checksum.js';
 import { deleteRows } from './chunk.js';
 import { copyRows, send } from './copy-rows.js';
 import { InsertWriter, type KeyLiteral } from './insert-writer.js';
@@ -14,7 +14,7 @@ import { wantedSchemas, type ProvisionParts } from './provision.js';
 import { condition, type Range } from './range.js';
 import { Session } from './session.js';
 import { openControl } from './snapshot.js';
-import { fromClause, isTransactional, titleOf, type Table } from './table.js';
+import { fromClause, isTransactional, titleOf, type HashRule, type Table } from './table.js';
 import { openWriter, ROW_SETTINGS } from './target-writer.js';
 
 export interface VerifyOptions {
@@ -58,7 +58,7 @@ const POLL = 25; // ms
 const TOLD = 20;
 const MASTER_SETTINGS = `SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
   SET sql_mode='', time_zone='+00:00', character_set_results=binary, character_set_client=binary,
-  collation_connection=binary, innodb_lock_wait_timeout=10`;
+  collation_connection=binary, innodb_lock_wait_timeout=10, group_concat_max_len=1073741824`;
 
 /**
  * Compares the slave of a running service with its master, chunk by chunk.
@@ -149,6 +149,10 @@ class TableCheck {
     return { table, rows, chunks, settled, differing, repaired, differences, problem };
   }
 
+  private get rules(): ReturnType<typeof hashRules> {
+    return hashRules(this.sides.source.server, this.sides.target.server);
+  }
+
   private async isComparable(): Promise<boolean> {
     const { schema, name } = this.table;
     const [found] = await this.sides.target.query(
@@ -207,9 +211,7 @@ class TableCheck {
     }
     await source.query('START TRANSACTION');
     try {
-      await source.query(
-        checksumSql(this.table, range, source.server.flavour, ' LOCK IN SHARE MODE'),
-      );
+      await source.query(checksumSql(this.table, range, this.rules.source, ' LOCK IN SHARE MODE'));
       await this.reachMark();
       await target.query('COMMIT'); // what follows sees what has arrived
       if (await this.isSame(range, ' LOCK IN SHARE MODE')) this.settled += 1;
@@ -222,8 +224,8 @@ class TableCheck {
   private async isSame(range: Range, lock: string): Promise<boolean> {
     const { source, target } = this.sides;
     const [ours, theirs] = await Promise.all([
-      source.query(checksumSql(this.table, range, source.server.flavour, lock)),
-      target.send(checksumSql(this.table, range, target.server.flavour), { keepRows: true }),
+      source.query(checksumSql(this.table, range, this.rules.source, lock)),
+      target.send(checksumSql(this.table, range, this.rules.target), { keepRows: true }),
     ]);
     if (theirs.failure !== undefined)
       throw translateError(theirs.failure, 'comparing, on the slave');
@@ -285,8 +287,8 @@ class TableCheck {
   private async rowsThatDiffer(range: Range): Promise<Difference[]> {
     const { source, target } = this.sides;
     const table = titleOf(this.table);
-    const ours = hashesByKey(await source.query(this.hashSql(range, source.server.flavour)));
-    const { answers } = await target.send(this.hashSql(range, target.server.flavour), {
+    const ours = hashesByKey(await source.query(this.hashSql(range, this.rules.source)));
+    const { answers } = await target.send(this.hashSql(range, this.rules.target), {
       keepRows: true,
     });
     const theirs = hashesByKey(answers.at(-1)?.rows ?? []);
@@ -303,9 +305,9 @@ class TableCheck {
     return found.slice(0, TOLD);
   }
 
-  private hashSql(range: Range, flavour: 'mysql' | 'mariadb'): Buffer {
+  private hashSql(range: Range, rule: HashRule): Buffer {
     const { table } = this;
-    const hash = rowHash(table, flavour);
+    const hash = rowHash(table, rule);
     const keys = table.key.map(({ name }) => `CAST(${quoteIdentifier(name)} AS CHAR)`);
     const key = keys.length === 0 ? hash : `CONCAT_WS(',',${keys.join(',')})`;
     return Buffer.concat([
