@@ -9,6 +9,7 @@ import { holdsSecrets, printable } from './printable.js';
 
 /** What the guard of the restart point fails with. */
 const ER_BAD_NULL = 1048;
+const ER_DBACCESS_DENIED = 1044;
 
 export interface CheckOptions {
   readonly onRowMismatch: 'stop' | 'warn';
@@ -85,8 +86,10 @@ function withoutSecrets(failure: ServerError, statement: Buffer): ServerError {
 function refusal(failure: ServerError, expected: Expectation): SluiceError {
   const usual = translateError(failure, failedWhat(expected));
   if (usual.code === 'ACCESS_DENIED') return notGranted(usual);
-  // a privilege that is missing explains more than what the statement lacks besides
-  const isExplained = usual.retryable || usual.code === 'PRIVILEGE_MISSING';
+  // a privilege that is missing explains more than what the statement lacks besides, but for the one
+  // on information_schema, which stands for a schema that is missing
+  const lacksGrant = usual.code === 'PRIVILEGE_MISSING' && failure.errno !== ER_DBACCESS_DENIED;
+  const isExplained = usual.retryable || lacksGrant;
   return expected.explain === undefined || isExplained ? usual : expected.explain(usual.message);
 }
 

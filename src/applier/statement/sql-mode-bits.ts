@@ -6,6 +6,10 @@ const NOT_USED = 1n << 4n;
 const REMOVED_IN_8 = (0x3ffn << 8n) | (1n << 28n); // POSTGRESQL .. MYSQL40, NO_AUTO_CREATE_USER
 const BITS_OF_MYSQL = (1n << 33n) - 1n;
 const COMMON_BITS = (1n << 32n) - 1n;
+/** Cuts digits of a second that a column does not have: MySQL (8.0.1), which rounds without it. */
+const TIME_TRUNCATE_FRACTIONAL = 1n << 32n;
+/** Rounds them: MariaDB (10.4.1), which cuts without it. */
+const TIME_ROUND_FRACTIONAL = 1n << 34n;
 
 export interface FittedMode {
   readonly mode: bigint;
@@ -18,11 +22,28 @@ export interface FittedMode {
  * that it can read: like the server's own applier, they are dropped.
  */
 export function fitSqlMode(mode: bigint, source: Flavour, target: ServerInfo): FittedMode {
-  const foreign = source !== target.flavour;
-  const known = foreign ? COMMON_BITS & ~NOT_USED : mode;
-  const kept = mode & known & (target.flavour === 'mysql' ? BITS_OF_MYSQL & ~NOT_USED : ~0n);
-  const dropped = isAtLeast8(target) ? kept & ~REMOVED_IN_8 : kept;
-  return { mode: dropped, lost: mode & ~known };
+  if (source !== target.flavour) return foreignMode(mode, target);
+  const kept = mode & (target.flavour === 'mysql' ? BITS_OF_MYSQL & ~NOT_USED : ~0n);
+  return { mode: withoutRemoved(kept, target), lost: 0n };
+}
+
+/** From the other family. What each does by default with fractions of a second is a mode of the other. */
+function foreignMode(mode: bigint, target: ServerInfo): FittedMode {
+  const common = mode & COMMON_BITS & ~NOT_USED;
+  const isMysql = target.flavour === 'mysql';
+  const told = isMysql ? TIME_ROUND_FRACTIONAL : TIME_TRUNCATE_FRACTIONAL;
+  const opposite = isMysql ? TIME_TRUNCATE_FRACTIONAL : TIME_ROUND_FRACTIONAL;
+  const needed = (mode & told) === 0n && knowsFractionModes(target) ? opposite : 0n;
+  const lost = mode & ~(COMMON_BITS & ~NOT_USED) & ~told;
+  return { mode: withoutRemoved(common, target) | needed, lost };
+}
+
+function withoutRemoved(mode: bigint, target: ServerInfo): bigint {
+  return isAtLeast8(target) ? mode & ~REMOVED_IN_8 : mode;
+}
+
+function knowsFractionModes({ flavour, versionNumber }: ServerInfo): boolean {
+  return atLeast(versionNumber, flavour === 'mysql' ? [8, 0, 1] : [10, 4, 1]);
 }
 
 function isAtLeast8({ flavour, versionNumber }: ServerInfo): boolean {

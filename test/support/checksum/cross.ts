@@ -131,7 +131,7 @@ async function rowsOf(side: Connection, table: string, { columns }: Described): 
 function text(column: string, type: string): string {
   if (type === 'float') return exactFloat(column);
   if (type === 'double') return `IF(${column} = 0, ${exactFloat(column)}, CAST(${column} AS CHAR))`;
-  if (['enum', 'set', 'bit'].includes(type)) return `CAST(${column} + 0 AS CHAR)`;
+  if (['enum', 'set', 'bit'].includes(type)) return `CAST(${column} | 0 AS CHAR)`;
   const bytes = type === 'json' ? `CAST(${column} AS CHAR)` : column;
   if (!isText(type)) return `CAST(${column} AS CHAR)`;
   return `IF(LENGTH(${bytes}) > 200, SHA2(${bytes}, 256), HEX(${bytes}))`;

@@ -139,7 +139,15 @@ describe('a sql_mode', () => {
   });
 
   it('tells what another family has no mode for', () => {
-    const fitted = fitSqlMode((1n << 32n) | 4n, 'mysql', MARIADB);
-    expect(fitted).toEqual({ mode: 4n, lost: 1n << 32n });
+    const fitted = fitSqlMode((1n << 33n) | (1n << 34n) | 4n, 'mariadb', MYSQL);
+    expect(fitted).toEqual({ mode: 4n, lost: 1n << 33n });
+  });
+
+  it('rounds or cuts fractions of a second on another family as on its own', () => {
+    const [cuts, rounds] = [1n << 32n, 1n << 34n];
+    expect(fitSqlMode(4n, 'mysql', MARIADB)).toEqual({ mode: 4n | rounds, lost: 0n });
+    expect(fitSqlMode(cuts, 'mysql', MARIADB)).toEqual({ mode: 0n, lost: 0n });
+    expect(fitSqlMode(4n, 'mariadb', MYSQL)).toEqual({ mode: 4n | cuts, lost: 0n });
+    expect(fitSqlMode(rounds, 'mariadb', MYSQL)).toEqual({ mode: 0n, lost: 0n });
   });
 });
