@@ -1,5 +1,5 @@
 -- about: roles granted, made default and revoked
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 -- unfit: mysql->mariadb: it is about what one kind of server alone has
 -- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
 CREATE ROLE case_reader;

@@ -1,5 +1,5 @@
 -- about: CREATE OR REPLACE, IF NOT EXISTS, DROP IF EXISTS of each kind of object
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 -- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when row sql
 CREATE TABLE t (a INT);

@@ -1,5 +1,6 @@
 -- about: databases made, changed, dropped and made again
--- unfit: mysql->mariadb mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
+-- expect: STATEMENT_FAILED when mariadb->mysql
 CREATE DATABASE c_one;
 CREATE DATABASE IF NOT EXISTS c_one;
 CREATE SCHEMA c_two DEFAULT CHARACTER SET latin1;

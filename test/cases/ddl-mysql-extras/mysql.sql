@@ -1,5 +1,5 @@
 -- about: histograms, column attributes, ALTER .. ALTER COLUMN, VISIBLE keys, secondary attributes
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 CREATE TABLE t (id INT PRIMARY KEY, v INT COLUMN_FORMAT FIXED STORAGE DISK, w VARCHAR(20), KEY k (v) INVISIBLE) STATS_SAMPLE_PAGES = 20 COMPRESSION = 'zlib';
 INSERT INTO t (id, v) VALUES (1, 1), (2, 2);
 ANALYZE TABLE t UPDATE HISTOGRAM ON v WITH 4 BUCKETS;

@@ -1,5 +1,5 @@
 -- about: passwords by PASSWORD(), hash and plugin
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 -- expect: PRIVILEGE_MISSING when limited mariadb
 CREATE USER 'case_a'@'%' IDENTIFIED BY 'one';
 SET PASSWORD FOR 'case_a'@'%' = PASSWORD('two');

@@ -1,5 +1,5 @@
 -- about: passwords of two kinds, kept, expired, random and for a proxy
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 CREATE USER 'case_a'@'%' IDENTIFIED BY 'one' PASSWORD HISTORY 3 PASSWORD REUSE INTERVAL 5 DAY;
 ALTER USER 'case_a'@'%' IDENTIFIED BY 'two' RETAIN CURRENT PASSWORD;
 ALTER USER 'case_a'@'%' DISCARD OLD PASSWORD;

@@ -1,5 +1,5 @@
 -- about: CREATE SERVER, TABLESPACE and spatial reference systems
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 -- expect: PRIVILEGE_MISSING when limited
 CREATE SERVER case_srv FOREIGN DATA WRAPPER mysql OPTIONS (HOST '127.0.0.1', DATABASE 'x', USER 'y', PASSWORD 'it''s');
 ALTER SERVER case_srv OPTIONS (USER 'z');

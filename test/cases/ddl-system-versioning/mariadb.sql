@@ -1,5 +1,5 @@
 -- about: system versioning added, dropped, partitioned; history deleted
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 -- except: statement
 -- expect: TABLE_MISMATCH when sql
 CREATE TABLE t (id INT PRIMARY KEY, v INT);

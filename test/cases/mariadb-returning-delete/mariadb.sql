@@ -1,5 +1,5 @@
 -- about: DELETE HISTORY, DELETE .. RETURNING, FOR PORTION OF on tables that are not versioned by the system
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 CREATE TABLE t (id INT, f DATE, u DATE, v INT, PERIOD FOR p (f, u), UNIQUE KEY (id, p WITHOUT OVERLAPS));
 INSERT INTO t VALUES (1, '2024-01-01', '2024-12-31', 1), (2, '2024-01-01', '2024-06-01', 2);
 UPDATE t FOR PORTION OF p FROM '2024-03-01' TO '2024-04-01' SET v = 10;

@@ -1,5 +1,5 @@
 -- about: sequences: values taken, set, restarted, altered, in defaults
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 -- except: statement
 CREATE SEQUENCE s START WITH 5 INCREMENT BY 3 MINVALUE 1 MAXVALUE 1000 CACHE 10 CYCLE;
 CREATE SEQUENCE n NOCACHE;

@@ -1,5 +1,5 @@
 -- about: SET STATEMENT .. FOR
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(20));
 SET STATEMENT sql_mode = '' FOR INSERT INTO t (v) VALUES ('too long for the column of twenty');
 SET STATEMENT foreign_key_checks = 0, time_zone = '+03:00' FOR CREATE TABLE u (id INT, FOREIGN KEY (id) REFERENCES t (id));

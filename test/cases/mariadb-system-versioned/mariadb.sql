@@ -1,5 +1,5 @@
 -- about: system-versioned tables, their history included
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 -- except: statement
 -- expect: TABLE_MISMATCH when sql row
 CREATE TABLE t (id INT PRIMARY KEY, v INT) WITH SYSTEM VERSIONING;

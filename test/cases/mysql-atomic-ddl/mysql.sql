@@ -1,5 +1,4 @@
 -- about: CREATE TABLE .. SELECT and DROP of several tables are one transaction
--- unfit: mysql->mariadb: the slave knows or allows some of it not
 CREATE TABLE a (id INT PRIMARY KEY, j JSON);
 INSERT INTO a VALUES (1, '{"x": 1}'), (2, NULL);
 CREATE TABLE b (extra INT DEFAULT 3, KEY (id)) AS SELECT * FROM a;

@@ -1,5 +1,5 @@
 -- about: JSON duality views
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 -- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(20));
 INSERT INTO t VALUES (1, 'one');

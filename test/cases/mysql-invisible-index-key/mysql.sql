@@ -1,5 +1,5 @@
 -- about: an invisible column as primary key, hidden indexes and columns renamed under them
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY INVISIBLE, a INT, b VARCHAR(10), UNIQUE KEY u (a) INVISIBLE);
 INSERT INTO t VALUES (1, 'x'), (2, 'y'), (NULL, 'z');
 UPDATE t SET b = 'changed' WHERE a = 2;

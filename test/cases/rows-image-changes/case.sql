@@ -1,5 +1,7 @@
 -- about: row images and formats that change in mid-stream
--- unfit: mysql56->mariadb mysql->mariadb mariadb->mysql: it has statements that change rows, which do not go between families
+-- expect: EVENT_UNSUPPORTED when mysql56->mariadb
+-- expect: EVENT_UNSUPPORTED when mysql->mariadb
+-- expect: EVENT_UNSUPPORTED when mariadb->mysql
 -- only: row mixed
 CREATE TABLE t (id INT PRIMARY KEY, a INT, b BLOB, c VARCHAR(10) DEFAULT 'def', d TEXT);
 SET SESSION binlog_row_image = 'MINIMAL';

@@ -1,5 +1,5 @@
 -- about: CREATE OR REPLACE .. SELECT, with IGNORE and REPLACE, of itself, and of sequences and CTEs
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 CREATE TABLE a (id INT PRIMARY KEY, v VARCHAR(20));
 INSERT INTO a VALUES (1, 'x'), (2, 'y');
 CREATE TABLE b (old INT);

@@ -1,5 +1,4 @@
 -- about: operators and names that an sql_mode reads in another way
--- unfit: mysql->mariadb mariadb->mysql: the master refuses some of it
 CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(40), n INT);
 INSERT INTO t (v, n) VALUES ('1' || '0', NOT 1 BETWEEN -5 AND 5);
 SET sql_mode = 'PIPES_AS_CONCAT';

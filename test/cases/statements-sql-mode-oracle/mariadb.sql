@@ -1,5 +1,5 @@
 -- about: sql_mode ORACLE: packages, routines and blocks in its grammar
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 -- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(100));
 SET sql_mode = 'ORACLE';

@@ -1,5 +1,5 @@
 -- about: MERGE, CSV, Aria and MEMORY
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 CREATE TABLE s (a INT NOT NULL, b VARCHAR(20) NOT NULL) ENGINE = CSV;
 INSERT INTO s VALUES (1, 'a,"b"'), (2, ''), (2, '');
 UPDATE s SET b = 'z' WHERE a = 1;

@@ -1,5 +1,5 @@
 -- about: ARCHIVE, CSV, BLACKHOLE, MERGE and MEMORY
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 CREATE TABLE a (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(20)) ENGINE = ARCHIVE;
 INSERT INTO a (v) VALUES ('x'), ('y');
 CREATE TABLE s (a INT NOT NULL, b VARCHAR(20) NOT NULL) ENGINE = CSV;

@@ -1,5 +1,5 @@
 -- about: a stored generated column that depends on the sql_mode of who writes, which no row event tells
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 -- only: row
 -- expect: NOT_LOGGABLE
 SET SESSION sql_mode = 'PAD_CHAR_TO_FULL_LENGTH';

@@ -1,5 +1,5 @@
 -- about: the generated invisible primary key
--- unfit: mysql->mariadb: it has statements that change rows, which do not go between families
+-- expect: EVENT_UNSUPPORTED when mysql->mariadb
 -- except: statement
 SET sql_generate_invisible_primary_key = ON;
 CREATE TABLE t (a INT, b VARCHAR(10));

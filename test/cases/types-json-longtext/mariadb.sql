@@ -1,5 +1,5 @@
 -- about: JSON is text with a check
--- unfit: mariadb->mysql: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mariadb->mysql
 CREATE TABLE t (id INT PRIMARY KEY, j JSON, k JSON DEFAULT '{}');
 INSERT INTO t VALUES (1, '{"a": 1, "a": 2}', '[]'), (2, ' { "spaced" : [1,2 ] } ', '"é😀"'), (3, NULL, '18446744073709551616'), (4, '1e400', '-0.0');
 INSERT INTO t (id, j) VALUES (5, '{}');

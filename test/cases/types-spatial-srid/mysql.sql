@@ -1,5 +1,5 @@
 -- about: SRID 4326 and a column bound to it keep their axes
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 CREATE TABLE t (id INT PRIMARY KEY, g GEOMETRY, p POINT SRID 4326, q POINT NOT NULL SRID 3857);
 INSERT INTO t VALUES (1, ST_GeomFromText('POINT(45 90)', 4326), ST_GeomFromText('POINT(-89.9 179.9)', 4326), ST_GeomFromText('POINT(100 200)', 3857)),
   (2, ST_GeomFromText('LINESTRING(0 0, 10 10)', 4326), NULL, ST_SRID(POINT(1, 2), 3857));

@@ -1,5 +1,5 @@
 -- about: VECTOR arrives as its floats
--- unfit: mysql->mariadb: the slave knows or allows some of it not
+-- expect: STATEMENT_FAILED when mysql->mariadb
 CREATE TABLE t (id INT PRIMARY KEY, v VECTOR(4), w VECTOR);
 INSERT INTO t VALUES (1, STRING_TO_VECTOR('[1, -0.0, 3.4028235e38, 1.2e-38]'), STRING_TO_VECTOR('[0.1]')), (2, NULL, NULL), (3, x'0000803f000000c000004040cdcccc3d', STRING_TO_VECTOR('[92, 39]'));
 UPDATE t SET v = STRING_TO_VECTOR('[4, 3, 2, 1]') WHERE id = 2;
