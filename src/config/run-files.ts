@@ -16,9 +16,9 @@ export function sharedLogFileOf({ log, thl }: ServiceConfig): string {
   return log.file ?? join(dirname(thl.path), 'replicator.log');
 }
 
-/** Where a role that was given by command is kept. */
-export function roleFileOf({ service, thl }: ServiceConfig): string {
-  return join(dirname(thl.path), `${service}.role`);
+/** Where a role that was given by command is kept: beside the history log, which has it as well. */
+export function roleFileOf({ thl }: ServiceConfig): string {
+  return `${thl.path}.role`;
 }
 
 /**
