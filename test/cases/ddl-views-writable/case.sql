@@ -1,5 +1,4 @@
 -- about: rows changed by way of views, with CHECK OPTION and of views, and views replaced
--- unfit: mysql56->mariadb: the slave knows or allows some of it not
 -- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY, v INT, w INT DEFAULT 3);
 CREATE VIEW small AS SELECT id, v FROM t WHERE v < 10 WITH CHECK OPTION;
