@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/errors/codes.js';
+import { slaveConsumer } from '../../src/thl/consumer-names.js';
 import type { Log } from '../../src/thl/log.js';
 import type { ThlEvent } from '../../src/event/thl-event.js';
 import { compareWithModel, operations } from './log-operations.js';
@@ -338,6 +339,32 @@ export function logContract(name: string, make: () => LogUnderTest): void {
         await reader.close();
         expect(await log.purge(5)).toMatchObject({ transactions: 3, heldBackBy: 'other' });
       }));
+
+    it('knows the slaves that fetched from it, what they have and when they were seen', async () => {
+      const place = make();
+      const first = await place.open();
+      expect(first.slaves()).toEqual([]);
+      await appendMany(first, 0, 6);
+      const from = Date.now();
+      first.acknowledge(slaveConsumer('db3'), -1);
+      first.acknowledge(slaveConsumer('db2'), 1);
+      first.acknowledge('127.0.0.1:3306', 5);
+      first.acknowledge(slaveConsumer('db2'), 4);
+      const known = [
+        { node: 'db2', seqno: 4 },
+        { node: 'db3', seqno: -1 },
+      ];
+      expect(first.slaves()).toMatchObject(known);
+      await first.close();
+      const log = await place.open();
+      expect(log.slaves()).toMatchObject(known);
+      for (const { seenAt } of log.slaves()) {
+        expect(seenAt).toBeGreaterThanOrEqual(from);
+        expect(seenAt).toBeLessThanOrEqual(Date.now());
+      }
+      await log.close();
+      await place.dispose();
+    });
 
     it('goes on with the next transaction when everything was purged', async () => {
       const place = make();

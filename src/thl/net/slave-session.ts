@@ -4,7 +4,7 @@ import type { SourceState } from '../../event/source-state.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import { within } from '../../util/sleep.js';
 import type { Log } from '../log.js';
-import { slaveConsumer } from '../sqlite/consumers.js';
+import { slaveConsumer } from '../consumer-names.js';
 import { encodeAccept, encodeRefuse } from './encode.js';
 import { EventEncoder } from './event-encoder.js';
 import { checkHello, holdingOf } from './history-check.js';

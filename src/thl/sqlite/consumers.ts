@@ -1,16 +1,10 @@
 import type { Logger } from 'pino';
+import { SLAVE } from '../consumer-names.js';
 import type { KnownSlave } from '../log.js';
 import { openForAcknowledging, type Connection } from './connection.js';
 
 const WRITE_MS = 500;
-/** Begins the names of slaves on other hosts; no applier's does, which is `host:port`. */
-const SLAVE = 'slave ';
 const IS_SLAVE = `substr(name, 1, ${SLAVE.length}) = '${SLAVE}'`;
-
-/** Whatever a slave calls itself, it must not acknowledge in the name of an applier on this host. */
-export function slaveConsumer(node: string): string {
-  return SLAVE + node;
-}
 
 export interface Consumer {
   readonly name: string;
