@@ -169,6 +169,13 @@ describe('files', () => {
     );
   });
 
+  it('conf/host.yaml is valid in each of its roles', () => {
+    const file = join(import.meta.dirname, '../../../conf/host.yaml');
+    for (const role of ['master', 'slave', 'relay']) {
+      expect(loadConfig(file, { role }).role).toBe(role);
+    }
+  });
+
   it('docker/service.yaml is valid', () => {
     expect(loadConfig(join(import.meta.dirname, '../../../docker/service.yaml')).role).toBe(
       'direct',
