@@ -15,6 +15,11 @@ function formatTable(status: Status): string {
 }
 
 function row(key: string, value: StatusValue, width: number): string {
-  const text = typeof value === 'object' ? value.join('; ') : String(value);
-  return `${key.padEnd(width)}: ${text.replaceAll('\n', ' ')}`.trimEnd() + '\n';
+  const [first = '', ...more] = (typeof value === 'object' ? value : [value]).map(lineOf);
+  const rest = more.map((line) => `${' '.repeat(width + 2)}${line}\n`);
+  return `${key.padEnd(width)}: ${first}`.trimEnd() + `\n${rest.join('')}`;
+}
+
+function lineOf(value: string | number | boolean): string {
+  return String(value).replaceAll('\n', ' ');
 }

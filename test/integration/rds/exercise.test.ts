@@ -1,9 +1,10 @@
 /** From a master at RDS to a slave at RDS: a copy and what follows it, over TLS, without privileges. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../../support/checksum.js';
 import { describeServers } from '../../support/describe-servers.js';
 import { startRecordingProxy, type RecordingProxy } from '../../support/recording-proxy.js';
-import type { RdsLogin } from '../../support/rds.js';
+import type { Rds, RdsLogin } from '../../support/rds.js';
 import type { TestServer } from '../../support/servers.js';
 import { Audit } from '../cases/audit.js';
 import { RdsService, startPair, type RdsPair } from './pair.js';
@@ -25,6 +26,7 @@ describeServers('a managed slave of a managed master', (kind) => {
   let pair: RdsPair;
   let service: RdsService;
   let audit: Audit;
+  let logins: { source: RdsLogin; target: RdsLogin };
   let wires: { source: RecordingProxy; target: RecordingProxy };
 
   beforeAll(async () => {
@@ -34,7 +36,8 @@ describeServers('a managed slave of a managed master', (kind) => {
     );
     wires = { source: source!, target: target! };
     await fill(pair.master.server);
-    audit = new Audit(pair.slave.server, pair.slave.login.user);
+    logins = await makeLogins(pair);
+    audit = new Audit(pair.slave.server, logins.target.user);
     await audit.begin();
     service = serviceOf('aws', {});
   });
@@ -44,12 +47,10 @@ describeServers('a managed slave of a managed master', (kind) => {
     await pair?.dispose();
   });
 
-  function serviceOf(name: string, sections: object): RdsService {
+  function serviceOf(name: string, sections: Readonly<Record<string, unknown>>): RdsService {
     const by = (login: RdsLogin, { port }: RecordingProxy) => ({ ...login, port });
-    const { master, slave } = pair;
-    return new RdsService(name, by(master.login, wires.source), by(slave.login, wires.target), {
-      ...sections,
-    });
+    const { source, target } = logins;
+    return new RdsService(name, by(source, wires.source), by(target, wires.target), sections);
   }
 
   it('is copied while nobody locks the master', async () => {
@@ -99,7 +100,7 @@ describeServers('a managed slave of a managed master', (kind) => {
     const [view] = await slave.server.query(
       "SELECT definer AS definer FROM information_schema.views WHERE table_name = 'dear'",
     );
-    expect(view).toEqual({ definer: `${slave.login.user}@127.0.0.1` });
+    expect(view).toEqual({ definer: `${logins.target.user}@%` });
     expect(await slave.server.query("SELECT 1 FROM mysql.user WHERE user = 'case1'")).toEqual([]);
     expect(await slave.server.query('SELECT * FROM mysql.rds_heartbeat2')).toEqual([]);
   });
@@ -130,11 +131,13 @@ describeServers('a managed slave of a managed master', (kind) => {
   it('sends nothing of the kind at all with privileged: false', async () => {
     await service.dispose();
     await audit.begin();
-    const { master } = pair;
+    const { master, slave } = pair;
     service = serviceOf('plain', { applier: { privileged: false } });
     await service.online();
-    await master.server.query(`INSERT INTO shop.locks (name, price) VALUES ('${SECRET}', 2)`);
-    await service.caughtUp();
+    const last = `${SECRET} without privileges`;
+    await master.server.query(`INSERT INTO shop.locks (name, price) VALUES ('${last}', 2)`);
+    const query = `SELECT 1 FROM shop.locks WHERE name = '${last}'`;
+    await service.until(async () => (await slave.server.query(query)).length === 1);
     await audit.expectNothingPrivileged();
   });
 
@@ -180,6 +183,25 @@ function find(bytes: Buffer): string[] {
   };
   const found = Object.entries(ways).filter(([, texts]) => texts.some((it) => bytes.includes(it)));
   return found.map(([name]) => name);
+}
+
+/** The master users make the logins with the statements that README.md tells. */
+async function makeLogins({ master, slave }: RdsPair) {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const section = /^## Amazon RDS\n(.*?)^## /ms.exec(readme)?.[1] ?? '';
+  const [forSlave = '', forMaster = ''] = [...section.matchAll(/```sql\n(.*?)```/gs)].map(
+    ([, sql]) => sql,
+  );
+  return { source: await asAdvised(master, forMaster), target: await asAdvised(slave, forSlave) };
+}
+
+async function asAdvised({ server, login }: Rds, sql: string): Promise<RdsLogin> {
+  const password = `A-${login.password}`;
+  const ssl = { ca: readFileSync(login.tls.ca, 'utf8') };
+  const admin = await server.connect({ user: login.user, password: login.password, ssl });
+  await admin.query(sql.replace('…', password));
+  await admin.end();
+  return { ...login, user: 'sluice', password };
 }
 
 async function fill(master: TestServer): Promise<void> {

@@ -11,7 +11,8 @@ NAME              VALUE
 ----              -----
 appliedLastSeqno: 9
 extensions      :
-limits          : one.; two.
+limits          : one.
+                  two.
 state           : ONLINE
 NAME  VALUE
 ----  -----
