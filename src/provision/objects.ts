@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import { definition } from '../applier/statement/classify.js';
+import { definerRules, redefine, type DefinerRules } from '../applier/statement/definer.js';
+import { canDefine } from '../applier/session/definition-limits.js';
+import type { ApplierConfig } from '../config/schema.js';
 import { disableEvent } from '../applier/statement/event-status.js';
 import type { TargetSession } from '../applier/target/target-session.js';
-import { SluiceError } from '../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
 import { StatementText } from '../sql/statement-text.js';
 import {
@@ -12,7 +15,6 @@ import {
   type Schema,
   type StoredObject,
 } from './catalogue.js';
-import { withoutDefiner } from './definer.js';
 import { alterTable, splitDefinition } from './table-definition.js';
 import { titleOf, type Table } from './table.js';
 import { DEFINITION_SETTINGS } from './target-writer.js';
@@ -77,19 +79,44 @@ export async function addReferences(
 export async function makeObjects(
   target: TargetSession,
   { objects }: Catalogue,
+  rules: DefinerRules,
   logger: Logger,
 ): Promise<void> {
-  const maker = new ObjectMaker(target, logger);
+  const maker = new ObjectMaker(target, rules, logger);
   for (const kind of ORDER) {
     await maker.makeAll(objects.filter((object) => object.kind === kind));
   }
 }
 
-class ObjectMaker {
-  private strip = false;
+/** The rules by which replication treats definers. */
+export async function definersFor(
+  target: TargetSession,
+  applier: ApplierConfig,
+): Promise<DefinerRules> {
+  const mayDefine = applier.privileged !== false && (await canDefine(target));
+  return definerRules(applier, mayDefine);
+}
 
+/** Looks before hours of copying for what would be refused after them. @throws SluiceError DEFINER_REFUSED */
+export function requireDefiners(
+  { objects }: Catalogue,
+  rules: DefinerRules,
+  server: TargetSession['server'],
+): void {
+  for (const object of objects) {
+    try {
+      redefine(textOf(object.definition, server), rules);
+    } catch (error) {
+      const { kind, schema, name } = object;
+      throw toSluiceError(error).at({ statement: `${kind} ${schema}.${name}` });
+    }
+  }
+}
+
+class ObjectMaker {
   constructor(
     private readonly target: TargetSession,
+    private rules: DefinerRules,
     private readonly logger: Logger,
   ) {}
 
@@ -140,24 +167,25 @@ class ObjectMaker {
   }
 
   private async create(object: StoredObject): Promise<string | undefined> {
-    const { logger, target } = this;
-    if (!this.strip) {
-      const refusal = await this.attempt(this.textOf(object));
-      if (refusal === undefined || !REFUSED_DEFINER.test(refusal)) return refusal;
-      this.strip = true;
-      logger.warn(
-        { refusal },
-        'the login may not define objects for other accounts: its own account becomes their definer',
-      );
-    }
-    return this.attempt(withoutDefiner(this.textOf(object), target.server));
+    const { logger, rules } = this;
+    const refusal = await this.attempt(this.textOf(object));
+    const isOurs = rules.policy === 'current-user';
+    if (refusal === undefined || isOurs || !REFUSED_DEFINER.test(refusal)) return refusal;
+    this.rules = { ...rules, policy: 'current-user' };
+    logger.warn(
+      { refusal },
+      'the login may not define objects for other accounts: its own account becomes their definer',
+    );
+    return this.attempt(this.textOf(object));
   }
 
   private textOf(object: StoredObject): Buffer {
-    if (object.kind !== 'event') return object.definition;
     const { server } = this.target;
-    const text = textOf(object.definition, server);
-    return disableEvent(text, definition(text), server) ?? object.definition;
+    const before = textOf(object.definition, server);
+    const bytes = redefine(before, this.rules) ?? object.definition;
+    if (object.kind !== 'event') return bytes;
+    const text = textOf(bytes, server);
+    return disableEvent(text, definition(text), server) ?? bytes;
   }
 
   private async attempt(sql: Buffer): Promise<string | undefined> {

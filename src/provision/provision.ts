@@ -10,7 +10,13 @@ import { Backoff } from '../util/backoff.js';
 import type { Catalogue } from './catalogue.js';
 import type { Pair, Work } from './chunk.js';
 import { copyTables, makeTable, type CopyOptions } from './copy-tables.js';
-import { addReferences, makeObjects, makeSchemas } from './objects.js';
+import {
+  addReferences,
+  definersFor,
+  makeObjects,
+  makeSchemas,
+  requireDefiners,
+} from './objects.js';
 import { Progress } from './progress.js';
 import { EVERYTHING, type Range } from './range.js';
 import { segmentsOf } from './segments.js';
@@ -140,7 +146,8 @@ class Provisioning {
       const { snapshot, tables } = await this.copyAll(control);
       progress.phase = 'definitions';
       await addReferences(target, tables);
-      await makeObjects(target, snapshot.catalogue, parts.logger);
+      const rules = await definersFor(target, parts.config.applier);
+      await makeObjects(target, snapshot.catalogue, rules, parts.logger);
       await this.finish(snapshot);
       return this.result(snapshot);
     } finally {
@@ -195,6 +202,8 @@ class Provisioning {
       const { method, place, catalogue, sessions } = snapshot;
       parts.logger.info({ method, ...place, connections: sessions.length }, 'snapshot taken');
       try {
+        const rules = await definersFor(this.target, parts.config.applier);
+        requireDefiners(catalogue, rules, this.target.server);
         for (const session of sessions) await session.query('SAVEPOINT sluice');
         const tables = catalogue.tables.filter(isTransactional);
         const moved = await this.copy(control, catalogue, tables, sessions, targets);

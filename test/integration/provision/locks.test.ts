@@ -51,4 +51,45 @@ describeServers('a snapshot by a login without RELOAD', (kind) => {
     expect(event?.['Event_type']).toMatch(/^Gtid/i);
     await closeSnapshot(snapshot);
   });
+
+  it.runIf(kind === 'mariadb')(
+    'is taken over one connection, at the place that the server tells, without any lock',
+    async () => {
+      await master.query(`CREATE USER q IDENTIFIED BY 'secret-word';
+        GRANT SELECT, BINLOG MONITOR ON *.* TO q`);
+      const { source } = serviceSchema.parse({
+        service: 'a',
+        role: 'master',
+        source: { host: master.host, port: master.port, user: 'q', password: 'secret-word' },
+        thl: { path: '/nowhere' },
+      });
+      if (source === undefined) throw new Error('no source');
+      const open = await master.connect();
+      await open.query('BEGIN; INSERT INTO d.t VALUES (10)');
+      const snapshot = await takeSnapshot({
+        source,
+        connections: 4,
+        wanted: () => true,
+        lockWait: 5,
+        logger: pino({ level: 'silent' }),
+        whileLocked: async () => {},
+      });
+      await open.query('COMMIT');
+      await open.end();
+      expect([snapshot.method, snapshot.sessions.length]).toEqual([
+        "the server's own snapshot position",
+        1,
+      ]);
+      const seen = await snapshot.sessions[0]?.query('SELECT 1 AS v FROM d.t WHERE id=10');
+      expect(seen).toEqual([]);
+      const [event, row] = await master.query(
+        `SHOW BINLOG EVENTS IN '${snapshot.place.file}' FROM ${snapshot.place.position}`,
+      );
+      expect([event?.['Event_type'], row?.['Info']]).toEqual([
+        'Gtid',
+        expect.stringContaining('10'),
+      ]);
+      await closeSnapshot(snapshot);
+    },
+  );
 });

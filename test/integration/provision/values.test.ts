@@ -49,6 +49,11 @@ const types = (path: string): string =>
   `(SELECT GROUP_CONCAT(CONCAT(v, IFNULL(JSON_TYPE(v), '-')) ORDER BY o) FROM JSON_TABLE(w, '${path}' COLUMNS (o FOR ORDINALITY, v JSON PATH '$')) AS t)`;
 const SEEN = `SELECT id, CAST(v AS CHAR) AS v, JSON_TYPE(v) AS t, JSON_STORAGE_SIZE(v) AS s, CAST(w AS CHAR) AS w, ${types('$**.*')} AS m, ${types('$**[*]')} AS e FROM d.documents ORDER BY id`;
 
+interface Changes {
+  readonly existing?: 'drop' | 'keep';
+  readonly applier?: object;
+}
+
 describeServers('a copy', (kind) => {
   let master: TestServer;
   let slave: TestServer;
@@ -68,7 +73,7 @@ describeServers('a copy', (kind) => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  function run(name: string, progress: Progress): Promise<Provisioned> {
+  function run(name: string, progress: Progress, more: Changes = {}): Promise<Provisioned> {
     const section = ({ host, port, password }: TestServer) => ({
       host,
       port,
@@ -81,6 +86,7 @@ describeServers('a copy', (kind) => {
       source: section(master),
       target: section(slave),
       thl: { path: join(directory, name) },
+      applier: more.applier ?? {},
     });
     const parts = {
       config,
@@ -92,7 +98,13 @@ describeServers('a copy', (kind) => {
     };
     return provision(
       parts,
-      { connections: 3, existing: 'drop', resetLog: true, verify: true, lockWait: 10 },
+      {
+        connections: 3,
+        existing: more.existing ?? 'drop',
+        resetLog: true,
+        verify: true,
+        lockWait: 10,
+      },
       progress,
     );
   }
@@ -120,6 +132,24 @@ describeServers('a copy', (kind) => {
     const [ours, theirs] = await Promise.all([master.query(SEEN), slave.query(SEEN)]);
     expect(theirs).toEqual(ours);
     expect(JSON.stringify(ours)).toMatch(/DECIMAL.*TIMESTAMP|TIMESTAMP.*DECIMAL/);
+  });
+
+  it('replaces tables of the same names and keeps others, by the rules for definers', async () => {
+    await master.query(`CREATE DATABASE other; CREATE TABLE other.t (id INT PRIMARY KEY); INSERT INTO other.t VALUES (1);
+      DROP TABLE d.large; CREATE DEFINER='a'@'b' VIEW other.v AS SELECT 1 AS one`);
+    await slave.query(`CREATE DATABASE other; CREATE TABLE other.t (old INT); CREATE TABLE other.own (id INT);
+      INSERT INTO other.own VALUES (7); DROP DATABASE sluice_first`);
+    const refused = run('second', new Progress(systemClock), {
+      existing: 'keep',
+      applier: { definer: { policy: 'refuse' } },
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'DEFINER_REFUSED' });
+    const applier = { definer: { policy: 'refuse', map: { 'a@b': 'root@localhost' } } };
+    await run('second', new Progress(systemClock), { existing: 'keep', applier });
+    const [view] = await slave.query('SHOW CREATE VIEW other.v');
+    expect(view?.['Create View']).toContain('DEFINER=`root`@`localhost`');
+    expect(await slave.query('SELECT * FROM other.own')).toEqual([{ id: 7 }]);
+    expect(await slave.query('SELECT * FROM other.t')).toEqual([{ id: 1 }]);
   });
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { withoutDefiner } from '../../../src/provision/definer.js';
 import { parsePlace, placeInDump } from '../../../src/provision/from-place.js';
 import { condition, decodeKey, encodeKey } from '../../../src/provision/range.js';
 import { split } from '../../../src/provision/segments.js';
@@ -91,13 +90,5 @@ describe('a definition', () => {
 
   it('of a small table keeps its keys', () => {
     expect(splitDefinition(table(definition, 1000), server).keys).toEqual([]);
-  });
-
-  it.each([
-    ['CREATE DEFINER=`a`@`b` PROCEDURE `p`() SELECT 1', 'CREATE PROCEDURE `p`() SELECT 1'],
-    ['CREATE DEFINER=`role` VIEW v AS SELECT 1', 'CREATE VIEW v AS SELECT 1'],
-    ["CREATE VIEW v AS SELECT 'DEFINER=x@y'", "CREATE VIEW v AS SELECT 'DEFINER=x@y'"],
-  ])('loses its definer: %s', (sql, expected) => {
-    expect(withoutDefiner(Buffer.from(sql), server).toString()).toBe(expected);
   });
 });
