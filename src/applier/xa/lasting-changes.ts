@@ -2,9 +2,11 @@ import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { decodeEvent } from '../../binlog/decode.js';
 import { EventType } from '../../binlog/event-type.js';
 import type { RawEvent } from '../../binlog/split.js';
+import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 import { dialectOf } from '../../sql/dialect.js';
 import { parseStatement } from '../../sql/parse.js';
+import type { NameRef } from '../../sql/parsed.js';
 import { StatementText } from '../../sql/statement-text.js';
 import { textOf } from '../schema/row-value.js';
 import type { TargetContext } from '../target-context.js';
@@ -16,49 +18,70 @@ const STATEMENTS: ReadonlySet<number> = new Set([
   EventType.EXECUTE_LOAD_QUERY,
 ]);
 
+const SYSTEM_SCHEMAS = "'mysql','sys','performance_schema','information_schema'";
+
 type TableName = readonly [schema: string, name: string];
 
 /**
  * A table without transactions that a statement of an XA transaction changes; undefined: none. MySQL
  * does not log such a change apart where it logs statements without GTIDs, nor tells of it: whether
- * the table has transactions is asked of the target. What triggers and functions change is not seen.
- * @throws SluiceError STATEMENT_UNPARSED
+ * the table has transactions is asked of the target. A statement that is not understood may change any
+ * table there. What triggers and functions change is not seen.
  */
 export async function lastingChange(
   events: readonly RawEvent[],
   format: EventFormat,
   context: TargetContext,
 ): Promise<string | undefined> {
-  const tables = events
-    .filter((event) => STATEMENTS.has(event.typeCode) && xaStatement(event, format) === '')
-    .flatMap((event) => changedTables(event, format, context));
-  if (tables.length === 0) return undefined;
+  const tables: TableName[] = [];
+  let any = false;
+  for (const event of events) {
+    if (!STATEMENTS.has(event.typeCode) || xaStatement(event, format) !== '') continue;
+    const changed = changedTables(event, format, context);
+    if (changed === undefined) any = true;
+    else tables.push(...changed);
+  }
+  if (tables.length === 0 && !any) return undefined;
   await context.writer.settle();
-  const [found] = await context.query(withoutTransactions(tables));
+  const [found] = await context.query(withoutTransactions(any ? undefined : tables));
   return found === undefined ? undefined : `${textOf(found, 's')}.${textOf(found, 'n')}`;
 }
 
+/** Undefined: the statement is not understood. */
 function changedTables(
   { raw }: RawEvent,
   format: EventFormat,
   { session }: TargetContext,
-): TableName[] {
+): TableName[] | undefined {
   const decoded = decodeEvent(raw, format);
   const event = decoded.kind === 'execute-load' ? decoded.query : (decoded as QueryEvent);
   const { flavour, versionNumber: version } = session.server;
   const { sqlMode, charset } = event.status;
   const dialect = dialectOf({ flavour, version }, sqlMode, charset?.client);
-  const { names } = parseStatement(new StatementText(event.statement, dialect));
-  return names
-    .filter(({ object, role }) => object === 'table' && role === 'written')
+  return parsedNames(new StatementText(event.statement, dialect))
+    ?.filter(({ object, role }) => object === 'table' && role === 'written')
     .map(({ schema, name }) => [schema?.text ?? event.schema.toString('utf8'), name.text]);
 }
 
-function withoutTransactions(tables: readonly TableName[]): string {
-  const wanted = tables.map(([schema, name]) => `(${literal(schema)},${literal(name)})`);
+function parsedNames(text: StatementText): readonly NameRef[] | undefined {
+  try {
+    return parseStatement(text).names;
+  } catch (error) {
+    if (error instanceof SluiceError && error.code === 'STATEMENT_UNPARSED') return undefined;
+    throw error;
+  }
+}
+
+/** @param tables undefined: all that are not the server's own */
+function withoutTransactions(tables: readonly TableName[] | undefined): string {
+  const wanted = tables?.map(([schema, name]) => `(${literal(schema)},${literal(name)})`);
+  const condition =
+    wanted === undefined
+      ? `TABLE_SCHEMA NOT IN (${SYSTEM_SCHEMAS})`
+      : `(TABLE_SCHEMA, TABLE_NAME) IN (${wanted.join(',')})`;
   return `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n FROM information_schema.TABLES t
 JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
-WHERE e.TRANSACTIONS = 'NO' AND (TABLE_SCHEMA, TABLE_NAME) IN (${wanted.join(',')}) LIMIT 1`;
+WHERE e.TRANSACTIONS = 'NO' AND ${condition} LIMIT 1`;
 }
 
 function literal(name: string): string {
