@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -119,12 +119,11 @@ it('configures, starts, shows and stops services from the installed commands', a
   }
   const told = await ours(
     'replicator',
-    [
-      ...['configure', '--role', 'direct', '--service=alpha', '--home-directory', home],
-      ...['--master-port', String(master.port), '-master-user', master.user],
-      ...[`--datasource-port=${slave.port}`, '--datasource-user', slave.user],
-      ...['--set', 'admin.port=0', '--start-and-report'],
-    ],
+    ['configure', '--role', 'direct', '--service=alpha', '--home-directory', home].concat(
+      ['--master-port', String(master.port), '-master-user', master.user],
+      [`--datasource-port=${slave.port}`, '--datasource-user', slave.user],
+      ['--set', 'admin.port=0', '--start-and-report'],
+    ),
     { SLUICE_MASTER_PASSWORD: master.password, SLUICE_DATASOURCE_PASSWORD: slave.password },
   );
   try {
@@ -141,3 +140,24 @@ it('configures, starts, shows and stops services from the installed commands', a
     await ours('replicator', ['stop', '--config', join(home, 'conf/alpha.yaml')]);
   }
 });
+
+it(
+  'is built and installed by the script that the image is made with',
+  { timeout: 300_000 },
+  async () => {
+    const target = join(folder, 'image');
+    await must('sh', [join(root, 'docker/install.sh'), root, target], {
+      SLUICE_NPM_OPTIONS: '--ignore-scripts --prefer-offline',
+      TMPDIR: folder,
+    });
+    const compiled = 'node_modules/better-sqlite3/build';
+    cpSync(join(root, compiled), join(target, 'lib/sluice', compiled), { recursive: true });
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    for (const name of ['replicator', 'trepctl', 'thl']) {
+      expect((await must(join(target, 'bin', name), ['--version'])).trim()).toBe(version);
+    }
+    expect(existsSync(join(target, 'lib/sluice/node_modules/typescript'))).toBe(false);
+  },
+);
