@@ -20,7 +20,7 @@ import { isOfOwnCatalog } from './statement/own-catalog.js';
 import { AccountPolicy, accountRule } from './statement/account-policy.js';
 import { classify, usesMatch, type StatementKind } from './statement/classify.js';
 import { DefinitionApplier } from './statement/definition-applier.js';
-import { inOwnCharset } from './statement/master-made.js';
+import { inOwnSession } from './statement/master-made.js';
 import {
   StatementApplier,
   type StatementContext,
@@ -118,7 +118,7 @@ export class QueryApplier {
     interrupted: Intent | undefined,
   ): Promise<void> {
     const { header, format } = thl;
-    const event = this.translated(inOwnCharset(query, thl), thl);
+    const event = this.translated(inOwnSession(query, thl), thl);
     const text = this.textOf(event);
     const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);

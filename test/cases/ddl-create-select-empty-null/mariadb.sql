@@ -1,0 +1,16 @@
+-- about: CREATE TABLE .. SELECT and LIKE under EMPTY_STRING_IS_NULL keep the default ''
+-- unfit: mariadb->mysql: MySQL has no EMPTY_STRING_IS_NULL, which is warned of
+-- only: row mixed
+CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(10) DEFAULT '', b VARCHAR(10) NOT NULL DEFAULT '', c CHAR(3) DEFAULT 'x');
+INSERT INTO t (id) VALUES (1);
+CREATE TEMPORARY TABLE tmp LIKE t;
+SET sql_mode = 'ANSI,EMPTY_STRING_IS_NULL';
+CREATE TABLE s SELECT * FROM t;
+SET NAMES cp1251;
+CREATE TABLE l LIKE tmp;
+CREATE TABLE n (id INT, a VARCHAR(10) DEFAULT '');
+SET NAMES utf8mb4, sql_mode = '';
+INSERT INTO s (id, b) VALUES (2, '');
+INSERT INTO l (id) VALUES (2);
+INSERT INTO n (id) VALUES (2);
+DROP TEMPORARY TABLE tmp;
