@@ -1,4 +1,5 @@
 -- about: JSON made by functions of text in a wide character set of the connection
+-- expect: VALUE_UNSUPPORTED when mysql->mariadb
 CREATE TABLE t (id INT PRIMARY KEY, j JSON, k JSON);
 SET SESSION collation_connection = utf16_general_ci;
 INSERT INTO t VALUES (1, JSON_OBJECT('k', 'text'), JSON_ARRAY('text', CONCAT('long ', REPEAT('x', 300))));

@@ -1,4 +1,5 @@
 -- about: a document on the slave that lacks what a partial update changes
+-- expect: VALUE_UNSUPPORTED when mysql->mariadb
 -- only: row
 -- expect: ROW_NOT_FOUND
 CREATE TABLE t (id INT PRIMARY KEY, j JSON);
