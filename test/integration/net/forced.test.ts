@@ -50,9 +50,17 @@ async function fetch(log: Log, own: Log, force: boolean): Promise<Outcome> {
 }
 
 describe('a slave whose history log has parted from its master’s', () => {
-  it('is refused, and keeps its log', async () => {
+  it('is refused with the names of what it alone has, and keeps its log', async () => {
     const { log, own } = await parted();
-    await expect(fetch(log, own, false)).rejects.toMatchObject({ code: 'THL_DIVERGED' });
+    const [first, last] = (await readAll(own))
+      .filter(({ header }) => header.seqno >= 7)
+      .flatMap(({ header }, i, { length }) => (i % (length - 1) === 0 ? [header.eventId] : []));
+    await expect(fetch(log, own, false)).rejects.toMatchObject({
+      code: 'THL_DIVERGED',
+      message: expect.stringContaining(
+        `seqno 7 to 12 of this log (event ids ${first} to ${last}) are not in the master's history`,
+      ) as unknown,
+    });
     expect(own.bounds()).toEqual({ minSeqno: 0, maxSeqno: 12 });
   });
 

@@ -163,7 +163,7 @@ describe('a slave is refused, with what each side holds', () => {
     expect(decodeFrame(answer)).toMatchObject({
       kind: 'refuse',
       code: 'THL_PROTOCOL',
-      message: expect.stringContaining('slave speaks version 3 of') as unknown,
+      message: expect.stringContaining('slave speaks version 2 of') as unknown,
     });
   });
 });
