@@ -1,8 +1,9 @@
 /**
- * `node test/bench/provision.mjs [--server mariadb|mysql] [--rows 200000] [--rounds 3]`: provisioning
- * against `mysqldump | mysql`, alternating, in one run. Needs `npm run build`. See README.md.
+ * `node test/bench/provision.mjs [--server mariadb|mysql] [--rows 200000] [--rounds 3] [--loads]`: provisioning
+ * against `mysqldump | mysql`, and mydumper and myloader where they are installed, alternating, in one
+ * run. Needs `npm run build`. See README.md.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,27 +17,32 @@ const {
   server: kind,
   rows,
   rounds,
+  loads,
 } = parseArgs({
   options: {
     server: { type: 'string', default: 'mariadb' },
     rows: { type: 'string', default: '200000' },
     rounds: { type: 'string', default: '3' },
+    loads: { type: 'boolean', default: false },
   },
 }).values;
 
-const args = ['--innodb-buffer-pool-size=256M'];
+// MySQL, unlike MariaDB, has LOAD DATA LOCAL off by default
+const args = ['--innodb-buffer-pool-size=256M', ...(loads ? ['--local-infile=1'] : [])];
 const dir = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
 const master = await startServer({ kind, serverId: 1, args });
-const seconds = { dump: [], provision: [], unverified: [] };
+const hasMydumper = spawnSync('mydumper', ['--version']).status === 0;
+const seconds = { dump: [], ...(hasMydumper && { mydumper: [] }), provision: [], unverified: [] };
 try {
   await makeOltp(master, { rows: Number(rows), transactions: 0 }, (text) => console.error(text));
   const peers = {
     dump: (slave) => dumpInto(slave),
+    mydumper: (slave, i) => mydumperInto(slave, i),
     provision: (slave, i) => provisionInto(slave, i, []),
     unverified: (slave, i) => provisionInto(slave, `u${i}`, ['--no-verify']),
   };
   for (let i = 0; i < Number(rounds); i++) {
-    for (const [name, run] of Object.entries(peers)) seconds[name].push(await timed(run, i));
+    for (const [name, list] of Object.entries(seconds)) list.push(await timed(peers[name], i));
   }
 } finally {
   await master.dispose();
@@ -93,19 +99,33 @@ function provisionInto(slave, name, extra) {
 }
 
 /** Passwords go by file: a command line is there for everyone to read. */
+function login(server, name, section = 'client') {
+  const path = join(dir, `${name}.cnf`);
+  const lines = [
+    `[${section}]`,
+    'host=127.0.0.1',
+    `port=${server.port}`,
+    'user=root',
+    `password=${server.password}`,
+  ];
+  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return `--defaults-file=${path}`;
+}
+
+async function mydumperInto(slave, i) {
+  const folder = join(dir, `mydumper-${i}`);
+  const run = (program, server, more) =>
+    exit(
+      spawn(program, [login(server, program, program), '--threads=4', ...more], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
+    );
+  await run('mydumper', master, ['--database=sbtest', `--outputdir=${folder}`]);
+  await run('myloader', slave, [`--directory=${folder}`]);
+  rmSync(folder, { recursive: true });
+}
+
 async function dumpInto(slave) {
-  const login = (server, name) => {
-    const path = join(dir, `${name}.cnf`);
-    const lines = [
-      '[client]',
-      'host=127.0.0.1',
-      `port=${server.port}`,
-      'user=root',
-      `password=${server.password}`,
-    ];
-    writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
-    return `--defaults-file=${path}`;
-  };
   const [client, ...clientArgs] = slave.installation.client;
   const program = kind === 'mysql' ? join(dirname(client), 'mysqldump') : 'mariadb-dump';
   const more =
