@@ -34,8 +34,10 @@ describe('replicator keys', () => {
     const { port, server } = await serveWith(tlsOf('localhost'));
     const tls = { mode: 'verify-identity', ...tlsOf('db2') };
     const master = { tls, tokenFile: at('db2', 'thl.token') };
-    await joinMaster(port, await newLog(), { master });
-    expect(server.clients().length).toBe(1);
+    const joined = await joinMaster(port, await newLog(), { master });
+    const cipher = /^TLSv1\.3 TLS_AES_\w+/;
+    expect(server.clients()).toMatchObject([{ tls: expect.stringMatching(cipher) as string }]);
+    expect(joined.tls).toMatch(/^TLSv1\.3 TLS_AES_\w+, certificate verified$/);
     const stranger = joinMaster(port, await newLog(), {
       master: { ...master, tls: { mode: 'required' } },
     });
