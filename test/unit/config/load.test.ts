@@ -176,10 +176,9 @@ describe('files', () => {
     }
   });
 
-  it('docker/service.yaml is valid', () => {
-    expect(loadConfig(join(import.meta.dirname, '../../../docker/service.yaml')).role).toBe(
-      'direct',
-    );
+  it.each(['master', 'slave'] as const)('docker/%s.yaml is valid', (role) => {
+    const file = join(import.meta.dirname, `../../../docker/${role}.yaml`);
+    expect(loadConfig(file).role).toBe(role);
   });
 
   it.each(['direct', 'master', 'slave'])('conf/%s.yaml is a valid example of its role', (role) => {
