@@ -46,6 +46,10 @@ async function seqnosOf(args: readonly string[]): Promise<number[]> {
   return lines.map((line) => Number(line.split(' ')[0]));
 }
 
+/** Where an event's header has its type (binlog.h, EVENT_TYPE_OFFSET), and one that no server has. */
+const TYPE_OFFSET = 4;
+const UNKNOWN_TYPE = 250;
+
 describe('thl list', () => {
   it.each([
     [[], [0, 1, 2, 3, 4, 4, 4, 5, 6, 7, 8, 9]],
@@ -112,12 +116,14 @@ describe('thl list', () => {
     withFolder(async (path) => {
       await withLog(path, async (log) => {
         for (const event of fixtureTransactions()) {
-          await log.append([event], makeSource(event.header.seqno));
+          const data = Buffer.from(event.data);
+          if (event.header.seqno === 1) data[TYPE_OFFSET] = UNKNOWN_TYPE;
+          await log.append([{ ...event, data }], makeSource(event.header.seqno));
         }
       });
       const { code, out } = await thl(['list', '-thl', path]);
       expect(code).toBe(0);
-      expect(out).toMatch(/= BEGIN_LOAD_QUERY_EVENT not decoded: .*\n - HEX = [0-9a-f]+\n/);
+      expect(out).toMatch(/= event type 250 not decoded: .*\n - HEX = [0-9a-f]+\n/);
       expect(out).toContain(`SEQ# = ${fixtureTransactions().length - 1} /`);
     }));
 
