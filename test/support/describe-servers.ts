@@ -23,6 +23,25 @@ export function describeServers(
   }
 }
 
+/** Whether every suite is to be run on every kind of server, also those that take long. */
+const EVERY_KIND = process.env['SLUICE_SERVERS'] === 'all';
+
+/**
+ * A suite that takes long and asks little of what kind of server there is: `npm test` runs it on one,
+ * the other is reported as skipped, with what runs it.
+ */
+export function describeMainlyOn(
+  kind: ServerKind,
+  title: string,
+  body: (kind: ServerKind) => void,
+): void {
+  if (EVERY_KIND) return describeServers(title, body);
+  describeServers(title, body, [kind]);
+  for (const other of SERVER_KINDS.filter((one) => one !== kind)) {
+    describe.skip(`${title} (${other}) SKIPPED: runs with SLUICE_SERVERS=all`, () => body(other));
+  }
+}
+
 function brief(reason: string): string {
   return reason.split('\n', 1)[0] ?? reason;
 }

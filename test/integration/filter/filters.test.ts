@@ -1,6 +1,6 @@
 /** Filters on real servers, with row events replayed as they are and as SQL. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { FilteredPair } from './filtered-pair.js';
 
 const TABLES = `CREATE DATABASE app; CREATE DATABASE other;
@@ -8,7 +8,7 @@ const TABLES = `CREATE DATABASE app; CREATE DATABASE other;
   CREATE TABLE app.tmp_x (id INT PRIMARY KEY, v VARCHAR(20));
   CREATE TABLE other.t (id INT PRIMARY KEY, v VARCHAR(20))`;
 
-describeServers('filters', (kind) => {
+describeMainlyOn('mariadb', 'filters', (kind) => {
   let pair: FilteredPair;
   beforeAll(async () => {
     pair = await FilteredPair.start(kind);
@@ -122,7 +122,7 @@ describeServers('filters', (kind) => {
   });
 });
 
-describeServers('a login that administers nothing', (kind) => {
+describeMainlyOn('mariadb', 'a login that administers nothing', (kind) => {
   let pair: FilteredPair;
   beforeAll(async () => {
     pair = await FilteredPair.start(kind);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { expectSame } from '../../support/checksum.js';
 import { startServer, type ServerKind, type TestServer } from '../../support/servers.js';
 import { Replicator, serverSection, setEnvironment, until } from '../service/replicator.js';
@@ -39,7 +39,7 @@ async function startMasters(kind: ServerKind): Promise<Masters> {
   return { a, b, ab, ba };
 }
 
-describeServers('two masters that replicate into each other', (kind) => {
+describeMainlyOn('mysql', 'two masters that replicate into each other', (kind) => {
   let masters: Masters;
 
   beforeAll(async () => {

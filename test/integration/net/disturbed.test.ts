@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { freePort } from '../../support/ports.js';
 import { Replicator, serverSection, setEnvironment, until } from '../service/replicator.js';
 import { common, sameRows, slaveConfig, startHosts, type Hosts } from './hosts.js';
 import { startProxy, type Proxy } from './proxy.js';
 
-describeServers('master and slave replicators over a bad network', (kind) => {
+describeMainlyOn('mariadb', 'master and slave replicators over a bad network', (kind) => {
   let hosts: Hosts;
   let proxy: Proxy;
   let relay: Replicator | undefined;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { differences } from '../../support/checksum.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { createLimited, limitedLogin } from '../cases/limited-login.js';
@@ -26,7 +26,7 @@ const SLAVE = [
   `--ssl-key=${tls('here.key')}`,
 ];
 
-describeServers('provisioning from a live master', (kind) => {
+describeMainlyOn('mysql', 'provisioning from a live master', (kind) => {
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;

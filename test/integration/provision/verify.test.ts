@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { expectSame } from '../../support/checksum.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { command, Replicator, serverSection, setEnvironment } from '../service/replicator.js';
 
-describeServers('a slave that was copied by hand', (kind) => {
+describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { command, Replicator, serverSection, setEnvironment, until } from './replicator.js';
 
-describeServers('two masters into one slave, in one process', (kind) => {
+describeMainlyOn('mariadb', 'two masters into one slave, in one process', (kind) => {
   let masters: TestServer[];
   let slave: TestServer;
   let both: Replicator;

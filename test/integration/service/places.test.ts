@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { Replicator, serverSection, setEnvironment, until } from './replicator.js';
 
 const TOKEN = 'a-token-of-the-tests-0123456789';
 
-describeServers('extraction starts and stops at chosen places', (kind) => {
+describeMainlyOn('mysql', 'extraction starts and stops at chosen places', (kind) => {
   let master: TestServer;
   let replicator: Replicator;
 
@@ -136,7 +136,7 @@ const AN_HOUR = 3_600_000;
 /** What a host whose clock is ahead is for this process. */
 const SHIFTED = `data:text/javascript,const now = Date.now; Date.now = () => now() + ${AN_HOUR};`;
 
-describeServers('on a host whose clock is an hour ahead', (kind) => {
+describeMainlyOn('mysql', 'on a host whose clock is an hour ahead', (kind) => {
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;

@@ -19,13 +19,15 @@ export interface CrashPlan {
 
 /** One service, from a master to a slave, over any number of processes one after the other. */
 export class ReplicatorHarness {
-  readonly logFile: string;
   private readonly config: string;
+  /** Each process has its own: it is read again and again, and must not grow over hundreds of runs. */
+  private logFile: string;
+  private starts = 0;
   private child: ChildProcess | undefined;
   private ended: Promise<NodeJS.Signals | number | null> = Promise.resolve(null);
 
   private constructor(
-    dir: string,
+    private readonly dir: string,
     private readonly env: NodeJS.ProcessEnv,
   ) {
     this.config = join(dir, 'crash.yaml');
@@ -53,6 +55,8 @@ export class ReplicatorHarness {
   }
 
   start(plan?: CrashPlan): void {
+    this.starts += 1;
+    this.logFile = join(this.dir, `replicator-${this.starts}.log`);
     const log = openSync(this.logFile, 'a');
     this.child = spawn(process.execPath, [LAUNCHER, 'run', '--config', this.config], {
       env: { ...this.env, ...(plan === undefined ? {} : crashEnv(plan)) },
