@@ -115,19 +115,21 @@ class TransactionFilter implements EventFilter {
     this.out = [];
     this.effects = 0;
     this.dropped = 0;
+    const takesOver = this.isPending;
     for (const raw of eventsIn(event.data, event.format)) this.event(raw, event.format);
     if (event.header.lastFrag) this.out.push(...this.rows.finish());
     if (this.isWhole(event) && this.dropped > 0 && this.effects === 0) {
       this.counters.transactionsEmptied += 1;
       return { ...event, data: Buffer.alloc(0) };
     }
-    return this.isUntouched(event) ? event : { ...event, data: Buffer.concat(this.out) };
+    // in this mode events are left out, or move from one fragment to the next, and nothing else
+    const isUntouched = this.isRdsAlone && this.dropped === 0 && !takesOver && !this.isPending;
+    return isUntouched ? event : { ...event, data: Buffer.concat(this.out) };
   }
 
-  /** Nothing was left out or waits for the next fragment; in this mode nothing is changed. */
-  private isUntouched({ data }: ThlEvent): boolean {
-    if (!this.isRdsAlone || this.dropped > 0) return false;
-    return this.out.reduce((sum, raw) => sum + raw.length, 0) === data.length;
+  /** Whether something of the transaction waits for the next fragment. */
+  private get isPending(): boolean {
+    return this.context.length > 0 || this.rows.isPending;
   }
 
   private event({ typeCode, raw }: RawEvent, format: EventFormat): void {

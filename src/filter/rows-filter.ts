@@ -86,6 +86,11 @@ export class RowsFilter {
     return this.held !== undefined;
   }
 
+  /** Whether table maps or rows that came before are to go out with what comes next. */
+  get isPending(): boolean {
+    return this.maps.length > 0 || this.held !== undefined;
+  }
+
   /** At the end of the transaction: rows whose statement has not been ended. */
   finish(): Buffer[] {
     const left = this.held === undefined ? [] : [this.held];

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { CHECKSUM_BYTES } from '../../binlog/checksum.js';
 import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
 import { RowsFlag } from '../../binlog/rows-flag.js';
+import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 
 /** Flags of a row event follow the 6 bytes of its table id: `sql/log_event.h`. */
@@ -37,7 +38,9 @@ export class EventRun {
     this.append(raw);
   }
 
+  /** @throws SluiceError EVENT_MALFORMED: the server would pass over rows without a table map, silently */
   rows(raw: Buffer): void {
+    if (!this.maps.some((map) => tableIdOf(map) === tableIdOf(raw))) throw withoutMap(raw);
     this.lastRows = this.end;
     this.append(raw);
     if (endsStatement(raw)) this.maps = [];
@@ -93,6 +96,18 @@ export class EventRun {
     this.buffer.copy(larger, 0, 0, this.end);
     this.buffer = larger;
   }
+}
+
+/** The first 6 bytes after the header, of a table map and of a rows event alike. */
+function tableIdOf(raw: Buffer): number {
+  return raw.readUIntLE(EVENT_HEADER_BYTES, 6);
+}
+
+function withoutMap(raw: Buffer): SluiceError {
+  const message = `rows of table id ${tableIdOf(raw)} without a table map before them`;
+  return new SluiceError('EVENT_MALFORMED', message, {
+    hint: 'Compare with `mysqlbinlog` on the master; if it reads the transaction, please report it.',
+  });
 }
 
 function endsStatement(raw: Buffer): boolean {
