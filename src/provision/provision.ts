@@ -113,16 +113,26 @@ function refuseFilters({ service, filters }: ServiceConfig): void {
   );
 }
 
-/** @throws SluiceError ALREADY_RUNNING */
+/** Seconds that the server may take to notice the end of a process that was killed. */
+const PATIENCE = 5;
+
+/** Keeps other provisionings away, and makes sure that no applier works. @throws SluiceError ALREADY_RUNNING */
 async function takeLock(target: TargetSession, service: string): Promise<void> {
-  const [row] = await target.query(
-    `SELECT GET_LOCK('sluice_p_${service}', 0) AS taken, IS_USED_LOCK('sluice_${service}') AS holder`,
-  );
-  if (row?.['taken'] === '1' && row['holder'] === null) return;
-  const who = row?.['taken'] === '1' ? 'a replicator' : 'another provisioning';
+  const isAlone = await hasLock(target, `sluice_p_${service}`);
+  const isUnused = isAlone && (await hasLock(target, `sluice_${service}`));
+  if (isUnused) {
+    await target.query(`DO RELEASE_LOCK('sluice_${service}')`);
+    return;
+  }
+  const who = isAlone ? 'a replicator' : 'another provisioning';
   throw new SluiceError('ALREADY_RUNNING', `${who} works on the slave for service ${service}`, {
     hint: 'Stop it: `replicator stop`, or end the other `replicator provision`.',
   });
+}
+
+async function hasLock(target: TargetSession, name: string): Promise<boolean> {
+  const [row] = await target.query(`SELECT GET_LOCK('${name}', ${PATIENCE}) AS taken`);
+  return row?.['taken'] === '1';
 }
 
 class Provisioning {

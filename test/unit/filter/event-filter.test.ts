@@ -121,3 +121,15 @@ describe('a filter of row events', () => {
     expect(renamed.subarray(-4 - 9, -4).toString('latin1')).toBe('\x04\x07\x06column');
   });
 });
+
+describe('a table map that a fragment ends with', () => {
+  it.each([{}, IGNORING])('goes out with its rows in the next one (%o)', (filters) => {
+    const filter = filterOf(filters)!;
+    const events = [1, 2, 3].flatMap(() => [tableMap(9, 'x', 'in'), rows(9, STMT_END)]);
+    // each fragment but the first begins with rows and ends with a map: its size is as before
+    const cuts = [events.slice(0, 3), events.slice(3, 5), events.slice(5)];
+    const out = cuts.map((part, i) => filter.apply(fragment(part, i, i === cuts.length - 1)));
+    expect(Buffer.concat(out.map(({ data }) => data))).toEqual(Buffer.concat(events));
+    for (const { data } of out.slice(1)) expect(data[4]).toBe(19);
+  });
+});
