@@ -11,7 +11,7 @@ const EVERY_LANE = process.env['SLUICE_CASES'] === 'all';
 /** Which cases and lanes have their turn. The same for everybody, so that a failure is one of the code. */
 const TURN = Number(process.env['SLUICE_CASES_TURN'] ?? 0);
 /** Of the cases of one kind of server, as many as `npm test` has time for. */
-const AT_ONCE = 150;
+const AT_ONCE = 100;
 
 /** Declares the cases of a pair of servers; skipped, with the reason, where it cannot be run. */
 export async function declareCases(pair: Pair): Promise<void> {

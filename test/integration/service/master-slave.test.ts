@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { Replicator, serverSection, setEnvironment, until } from './replicator.js';
 
-describeServers('a master and a slave process over one history log', (kind) => {
+describeMainlyOn('mariadb', 'a master and a slave process over one history log', (kind) => {
   let master: TestServer;
   let slave: TestServer;
   let extracting: Replicator;
