@@ -24,11 +24,3 @@ export interface Header {
 
 /** Shard of a transaction that touches more than one schema, or one that could not be told. */
 export const UNKNOWN_SHARD = '#UNKNOWN';
-
-/** Orders two events by seqno, then fragno. */
-export function comparePlace(
-  a: Pick<Header, 'seqno' | 'fragno'>,
-  b: Pick<Header, 'seqno' | 'fragno'>,
-): number {
-  return a.seqno - b.seqno || a.fragno - b.fragno;
-}

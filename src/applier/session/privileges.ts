@@ -1,4 +1,3 @@
-import type { Flavour } from '../../event/format.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { ServerInfo } from '../../mysql/flavour.js';
 import { atLeast } from '../../mysql/flavour.js';
@@ -35,9 +34,3 @@ export function missingLogBin(server: ServerInfo, refusal: string): SluiceError 
     },
   );
 }
-
-/** Name of a server for messages. */
-export const SERVER_NAMES: Readonly<Record<Flavour, string>> = {
-  mysql: 'MySQL',
-  mariadb: 'MariaDB',
-};
