@@ -1,6 +1,4 @@
 import type { Logger } from 'pino';
-import type { ErrorCode } from '../errors/codes.js';
-import type { SluiceError } from '../errors/sluice-error.js';
 import type { Extracted, Extractor } from '../extractor/extractor.js';
 import type { LogTail } from '../event/log-tail.js';
 import type { Log } from '../thl/log.js';
@@ -9,7 +7,7 @@ import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { cutBatch } from './cut-batch.js';
 import { NO_OPTIONS, type OnlineOptions } from './online-options.js';
 import type { EventFilter } from '../filter/event-filter.js';
-import { repeatOnError } from './retry.js';
+import { repeatFilling } from './fill-log.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
 import { startTail } from './start-tail.js';
@@ -30,13 +28,6 @@ export interface BinlogToThlOptions {
   readonly filter?: EventFilter | undefined;
 }
 
-const FIRST_DELAY = 500; // ms
-/** A master that is down is waited for. */
-const UNLIMITED: readonly ErrorCode[] = ['CONNECT_FAILED', 'CONNECTION_LOST'];
-/** The history log must be opened anew, which is the supervisor's business. */
-const LOG_ERRORS: readonly ErrorCode[] = ['THL_WRITE_FAILED', 'THL_UNAVAILABLE'];
-const LIMIT = 10;
-
 /** Extracts the source's transactions into the history log. */
 export class BinlogToThl implements Stage {
   readonly name = 'binlog-to-thl';
@@ -54,15 +45,9 @@ export class BinlogToThl implements Stage {
 
   async run(signals: StopSignals, listener: StageListener): Promise<void> {
     const { progress } = this;
-    const rule = {
-      service: this.options.service,
-      firstDelay: FIRST_DELAY,
-      limit: retryLimit,
-      progress: () => progress.transactions,
-      onRetry: () => (progress.retries += 1),
-    };
     try {
-      await repeatOnError(() => this.session(signals, listener), rule, signals, listener);
+      const session = () => this.session(signals, listener);
+      await repeatFilling(session, this.options.service, progress, signals, listener);
     } finally {
       progress.ended();
     }
@@ -133,9 +118,4 @@ export class BinlogToThl implements Stage {
     this.progress.turnTo('apply');
     return { ...extracted, events };
   }
-}
-
-function retryLimit({ code }: SluiceError): number {
-  if (UNLIMITED.includes(code)) return Infinity;
-  return LOG_ERRORS.includes(code) ? 0 : LIMIT;
 }

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
-import type { ErrorCode } from '../errors/codes.js';
 import { unlessAborted } from '../extractor/unless-aborted.js';
 import type { Log } from '../thl/log.js';
 import { holdingOf } from '../thl/net/history-check.js';
@@ -8,7 +7,7 @@ import type { EventBatch } from '../thl/net/event-assembly.js';
 import type { Holding } from '../thl/net/protocol.js';
 import type { Clock } from '../util/clock.js';
 import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
-import { repeatOnError } from './retry.js';
+import { repeatFilling } from './fill-log.js';
 import { findOwn, nameOwn } from './common-point.js';
 import { cutBatch } from './cut-batch.js';
 import type { RemoteMaster } from './remote-master.js';
@@ -33,13 +32,6 @@ export interface RemoteToThlOptions {
   readonly logger?: Logger;
 }
 
-const FIRST_DELAY = 500; // ms
-/** A master that is down is waited for. */
-const UNLIMITED: readonly ErrorCode[] = ['CONNECT_FAILED', 'CONNECTION_LOST'];
-/** The history log must be opened anew, which is the supervisor's business. */
-const LOG_ERRORS: readonly ErrorCode[] = ['THL_WRITE_FAILED', 'THL_UNAVAILABLE'];
-const LIMIT = 10;
-
 /** Fetches a master's history log into this host's own. */
 export class RemoteToThl implements Stage {
   readonly name = 'remote-to-thl';
@@ -62,15 +54,9 @@ export class RemoteToThl implements Stage {
 
   async run(signals: StopSignals, listener: StageListener): Promise<void> {
     const { progress } = this;
-    const rule = {
-      service: this.options.service,
-      firstDelay: FIRST_DELAY,
-      limit: retryLimit,
-      progress: () => progress.transactions,
-      onRetry: () => (progress.retries += 1),
-    };
     try {
-      await repeatOnError(() => this.session(signals, listener), rule, signals, listener);
+      const session = () => this.session(signals, listener);
+      await repeatFilling(session, this.options.service, progress, signals, listener);
     } finally {
       this.ended = true;
       this.wake();
@@ -222,9 +208,4 @@ function stopped(): SluiceError {
   return new SluiceError('CONNECTION_LOST', 'the history log is no longer fetched', {
     hint: 'Bring the service online again.',
   });
-}
-
-function retryLimit({ code }: SluiceError): number {
-  if (UNLIMITED.includes(code)) return Infinity;
-  return LOG_ERRORS.includes(code) ? 0 : LIMIT;
 }
