@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-const file = new URL('../dist/cli/thl/main.js', import.meta.url);
+const file = new URL('../dist/bin/thl.js', import.meta.url);
 if (!existsSync(file)) {
   console.error('thl is not built yet: run `npm run build` first');
   process.exit(1);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-const main = new URL('../dist/cli/trepctl/main.js', import.meta.url);
+const main = new URL('../dist/bin/trepctl.js', import.meta.url);
 if (!existsSync(main)) {
   console.error('trepctl is not built yet: run `npm run build` first');
   process.exit(1);

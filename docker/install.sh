@@ -13,15 +13,16 @@ build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
 
 cp -R "$source"/package.json "$source"/package-lock.json "$source"/.npmrc "$source"/tsconfig.json \
-  "$source"/tsconfig.build.json "$source"/src "$build"
+  "$source"/tsconfig.build.json "$source"/.rolldown.config.mjs "$source"/src "$build"
 cd "$build"
 npm ci --no-audit --no-fund ${SLUICE_NPM_OPTIONS:-}
 npm run --silent build
 npm prune --omit=dev --no-audit --no-fund ${SLUICE_NPM_OPTIONS:-}
 
 rm -rf "$target"
-mkdir -p "$target" "$prefix/bin"
-cp -R node_modules dist package.json "$target"
+mkdir -p "$target/dist" "$prefix/bin"
+cp -R dist/bin "$target/dist"
+cp -R node_modules package.json "$target"
 cp -R "$source/bin" "$source/conf" "$source/LICENSE" "$target"
 for name in replicator trepctl thl; do
   ln -sf "../lib/sluice/bin/$name.js" "$prefix/bin/$name"

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, loadavg, release, totalmem, type, uptime } from 'node:os';
 import { dirname } from 'node:path';
-import { packageVersion } from '../../util/version.js';
+import { PACKAGE_FILE, packageVersion } from '../../util/version.js';
 
 /** Versions of this program, its libraries and the system. */
 export function versions(): object {
@@ -24,7 +24,7 @@ function distribution(): string | undefined {
 }
 
 function libraries(): Record<string, string> {
-  const own = new URL('../../../package.json', import.meta.url);
+  const own = PACKAGE_FILE;
   const { dependencies } = JSON.parse(readFileSync(own, 'utf8')) as {
     dependencies: Record<string, string>;
   };

@@ -98,7 +98,7 @@ it('holds what is needed to run and to read, and nothing of the tests', () => {
       'bin/thl.js',
       'conf/master.yaml',
       'conf/logrotate',
-      'dist/cli/replicator/main.js',
+      'dist/bin/replicator.js',
     ]),
   );
   const foreign = paths.filter(
