@@ -36,7 +36,7 @@ export function chooseIdentity(
 }
 
 /** Keys that tell every row from all others, the primary key first. */
-function uniqueKeys(table: TargetTable): TargetKey[] {
+export function uniqueKeys(table: TargetTable): TargetKey[] {
   const usable = table.keys.filter(
     (key) =>
       key.unique &&

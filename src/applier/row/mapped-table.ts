@@ -4,6 +4,7 @@ import { quoteQualified } from '../../mysql/quote.js';
 import type { TargetColumn, TargetTable } from '../schema/target-table.js';
 import { bindColumns, type BoundColumn, type CharsetOf } from './bound-column.js';
 import { assertWritable, compilePlan } from './compile-plan.js';
+import { uniqueKeys } from './identity.js';
 import { mismatch } from './row-error.js';
 import type { RowPlan } from './row-plan.js';
 
@@ -38,7 +39,7 @@ export class MappedTable {
   /**
    * Whether the target's table takes row events as they are: the same columns in the same places, each
    * of a type that holds the same bytes; more columns at the end have defaults. Where it is not, the
-   * server would convert by rules of its own, or not at all.
+   * server would convert by rules of its own, or not at all; and it would not tell all rows apart.
    */
   isAlike(charsetOf: CharsetOf): boolean {
     this.alike ??= this.compare(charsetOf);
@@ -69,7 +70,7 @@ export class MappedTable {
 
   private compare(charsetOf: CharsetOf): boolean {
     const { target } = this;
-    if (target === undefined) return false;
+    if (target === undefined || isBlurred(target)) return false;
     try {
       const columns = bindColumns(shown(this.map, target), target, charsetOf);
       const inPlace = columns.every(
@@ -121,6 +122,15 @@ function shown(map: TableMap, { type, columns }: TargetTable): TableMap {
 
 function mayBeLeftOut({ hasDefault, generated }: TargetColumn): boolean {
   return hasDefault || generated !== undefined;
+}
+
+/**
+ * MySQL compares no VECTOR: without a key that is unique and never NULL it takes rows for the same that
+ * differ in nothing else, and changes one of them for the other.
+ */
+function isBlurred(target: TargetTable): boolean {
+  const { columns } = target;
+  return columns.some(({ dataType }) => dataType === 'vector') && uniqueKeys(target).length === 0;
 }
 
 function isOpen(column: TargetColumn | undefined): boolean {

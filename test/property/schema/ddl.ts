@@ -25,7 +25,10 @@ const ALTERATIONS: readonly Alteration[] = [
   (dice, world, table) => `ADD PRIMARY KEY (${keyColumns(dice, named(table), world)})`,
   () => 'DROP PRIMARY KEY',
   (dice, world, table) => setDefault(dice, world, table),
-  (dice, _world, table) => `ALTER COLUMN ${column(dice, table)} DROP DEFAULT`,
+  (dice, world, table) => {
+    world.hasDroppedDefaults = true;
+    return `ALTER COLUMN ${column(dice, table)} DROP DEFAULT`;
+  },
   (dice, { collations }) => {
     const charset = dice.pick([...collations.keys()]);
     return `${dice.pick(['CONVERT TO ', 'DEFAULT '])}CHARACTER SET ${charset} COLLATE ${dice.pick(collations.get(charset)!)}`;
@@ -79,7 +82,9 @@ export const createLike: StatementMaker = (dice, world) => {
   return `CREATE TABLE ${freshName(world)} LIKE ${any(dice, world)}`;
 };
 
+/** MySQL copies that a column has no default; CREATE TABLE, as which it is logged, cannot say that. */
 export const createSelect: StatementMaker = (dice, world) => {
+  if (world.kind === 'mysql' && world.hasDroppedDefaults) return 'DO 0';
   const definition = dice.pick(['', '', ' (extra INT)', ' (id INT AUTO_INCREMENT PRIMARY KEY)']);
   const counted = world.isStatement && definition.includes('AUTO') ? '' : definition;
   return `CREATE TABLE ${freshName(world)}${counted} ${dice.pick(['', 'IGNORE '])}SELECT * FROM ${any(dice, world)}`;

@@ -71,7 +71,8 @@ function schemas(kind: ServerKind): void {
 
   async function copy(lane: Lane, program: readonly Step[]): Promise<void> {
     await pair.prepare();
-    const world: World = { kind, collations, ...abilities(lane), tables: [], names: 0 };
+    const started = { tables: [], hasDroppedDefaults: false, names: 0 };
+    const world: World = { kind, collations, ...abilities(lane), ...started };
     const executed = await runProgram(pair.master, world, program, SCHEMA);
     counts.statements += executed.length;
     counts.refused += executed.filter(({ error }) => error !== undefined).length;

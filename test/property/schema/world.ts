@@ -32,6 +32,8 @@ export interface World {
   /** Statements run again on the slave, under `SET binlog_format` of the session or the server. */
   isStatement: boolean;
   tables: readonly Table[];
+  /** Whether columns may have no default that have one by their definition. */
+  hasDroppedDefaults: boolean;
   /** Of the names given so far. */
   names: number;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { MappedTable } from '../../../../src/applier/row/mapped-table.js';
 import type { RowsEvent } from '../../../../src/binlog/binlog-event.js';
 import { SqlBuffer } from '../../../../src/binlog/sql-buffer.js';
-import { INT, bits, tableMap, targetColumn, targetTable } from './build.js';
+import type { TargetTable } from '../../../../src/applier/schema/target-table.js';
+import { FieldType } from '../../../../src/binlog/value/field-type.js';
+import { INT, bits, key, tableMap, targetColumn, targetTable } from './build.js';
 
 const names = ['id', 'a', 'b', 'c', 'd', 'e', 'f'];
 const target = targetTable(names.map((name) => targetColumn(name)));
@@ -64,6 +66,22 @@ describe('the plans of a table', () => {
         expect(out.view().toString()).toBe(`${expected.join()} WHERE \`id\`=1`);
       }
     }
+  });
+
+  it('take the place of a replay where only a VECTOR may tell rows apart', () => {
+    const columns = [
+      targetColumn('a', { nullable: true }),
+      targetColumn('b', { dataType: 'vector' }),
+    ];
+    const vector = { type: FieldType.VECTOR, meta: 4 };
+    const alike = (more: Partial<TargetTable>) => {
+      const mapped = new MappedTable(tableMap([INT, vector]));
+      mapped.resolve(targetTable(columns, more));
+      return mapped.isAlike(charsetOf);
+    };
+    expect(alike({})).toBe(true);
+    expect(alike({ keys: [] })).toBe(false);
+    expect(alike({ keys: [key('a', [0])] })).toBe(false);
   });
 
   it('do not exist without the table, with its name and what to do', () => {
