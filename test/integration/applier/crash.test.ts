@@ -18,7 +18,7 @@ describeServers('an applier that is killed', (kind) => {
   let children: ChildRunner;
 
   beforeAll(async () => {
-    children = new ChildRunner();
+    children = await ChildRunner.create();
     [master, slave] = await Promise.all([
       startServer({ kind, serverId: 1 }),
       startServer({ kind, serverId: 2, args: ['--local-infile=ON'] }),

@@ -1,25 +1,34 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
-import ts from 'typescript';
+import { rolldown } from 'rolldown';
 import { makeTemporaryDir } from '../../../support/tmp.js';
 import type { ChildJob } from './apply-child.js';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-const SCRIPT = 'test/integration/applier/child/apply-child';
+const SCRIPT = fileURLToPath(new URL('apply-child.ts', import.meta.url));
 
-/** Runs jobs in processes of their own, from a copy of the sources in JavaScript. */
+/** Runs jobs in processes of their own, from the sources as they are now. */
 export class ChildRunner {
-  private readonly dir = makeTemporaryDir('apply-child');
   private jobs = 0;
 
-  constructor() {
-    writeFileSync(join(this.dir, 'package.json'), '{"type":"module"}');
-    symlinkSync(join(ROOT, 'node_modules'), join(this.dir, 'node_modules'));
-    for (const file of [...typescriptFiles('src'), `${SCRIPT}.ts`]) this.transpile(file);
+  private constructor(
+    private readonly dir: string,
+    private readonly script: string,
+  ) {}
+
+  static async create(): Promise<ChildRunner> {
+    const dir = makeTemporaryDir('apply-child');
+    symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
+    const script = join(dir, 'apply-child.mjs');
+    const isPackage = (id: string): boolean => !/^[./]/.test(id);
+    const bundle = await rolldown({ input: SCRIPT, platform: 'node', external: isPackage });
+    await bundle.write({ file: script, format: 'esm', codeSplitting: false });
+    await bundle.close();
+    return new ChildRunner(dir, script);
   }
 
   /**
@@ -30,7 +39,7 @@ export class ChildRunner {
   async run(job: ChildJob, crashAt: string): Promise<string | undefined> {
     const file = join(this.dir, `job${this.jobs++}`);
     writeFileSync(file, serialize(job));
-    const child = spawn(process.execPath, [join(this.dir, `${SCRIPT}.js`), file], {
+    const child = spawn(process.execPath, [this.script, file], {
       env: { ...process.env, SLUICE_CRASH_AT: crashAt },
       stdio: ['ignore', 'inherit', 'pipe'],
     });
@@ -41,18 +50,4 @@ export class ChildRunner {
     if (code !== 0) throw new Error(`the child ended with ${code}: ${output}`);
     return undefined;
   }
-
-  private transpile(file: string): void {
-    const { outputText } = ts.transpileModule(readFileSync(join(ROOT, file), 'utf8'), {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-    });
-    const target = join(this.dir, file.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
-  }
-}
-
-function typescriptFiles(dir: string): string[] {
-  const names = readdirSync(join(ROOT, dir), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.ts')).map((name) => join(dir, name));
 }
