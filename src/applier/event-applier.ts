@@ -150,7 +150,7 @@ export class EventApplier {
       temporaries.requireVisible(NO_THREAD, (name) => name === tableOf(raw).toLowerCase());
     }
     if (!rowApplier.tableMap(raw, format)) return;
-    await writer.settle();
+    await writer.sendNow(); // the look-up changes settings of the session
     await rowApplier.prepare();
   }
 

@@ -4,7 +4,7 @@ import type { RestartPoint } from '../event/restart-point.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import { BatchWriter } from './block/batch-writer.js';
 import { checkAnswers } from './block/check-answers.js';
-import { PacketQueue } from './block/packet-queue.js';
+import { inFlightForLink, PacketQueue } from './block/packet-queue.js';
 import { announceSession } from './catalog/announce-session.js';
 import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalog.js';
 import { readIntent, type Intent } from './catalog/intent-table.js';
@@ -98,13 +98,23 @@ export async function openTarget(
   const isLogged = await announceSession(session, options.service);
   const roundTrip = options.applier.adaptToLink ? await measureRoundTrip(session) : 0;
   const names = catalogNames(options.service);
-  const start = await readRestartPoint(session, names);
-  const intent = await readIntent(session, names);
-  const prepared = await readPrepared(session, names);
-  const temporaries = await readTemporary(session, names);
-  await session.query('ROLLBACK');
+  // sent at once and answered in this order: a long link costs one round trip
+  const [start, intent, prepared, temporaries] = await Promise.all([
+    readRestartPoint(session, names),
+    readIntent(session, names),
+    readPrepared(session, names),
+    readTemporary(session, names),
+    session.query('ROLLBACK'),
+  ]);
   const found = { isLogged, roundTrip, start, intent, prepared, temporaries };
-  return { options, session, traits, names, ...found, ...machinery(options, session, traits) };
+  return {
+    options,
+    session,
+    traits,
+    names,
+    ...found,
+    ...machinery(options, session, traits, roundTrip),
+  };
 }
 
 type Machinery = Omit<
@@ -125,11 +135,14 @@ function machinery(
   options: Required<ApplierOptions>,
   session: TargetSession,
   traits: SessionTraits,
+  roundTrip: number,
 ): Machinery {
   const { onRowMismatch } = options.applier;
   const checking = { onRowMismatch, logger: options.logger };
-  const queue = new PacketQueue(session, (batch, answers) =>
-    checkAnswers(batch, answers, checking),
+  const queue = new PacketQueue(
+    session,
+    (batch, answers) => checkAnswers(batch, answers, checking),
+    inFlightForLink(roundTrip),
   );
   const maxBatchBytes = traits.maxAllowedPacket - PACKET_SLACK;
   const writer = new BatchWriter(queue, Math.min(PACKET_BYTES, maxBatchBytes / 2));

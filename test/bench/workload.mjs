@@ -8,6 +8,9 @@ const TABLES = 4;
 const CONNECTIONS = 8;
 const ROWS_PER_INSERT = 500;
 
+/** Statements before the first row: the schema and its tables. */
+export const DEFINITIONS = 1 + TABLES;
+
 /** Creates the schema, loads `rows` in all, writes the transactions. */
 export async function makeOltp(master, { rows, transactions }, say) {
   await createTables(master);

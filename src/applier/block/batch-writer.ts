@@ -32,6 +32,12 @@ export class BatchWriter {
     await this.queue.drain();
   }
 
+  /** Sends what there is and waits until it has left, so that the target sees what follows after it. */
+  async sendNow(): Promise<void> {
+    await this.send();
+    await this.queue.allLeft();
+  }
+
   /** Forgets what has not been sent. */
   discard(): void {
     this.batch = this.queue.take();

@@ -5,6 +5,14 @@ import type { Answers } from '../target/query-command.js';
 
 /** Packets that have been taken and not answered, while one more is being filled. */
 const IN_FLIGHT = 4;
+/** A link of so many milliseconds more takes one packet more to be kept busy. */
+const ROUND_TRIP_PER_PACKET = 10;
+const MOST_IN_FLIGHT = 16;
+
+/** How many packets keep a target busy at the end of a link whose round trip takes so many milliseconds. */
+export function inFlightForLink(roundTrip: number): number {
+  return Math.min(IN_FLIGHT + Math.floor(roundTrip / ROUND_TRIP_PER_PACKET), MOST_IN_FLIGHT);
+}
 
 /** A batch on its way. In an object, so that whoever waits for it to leave does not wait for the answers. */
 interface Leaving {
@@ -33,6 +41,7 @@ export class PacketQueue {
   constructor(
     private readonly session: Pick<TargetSession, 'send'>,
     private readonly check: (batch: StatementBatch, answers: Answers) => void,
+    private readonly mostInFlight = IN_FLIGHT,
   ) {}
 
   /** A batch to fill, in memory that was used before. */
@@ -52,13 +61,20 @@ export class PacketQueue {
     const leaving = turn.then(() => this.leave(batch));
     this.tail = tail.then(() => this.finish(batch, leaving));
     this.left = batch.isBarrier ? this.tail : leaving;
-    while (this.inFlight >= IN_FLIGHT && this.failure === undefined) await this.oneAnswered();
+    while (this.inFlight >= this.mostInFlight && this.failure === undefined)
+      await this.oneAnswered();
     this.throwFailure();
   }
 
   /** Resolves when everything has been answered. @throws what a batch failed with */
   async drain(): Promise<void> {
     await this.tail;
+    this.throwFailure();
+  }
+
+  /** Resolves when everything has been given to the session. @throws what a batch failed with */
+  async allLeft(): Promise<void> {
+    await this.left;
     this.throwFailure();
   }
 

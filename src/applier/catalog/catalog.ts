@@ -59,14 +59,15 @@ export function catalogNames(service: string): CatalogNames {
 export async function createCatalog(session: TargetSession, service: string): Promise<void> {
   const names = catalogNames(service);
   if (await isComplete(session, service)) return;
-  await session.query(
+  const definitions = [
     `CREATE DATABASE IF NOT EXISTS ${names.schema} DEFAULT CHARACTER SET utf8mb4`,
-  );
-  await session.query(restartPointTable(names.restartPoint));
-  await session.query(intentTable(names.intent));
-  await session.query(heartbeatTable(names.heartbeat));
-  await session.query(xaTable(names.xaPrepared));
-  await session.query(temporaryTable(names.temporary));
+    restartPointTable(names.restartPoint),
+    intentTable(names.intent),
+    heartbeatTable(names.heartbeat),
+    xaTable(names.xaPrepared),
+    temporaryTable(names.temporary),
+  ];
+  await session.query(definitions.join(';')); // one round trip; the first refusal ends it
   if (!(await isComplete(session, service))) throw notTransactional(service);
 }
 

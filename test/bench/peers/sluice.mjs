@@ -38,24 +38,36 @@ async function whileRunning(dir, config, work) {
   }
 }
 
-/** Applies a copy of the log to a slave, by way of `port` if given, until `seqno` is committed there. */
-export async function runApply(slave, dir, { thl, seqno, applier, port = slave.port }) {
+/**
+ * Applies a copy of the log to a slave, by way of `port` if given, until `seqno` is committed there.
+ * With `from`, the clock starts when that seqno is; `untilFrom` are the seconds before.
+ */
+export async function runApply(slave, dir, { thl, seqno, from, applier, port = slave.port }) {
   const copy = join(dir, 'apply.db');
   copyFileSync(thl, copy);
   const target = { ...login(slave), port };
   const config = { role: 'slave', target, thl: { path: copy }, applier };
   return whileRunning(dir, config, async (replicator) => {
-    const serverBefore = cpuOf(slave.pid);
-    const stop = measure([replicator.child.pid]);
+    const applied = (through) =>
+      until(async () => replicator.alive() && (await appliedSeqno(slave)) >= through, 'apply');
+    const started = process.hrtime.bigint();
+    const begin = () => ({ before: cpuOf(slave.pid), stop: measure([replicator.child.pid]) });
+    let clock = begin();
     await replicator.post('online', AT_ONCE);
-    await until(async () => replicator.alive() && (await appliedSeqno(slave)) >= seqno, 'apply');
-    const figures = stop();
+    if (from !== undefined) {
+      await applied(from);
+      clock = begin();
+    }
+    const untilFrom = Number(process.hrtime.bigint() - started) / 1e9;
+    await applied(seqno);
+    const figures = clock.stop();
     const server = cpuOf(slave.pid);
     return {
       ...figures,
+      untilFrom,
       server: {
-        user: server.user - serverBefore.user,
-        system: server.system - serverBefore.system,
+        user: server.user - clock.before.user,
+        system: server.system - clock.before.system,
       },
     };
   });

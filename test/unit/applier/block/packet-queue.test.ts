@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PacketQueue } from '../../../../src/applier/block/packet-queue.js';
+import { inFlightForLink, PacketQueue } from '../../../../src/applier/block/packet-queue.js';
 import type { StatementBatch } from '../../../../src/applier/batch.js';
 import type { Answers } from '../../../../src/applier/target/query-command.js';
 import type { Header } from '../../../../src/event/header.js';
@@ -8,7 +8,7 @@ const header = { seqno: 1 } as Header;
 const GOOD: Answers = { answers: [], failure: undefined };
 
 /** A session whose answers come when the test says so. */
-function makeQueue() {
+function makeQueue(mostInFlight?: number) {
   const sent: string[] = [];
   const answers: ((answers: Answers) => void)[] = [];
   const session = {
@@ -18,9 +18,13 @@ function makeQueue() {
     },
   };
   const wrong = new Set<StatementBatch>();
-  const queue = new PacketQueue(session, (batch) => {
-    if (wrong.has(batch)) throw new Error('wrong answer');
-  });
+  const queue = new PacketQueue(
+    session,
+    (batch) => {
+      if (wrong.has(batch)) throw new Error('wrong answer');
+    },
+    mostInFlight,
+  );
   const answer = async (): Promise<void> => {
     answers.shift()?.(GOOD);
     await settled();
@@ -109,4 +113,43 @@ it('takes a bounded number of batches', async () => {
   expect(before).toBeLessThan(10);
   for (let i = 0; i < 10; i++) await answer();
   expect(taken).toBe(10);
+});
+
+it('takes more batches at the end of a longer link, up to a bound', async () => {
+  expect([0, 9, 50, 10_000].map(inFlightForLink)).toEqual([4, 4, 9, 16]);
+  const taken = async (mostInFlight: number): Promise<number> => {
+    const { queue } = makeQueue(mostInFlight);
+    let count = 0;
+    for (let i = 0; i < 20; i++) {
+      void queue.push(batchOf(queue, String(i), 'rows')).then(() => (count += 1));
+    }
+    await settled();
+    return count;
+  };
+  expect((await taken(9)) - (await taken(4))).toBe(5);
+});
+
+it('tells when everything has left, without waiting for answers to row changes', async () => {
+  const { queue, sent, answer } = makeQueue();
+  push(queue, 'a', 'rows');
+  await queue.allLeft();
+  expect(sent).toEqual(['a']);
+  push(queue, 'b', 'commit');
+  let left = false;
+  const leaving = queue.allLeft().then(() => (left = true));
+  await settled();
+  expect(left).toBe(false);
+  await answer();
+  await leaving;
+  expect(sent).toEqual(['a', 'b']);
+});
+
+it('does not say that all has left after a fault', async () => {
+  const { queue, answer, wrong } = makeQueue();
+  wrong.add(push(queue, 'a', 'rows'));
+  push(queue, 'b', 'commit');
+  const left = queue.allLeft().catch(String);
+  await settled();
+  await answer();
+  expect(await left).toContain('wrong answer');
 });
