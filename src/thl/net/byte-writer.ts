@@ -1,10 +1,17 @@
 const FIRST_CAPACITY = 512;
+/** Up to this it doubles; frames wait in memory, and a large one must not hold as much unused. */
+const MOST_GROWTH = 128 * 1024;
 const TEXT_LIMIT = 0xffff;
 
 /** Writes what `ByteReader` reads. Grows as needed. */
 export class ByteWriter {
-  private bytes = Buffer.allocUnsafe(FIRST_CAPACITY);
+  private bytes: Buffer;
   private used = 0;
+
+  /** `capacity`: bytes that it begins with, where they are known. */
+  constructor(capacity = FIRST_CAPACITY) {
+    this.bytes = Buffer.allocUnsafe(capacity);
+  }
 
   get length(): number {
     return this.used;
@@ -89,7 +96,9 @@ export class ByteWriter {
   }
 
   private grow(filled: number): void {
-    const larger = Buffer.allocUnsafe(Math.max(this.used, this.bytes.length * 2));
+    const { length } = this.bytes;
+    const wanted = length + Math.min(length, MOST_GROWTH);
+    const larger = Buffer.allocUnsafe(Math.max(this.used, wanted));
     this.bytes.copy(larger, 0, 0, filled);
     this.bytes = larger;
   }

@@ -51,7 +51,7 @@ export function encodeFormat(number: number, format: EventFormat): Buffer {
 }
 
 export function encodeData(data: Buffer): Buffer {
-  return seal(begin('data').raw(data));
+  return seal(begin('data', 1 + data.length + 4).raw(data));
 }
 
 export function encodeAck(seqno: number): Buffer {
@@ -73,8 +73,13 @@ function micros(seconds: number): bigint {
 export class EventsFrameWriter {
   private static readonly COUNT_AT = 1;
   private static readonly MOST = 0xffff;
-  private readonly body = begin('events').u16(0);
+  private readonly body: ByteWriter;
   private count = 0;
+
+  /** `capacity`: bytes of what will be added, about. */
+  constructor(capacity?: number) {
+    this.body = begin('events', capacity).u16(0);
+  }
 
   /** Bytes so far. */
   get length(): number {
@@ -118,8 +123,8 @@ function writeTransaction(to: ByteWriter, held: HeldTransaction): void {
   to.u53(held.seqno).u53(held.epoch).text(held.sourceId).text(held.eventId);
 }
 
-function begin(kind: keyof typeof FRAME_TYPES): ByteWriter {
-  return new ByteWriter().u8(FRAME_TYPES[kind]);
+function begin(kind: keyof typeof FRAME_TYPES, capacity?: number): ByteWriter {
+  return new ByteWriter(capacity).u8(FRAME_TYPES[kind]);
 }
 
 function seal(body: ByteWriter): Buffer {

@@ -4,6 +4,10 @@ import type { ThlEvent } from '../../event/thl-event.js';
 import { encodeData, encodeFormat, EventsFrameWriter } from './encode.js';
 import { FRAME_TARGET } from './protocol.js';
 
+/** Of one event, with its place in the frame; and of the source's state, which ends a frame. */
+const HEADER_BYTES = 200;
+const SOURCE_BYTES = 300;
+
 /** Makes frames of events, for one connection. */
 export class EventEncoder {
   private readonly formats = new FormatNumbers();
@@ -13,7 +17,7 @@ export class EventEncoder {
     batch: readonly ThlEvent[],
     source: SourceState | undefined,
   ): Generator<Buffer, void, undefined> {
-    let frame = new EventsFrameWriter();
+    let frame = new EventsFrameWriter(capacityFor(batch, 0));
     for (const [index, { header, format, data }] of batch.entries()) {
       const { number, isNew } = this.formats.numberOf(format);
       if (isNew) yield encodeFormat(number, format);
@@ -22,10 +26,19 @@ export class EventEncoder {
       if (frame.length < FRAME_TARGET && !frame.isFull) continue;
       yield frame.end(index === batch.length - 1 ? source : undefined);
       yield* restOf(data);
-      frame = new EventsFrameWriter();
+      frame = new EventsFrameWriter(capacityFor(batch, index + 1));
     }
     if (!frame.isEmpty) yield frame.end(source);
   }
+}
+
+/** Bytes of the frame that begins with event `from`, about. */
+function capacityFor(batch: readonly ThlEvent[], from: number): number {
+  let bytes = SOURCE_BYTES;
+  for (let i = from; i < batch.length && bytes < FRAME_TARGET; i++) {
+    bytes += HEADER_BYTES + Math.min(batch[i]?.data.length ?? 0, FRAME_TARGET);
+  }
+  return bytes;
 }
 
 /** An event larger than a frame goes on in frames of data. */

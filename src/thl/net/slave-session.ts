@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import type { SourceState } from '../../event/source-state.js';
@@ -166,6 +167,8 @@ export class SlaveSession {
       for (const frame of encoder.encode(batch, source)) {
         await this.link.send(packed ? await packFrame(frame) : frame);
       }
+      // A network that takes everything at once never makes this wait: nobody else had a turn.
+      await setImmediate();
     }
   }
 
