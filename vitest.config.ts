@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           pool: 'forks',
+          isolate: false, // pure: nothing of a file is left for the next one, but loaded modules
           testTimeout: MINUTE, // properties take seconds on a loaded machine
           sequence: { groupOrder: 0 },
         },
