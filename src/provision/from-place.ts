@@ -89,7 +89,7 @@ export async function beginAt(
   resetLog: boolean,
 ): Promise<Place> {
   const { config, logger, sourceId } = parts;
-  await requireEmptyLog(config.thl, resetLog, logger);
+  await requireEmptyLog(config.thl, { reset: resetLog, goesOn: false }, logger);
   const { server, place } = await resolve(parts, given);
   const target = await openWriter(parts.target, config.applier, logger);
   try {

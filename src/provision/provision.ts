@@ -32,7 +32,7 @@ import {
 import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState, type TableEntry } from './state.js';
 import { isTransactional, titleOf, type Table } from './table.js';
-import { identityOf, requireFreeTarget, type Existing } from './target-free.js';
+import { identityOf, isUnfinished, requireFreeTarget, type Existing } from './target-free.js';
 import { openWriter } from './target-writer.js';
 
 export interface ProvisionOptions {
@@ -88,7 +88,6 @@ export async function provision(
   progress: Progress = new Progress(parts.clock),
 ): Promise<Provisioned> {
   refuseFilters(parts.config);
-  await requireEmptyLog(parts.config.thl, options.resetLog, parts.logger);
   const target = await openWriter(parts.target, parts.config.applier, parts.logger);
   try {
     await takeLock(target, parts.config.service);
@@ -167,8 +166,10 @@ class Provisioning {
 
   private async prepare(control: Session): Promise<void> {
     const { target, parts, options } = this;
-    const { service } = parts.config;
+    const { service, thl } = parts.config;
     const wanted = wantedSchemas(service);
+    const goesOn = await isUnfinished(this.state, control);
+    await requireEmptyLog(thl, { reset: options.resetLog, goesOn }, parts.logger);
     await requireFreeTarget(
       { target, control, state: this.state, service, wanted, logger: parts.logger },
       options.existing,

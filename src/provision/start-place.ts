@@ -16,15 +16,23 @@ import type { Place } from './snapshot.js';
 /** Shard of the one transaction without content that a provisioned history log begins with. */
 const SHARD = '#PROVISION';
 
+export interface LogRule {
+  /** Move a log that holds transactions out of the way. */
+  readonly reset: boolean;
+  /** A provisioning that was interrupted, before which the log was empty, goes on. */
+  readonly goesOn: boolean;
+}
+
 /**
  * Makes sure that the history log can begin where the snapshot will be: it holds nothing, or only
  * where an earlier, unfinished provisioning began it. That nobody writes to it is found out as well.
- * @param reset move a log that holds transactions out of the way
+ * A service that was started on an unfinished slave has extracted until its applier refused: none of
+ * that was applied, and the snapshot to come holds it, so it is moved aside without being asked.
  * @throws SluiceError THL_LOCKED, TARGET_NOT_EMPTY and others
  */
 export async function requireEmptyLog(
   thl: ThlConfig,
-  reset: boolean,
+  { reset, goesOn }: LogRule,
   logger: Logger,
 ): Promise<void> {
   if (!existsSync(thl.path)) return;
@@ -32,7 +40,7 @@ export async function requireEmptyLog(
   const { header } = log.tail();
   await log.close();
   if (header === undefined || isBeginning(header)) return;
-  if (!reset) throw holdsTransactions(thl.path, header);
+  if (!reset && !goesOn) throw holdsTransactions(thl.path, header);
   const aside = `${thl.path}.before-provision-${Date.now()}`;
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(thl.path + suffix)) renameSync(thl.path + suffix, aside + suffix);

@@ -31,7 +31,7 @@ interface Situation {
 export async function requireFreeTarget(situation: Situation, existing: Existing): Promise<void> {
   const { target, state, control, logger } = situation;
   const run = await state.read();
-  if (run?.state === 'copying' && run.source === identityOf(control) && existing !== 'drop') {
+  if (existing !== 'drop' && (await isUnfinished(state, control))) {
     logger.info('going on with a provisioning that was interrupted');
     return;
   }
@@ -45,6 +45,12 @@ export async function requireFreeTarget(situation: Situation, existing: Existing
   }
   if (run !== undefined) await state.begin(identityOf(control));
   if (run !== undefined) await state.forget();
+}
+
+/** Whether the slave holds chunks of this master from a provisioning that was interrupted. */
+export async function isUnfinished(state: ProvisionState, control: Session): Promise<boolean> {
+  const run = await state.read();
+  return run?.state === 'copying' && run.source === identityOf(control);
 }
 
 interface Found {
