@@ -23,6 +23,12 @@ export async function ensureBuild() {
 /** Modification time, ms since 1970, of the newest file that the build reads. */
 function newestSource() {
   const sources = readdirSync(join(root, 'src'), { recursive: true }).map((n) => join('src', n));
-  const files = [...sources, 'tsconfig.json', 'tsconfig.build.json', '.rolldown.config.mjs', 'package.json'];
+  const files = [
+    ...sources,
+    'tsconfig.json',
+    'tsconfig.build.json',
+    '.rolldown.config.mjs',
+    'package.json',
+  ];
   return Math.max(...files.map((name) => statSync(join(root, name)).mtimeMs));
 }
