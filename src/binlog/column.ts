@@ -45,8 +45,11 @@ export interface RowColumn {
    * the same codes and in another length.
    */
   readonly targetFraction?: number | undefined;
-  /** The target's column has no default and is not nullable: DEFAULT is what its type has for nothing. */
-  readonly defaultIsEmpty?: boolean;
+  /**
+   * What makes, without strict mode, what the type has for nothing, as the target's column has no default
+   * and is not nullable: DEFAULT (MySQL), or NULL in an INSERT .. SELECT (MariaDB).
+   */
+  readonly empty?: 'DEFAULT' | 'NULL' | undefined;
 }
 
 /**

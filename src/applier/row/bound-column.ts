@@ -81,8 +81,13 @@ function rowColumn(
     charset: charset(table, column, target, charsetOf),
     targetType: target.dataType,
     targetFraction: target.fraction,
-    defaultIsEmpty: !target.nullable && !target.hasDefault,
+    empty: target.nullable || target.hasDefault ? undefined : emptyOf(table),
   };
+}
+
+/** What stands in a statement for what the type of a column without a default has for nothing. */
+function emptyOf({ emptiesNull }: TargetTable): RowColumn['empty'] {
+  return emptiesNull === true ? 'NULL' : 'DEFAULT';
 }
 
 function charset(

@@ -28,6 +28,7 @@ export class InsertPlan implements RowPlan {
   readonly rowsWritten = 1;
   readonly twoStep = undefined;
   readonly lax: boolean;
+  private readonly into: string;
   private readonly steps: readonly Step[];
   private readonly nullBytes: number;
   /** Columns at the end that the image leaves out. */
@@ -45,7 +46,8 @@ export class InsertPlan implements RowPlan {
     );
     this.nulls = implicit.length;
     this.title = `INSERT into ${tableName(table)}`;
-    this.opening = sqlBytes(`INSERT INTO ${tableName(table)}(${names.join(',')})VALUES`);
+    this.into = `INSERT INTO ${tableName(table)}(${names.join(',')})`;
+    this.opening = sqlBytes(`${this.into}VALUES`);
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
     this.lax = needsImplicitDefault(table, columns, present);
     this.steps = bound.map(toStep);
@@ -53,10 +55,28 @@ export class InsertPlan implements RowPlan {
   }
 
   writeRow(event: Buffer, start: number, end: number, out: SqlBuffer): number {
+    out.byte(OPEN);
+    const at = this.writeValues(event, start, end, out);
+    out.byte(CLOSE);
+    return at;
+  }
+
+  /** NULL for a column that takes none is refused in VALUES of one row. */
+  writeLax(event: Buffer, start: number, end: number, out: SqlBuffer): number {
+    const hasValues = this.nulls > 0 || this.steps.some(({ write }) => write !== undefined);
+    if (this.table.emptiesNull === true && hasValues) {
+      out.utf8(`${this.into}SELECT `);
+      return this.writeValues(event, start, end, out);
+    }
+    out.bytes(this.opening);
+    return this.writeRow(event, start, end, out);
+  }
+
+  private writeValues(event: Buffer, start: number, end: number, out: SqlBuffer): number {
     const { steps } = this;
     let at = start + this.nullBytes;
     assertWithin(at, end);
-    let separator = OPEN;
+    let isFirst = true;
     for (let k = 0; k < steps.length; k++) {
       const { write, skip } = steps[k] as Step;
       const isNull = bitSet(event, start, k);
@@ -64,18 +84,16 @@ export class InsertPlan implements RowPlan {
         if (!isNull) at = skip(event, at);
         continue;
       }
-      out.byte(separator);
-      separator = COMMA;
+      if (!isFirst) out.byte(COMMA);
+      isFirst = false;
       if (isNull) out.bytes(NULL_TEXT);
       else at = write(event, at, out);
     }
     for (let k = 0; k < this.nulls; k++) {
-      out.byte(separator);
-      separator = COMMA;
+      if (!isFirst) out.byte(COMMA);
+      isFirst = false;
       out.bytes(NULL_TEXT);
     }
-    if (separator === OPEN) out.byte(OPEN);
-    out.byte(CLOSE);
     assertWithin(at, end);
     return at;
   }

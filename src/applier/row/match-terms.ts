@@ -41,7 +41,9 @@ function equal(i: number, { target, row }: BoundColumn): MatchTerm {
 function exactTerms(table: TargetTable, i: number, bound: BoundColumn): MatchTerm[] {
   const { target, row } = bound;
   if (target.dataType === 'json') return [equal(i, bound), jsonText(i, bound)];
-  if (target.dataType === 'vector') return [vectorBytes(i, bound)];
+  if (target.dataType === 'vector') return [internalBytes(i, bound)];
+  const isShape = row.type === FieldType.GEOMETRY;
+  if (isShape && isIndexed(table, bound.position)) return [internalBytes(i, bound)];
   if (!isText(row)) return [equal(i, bound)];
   const left = `CAST(${inCharsetOf(bound)} AS BINARY)=`;
   const exact = term(i, target.name, left, '', literalWriter(asBytes(row), 'compare'));
@@ -55,8 +57,11 @@ function jsonText(i: number, { target, row }: BoundColumn): MatchTerm {
   return term(i, target.name, left, ' AS CHAR)', literalWriter(row, 'compare'));
 }
 
-/** MySQL compares a VECTOR with nothing, not even another one. */
-function vectorBytes(i: number, { target, row }: BoundColumn): MatchTerm {
+/**
+ * MySQL compares a VECTOR with nothing, not even another one. MariaDB refuses to look up an empty
+ * GEOMETRY in an index.
+ */
+function internalBytes(i: number, { target, row }: BoundColumn): MatchTerm {
   const left = `CAST(${quoted(target.name)} AS BINARY)=`;
   return term(i, target.name, left, '', literalWriter(row, 'compare'));
 }

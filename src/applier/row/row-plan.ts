@@ -38,6 +38,8 @@ export interface RowPlan {
    * @returns the offset after what was written
    */
   writeRow(event: Buffer, at: number, end: number, out: SqlBuffer): number;
+  /** Appends the same with `opening`, as a statement that is run without strict mode; absent: as it is. */
+  writeLax?(event: Buffer, at: number, end: number, out: SqlBuffer): number;
   /** Appends, for a message, what identifies the row at `at`, and returns the offset after the row. */
   writeKey(event: Buffer, at: number, end: number, out: SqlBuffer): number;
 }

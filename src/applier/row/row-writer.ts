@@ -4,6 +4,8 @@ import type { StatementBatch } from '../batch.js';
 import { OpenStatement, type EventRows } from './open-statement.js';
 import { RowExpectation } from './row-expectation.js';
 import { malformed } from './row-error.js';
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { RowPlan } from './row-plan.js';
 import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
 
 /**
@@ -56,8 +58,7 @@ export class RowWriter {
     const { plan, header, event, end } = rows;
     return this.appendApart(rows, at, batch, () => {
       setSqlMode(LAX_SQL_MODE, header, batch);
-      batch.sql.bytes(plan.opening);
-      const next = plan.writeRow(event, at, end, batch.sql);
+      const next = writeLax(plan, event, at, end, batch.sql);
       this.endApart(rows, at, next, batch);
       setSqlMode(ROW_SQL_MODE, header, batch);
       batch.sql.needsLax = false;
@@ -127,6 +128,12 @@ export class RowWriter {
       },
     );
   }
+}
+
+function writeLax(plan: RowPlan, event: Buffer, at: number, end: number, out: SqlBuffer): number {
+  if (plan.writeLax !== undefined) return plan.writeLax(event, at, end, out);
+  out.bytes(plan.opening);
+  return plan.writeRow(event, at, end, out);
 }
 
 function setSqlMode(mode: string, header: Header, batch: StatementBatch): void {

@@ -17,9 +17,10 @@ export class TargetSchema {
   /** Undefined: no such table. Names are matched as exactly as the target does. */
   async table(schema: string, name: string): Promise<TargetTable | undefined> {
     await this.readServer();
-    return this.lowerCase
-      ? readTable(this.query, schema.toLowerCase(), name.toLowerCase(), this.keyUsed)
-      : readTable(this.query, schema, name, this.keyUsed);
+    const table = this.lowerCase
+      ? await readTable(this.query, schema.toLowerCase(), name.toLowerCase(), this.keyUsed)
+      : await readTable(this.query, schema, name, this.keyUsed);
+    return table && { ...table, emptiesNull: this.mariadb };
   }
 
   /** Character set of a collation number; undefined if neither the target nor we know it. */

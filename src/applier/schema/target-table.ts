@@ -56,6 +56,8 @@ export interface TargetTable {
   readonly triggers: readonly TargetTrigger[];
   /** Whether a foreign key of the table refers to the table itself. */
   readonly selfReferencing: boolean;
+  /** Whether INSERT .. SELECT makes of NULL, without strict mode, what a spatial type has for nothing. */
+  readonly emptiesNull?: boolean;
 }
 
 export const PRIMARY_KEY = 'PRIMARY';

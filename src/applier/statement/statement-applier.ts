@@ -18,7 +18,13 @@ import { DefaultSchema, missing } from './default-schema.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
 import type { StatementText } from '../../sql/statement-text.js';
-import { userVariable } from './user-variable.js';
+import {
+  unchecked,
+  uncheckedVariable,
+  userVariable,
+  type CollationLookup,
+  type CollationName,
+} from './user-variable.js';
 
 /** What an event before a statement says about it. */
 export type StatementContext = IntvarEvent | RandEvent | UserVarEvent;
@@ -38,6 +44,13 @@ export interface StatementToRun {
   readonly infile?: Infile;
   /** See `Expectation`. */
   readonly inspect?: Expectation['inspect'];
+}
+
+/** What a statement needs of its session. */
+interface Assignment {
+  readonly sql: Buffer;
+  /** As which client it is to be sent; undefined: as one of `binary`. */
+  readonly client: CollationName | undefined;
 }
 
 /** A statement of this size or less is scanned to its end, so that others can share its packet. */
@@ -113,7 +126,7 @@ export class StatementApplier {
     const { event, header, source } = statement;
     const { variables, writer, filter, session } = this.target;
     const assignments = await this.assignments();
-    if (assignments.some(isBeyondAscii) || isBeyondAscii(event.schema)) {
+    if (assignments.some(({ sql }) => isBeyondAscii(sql)) || isBeyondAscii(event.schema)) {
       // names are utf8, whatever the statement itself is
       variables.use([['character_set_client', 'binary']], header, writer.batch);
     }
@@ -133,16 +146,18 @@ export class StatementApplier {
     return temporaries.any && traits.mayReplay ? [['pseudo_thread_id', String(threadId)]] : [];
   }
 
-  private appendAssignments(assignments: readonly Buffer[], header: Header): void {
-    const { batch } = this.target.writer;
-    for (const assignment of assignments) {
+  private appendAssignments(assignments: readonly Assignment[], header: Header): void {
+    const { variables, writer } = this.target;
+    const { batch } = writer;
+    for (const { sql, client } of assignments) {
+      if (client !== undefined) variables.use(sessionOf(client), header, batch);
       batch.sql.text('SET ');
-      batch.sql.bytes(assignment);
+      batch.sql.bytes(sql);
       batch.end({ header, rows: undefined, describe: undefined });
     }
   }
 
-  private async assignments(): Promise<Buffer[]> {
+  private async assignments(): Promise<Assignment[]> {
     const { context } = this;
     this.context = [];
     const hasVariables = context.some(({ kind }) => kind === 'user-var');
@@ -188,13 +203,29 @@ function mayBeFollowed({ event, text, isDefinition, infile }: StatementToRun): b
   return event.statement.length <= SCANNED_BYTES && text.endsCleanly();
 }
 
-function assignment(
+function assignment(event: StatementContext, collationOf: CollationLookup): Assignment {
+  const client = event.kind === 'user-var' ? unchecked(event, collationOf) : undefined;
+  return { sql: assignmentSql(event, client, collationOf), client };
+}
+
+function assignmentSql(
   event: StatementContext,
-  collationOf: Parameters<typeof userVariable>[1],
+  client: CollationName | undefined,
+  collationOf: CollationLookup,
 ): Buffer {
-  if (event.kind === 'user-var') return userVariable(event, collationOf);
   if (event.kind === 'intvar') return Buffer.from(`${event.variable}=${event.value}`);
-  return Buffer.from(`rand_seed1=${event.seed1},rand_seed2=${event.seed2}`);
+  if (event.kind === 'rand') {
+    return Buffer.from(`rand_seed1=${event.seed1},rand_seed2=${event.seed2}`);
+  }
+  return client === undefined ? userVariable(event, collationOf) : uncheckedVariable(event);
+}
+
+function sessionOf({ charset, collation }: CollationName): [string, string][] {
+  return [
+    ['sql_mode', "_latin1''"],
+    ['character_set_client', charset],
+    ['collation_connection', collation],
+  ];
 }
 
 function isBeyondAscii(bytes: Buffer): boolean {

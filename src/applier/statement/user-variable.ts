@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { UserVarEvent } from '../../binlog/binlog-event.js';
 import { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { decimalWriter } from '../../binlog/value/decimal.js';
@@ -46,6 +47,31 @@ function writeValue(
     case 'row':
       throw unsupported(event, 'is a row');
   }
+}
+
+/**
+ * The character set whose bytes a server takes from a client unchecked though they are no characters,
+ * where `value` is such; undefined: it can be written as hexadecimal digits.
+ */
+export function unchecked(
+  { type, value, collation }: UserVarEvent,
+  collationOf: CollationLookup,
+): CollationName | undefined {
+  if (type !== 'string' || value === undefined || collation === BINARY_COLLATION) return undefined;
+  const names = collationOf(collation);
+  if (names === undefined || !/^utf8(mb[34])?$/.test(names.charset)) return undefined;
+  return isUtf8(value) ? undefined : names;
+}
+
+/**
+ * The same for such a value, to be read as from a client of its character set with its collation and no
+ * sql_mode.
+ */
+export function uncheckedVariable({ name, value = Buffer.alloc(0) }: UserVarEvent): Buffer {
+  const out = new SqlBuffer(64);
+  out.text(`@\`${name.toString('latin1').replaceAll('`', '``')}\`:=`);
+  out.quoted(value);
+  return out.take();
 }
 
 function writeString(

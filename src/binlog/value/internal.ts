@@ -8,12 +8,12 @@ import { textWriter } from './text.js';
  * MySQL compares a VECTOR with nothing; there the literal suits `CAST(column AS BINARY)`.
  *
  * An empty value is what ALTER TABLE puts into each row of a new NOT NULL column, and an INSERT without
- * strict mode that leaves it out. Of VECTOR, DEFAULT makes it; of GEOMETRY nothing does.
+ * strict mode that leaves it out. No statement makes one of GEOMETRY in MySQL.
  *
  * @param what names the type in an error
  */
 export function internalWriter(
-  { defaultIsEmpty = false }: RowColumn,
+  { empty }: RowColumn,
   prefixBytes: number,
   use: LiteralUse,
   what: 'GEOMETRY' | 'VECTOR',
@@ -23,8 +23,9 @@ export function internalWriter(
   return (row, at, out) => {
     ensure(row, at, prefixBytes);
     if (uintLe(row, at, prefixBytes) > 0) return write(row, at, out);
-    if (what === 'GEOMETRY' || !defaultIsEmpty) throw unsupportedValue(`an empty ${what}`);
-    out.text('DEFAULT');
+    const isMade = what === 'VECTOR' || empty === 'NULL';
+    if (empty === undefined || !isMade) throw unsupportedValue(`an empty ${what}`);
+    out.text(empty);
     out.needsLax = true;
     return at + prefixBytes;
   };

@@ -8,6 +8,7 @@ const NAMES = new Map<number, 'enum' | 'set'>([
 ]);
 const QUOTED = /'((?:[^']|'')*)'/g;
 const SET_BYTES = 8;
+const ESCAPED: Readonly<Record<string, string>> = { '0': '\0', n: '\n', r: '\r' };
 
 /**
  * ENUM and SET: the log has numbers of members. With `binlog_row_metadata=FULL` it has the members as
@@ -43,7 +44,14 @@ function isOther(member: Buffer, own: string | undefined, charset: string | unde
   if (own === undefined) return true;
   const isUtf8 = charset?.startsWith('utf8') === true;
   const isAscii = member.every((byte) => byte < 0x80 && byte !== 0);
-  return (isUtf8 || isAscii) && member.toString('utf8') !== own;
+  if (!isUtf8 && !isAscii) return false;
+  const text = member.toString('utf8');
+  return text !== own && text !== unescaped(own);
+}
+
+/** Servers write members with escapes, unless the session that asks has NO_BACKSLASH_ESCAPES. */
+function unescaped(own: string): string {
+  return own.replaceAll(/\\([0nr\\])/g, (_, code: string) => ESCAPED[code] ?? code);
 }
 
 function packedBytes(name: 'enum' | 'set', members: number): number {

@@ -41,6 +41,7 @@ const utf8mb4 = { type: T.VARCHAR, meta: 80, charset: 'utf8mb4' };
 const bytes = { type: T.VARCHAR, meta: 20, charset: 'binary' };
 const text = { type: T.BLOB, meta: 2, charset: 'utf8mb4' };
 const members = [Buffer.from('a'), Buffer.from('b')];
+const odd = [Buffer.from('b\\s'), Buffer.from('\n')];
 
 describe('values of one type in a column of another', () => {
   it.each<[Partial<EventColumn>, string, string | undefined, string | undefined]>([
@@ -108,6 +109,9 @@ describe('values of one type in a column of another', () => {
     [{ type: T.ENUM, meta: 1, members }, "enum('a','b','c')", 'latin1', 'same'],
     [{ type: T.ENUM, meta: 1, members }, "enum('a','c','b')", 'latin1', 'refused'],
     [{ type: T.ENUM, meta: 1, members }, "enum('a')", 'latin1', 'refused'],
+    [{ type: T.ENUM, meta: 1, members: odd }, String.raw`enum('b\\s','\n')`, 'latin1', 'same'],
+    [{ type: T.ENUM, meta: 1, members: odd }, "enum('b\\s','\n')", 'latin1', 'same'],
+    [{ type: T.ENUM, meta: 1, members: odd }, "enum('bs','\n')", 'latin1', 'refused'],
     [{ type: T.ENUM, meta: 1 }, "set('a','b')", 'latin1', undefined],
     [{ type: T.SET, meta: 1 }, "set('a','b','c','d','e','f','g','h','i')", 'latin1', 'convert'],
     [{ type: T.BIT, meta: 1 << 8 }, 'bit(8)', undefined, 'same'],

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { UserVarEvent } from '../../../../src/binlog/binlog-event.js';
-import { userVariable } from '../../../../src/applier/statement/user-variable.js';
+import {
+  unchecked,
+  uncheckedVariable,
+  userVariable,
+} from '../../../../src/applier/statement/user-variable.js';
 
 const HEADER = {
   timestamp: 0,
@@ -36,6 +40,34 @@ function real(value: number): Buffer {
   bytes.writeDoubleLE(value);
   return bytes;
 }
+
+describe('a user variable of bytes that are no characters', () => {
+  const names = { charset: 'utf8mb4', collation: 'utf8mb4_bin' };
+  const event = (value: string, collation = 46): UserVarEvent => ({
+    kind: 'user-var',
+    header: HEADER,
+    name: Buffer.from('v'),
+    type: 'string',
+    collation,
+    value: Buffer.from(value, 'latin1'),
+    unsigned: false,
+    dataType: undefined,
+  });
+
+  it('is sent as from a client of its character set', () => {
+    expect(unchecked(event('a\xdf'), () => names)).toBe(names);
+    expect(uncheckedVariable(event("'\xdf\\")).toString('latin1')).toBe("@`v`:='\\'\xdf\\\\'");
+  });
+
+  it('is an ordinary one in other character sets, of other types, and where they are characters', () => {
+    expect(unchecked(event('\xc3\xa9'), () => names)).toBeUndefined();
+    expect(unchecked(event('\xdf', 63), () => names)).toBeUndefined();
+    expect(unchecked({ ...event('\xdf'), type: 'real' }, () => names)).toBeUndefined();
+    expect(
+      unchecked(event('\xdf'), () => ({ charset: 'gbk', collation: 'gbk_bin' })),
+    ).toBeUndefined();
+  });
+});
 
 describe('a user variable', () => {
   it('is NULL, or text with its collation', () => {

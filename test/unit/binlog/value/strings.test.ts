@@ -146,12 +146,18 @@ describe('types', () => {
   it('an empty geometry can be compared but not stored', () => {
     const column = { type: FieldType.GEOMETRY, meta: 4 };
     expect(() => literalOf(column, Buffer.alloc(4))).toThrow(UNSUPPORTED);
+    expect(() => literalOf({ ...column, empty: 'DEFAULT' }, Buffer.alloc(4))).toThrow(UNSUPPORTED);
     expect(literalOf(column, Buffer.alloc(4), 'compare')).toBe("_binary''");
+  });
+
+  it('an empty geometry is what MariaDB makes of NULL', () => {
+    const column = { type: FieldType.GEOMETRY, meta: 4, empty: 'NULL' } as const;
+    expect(literalOf(column, Buffer.alloc(4))).toBe('NULL');
   });
 
   it('an empty vector is the default of a column that must have a value and has no default', () => {
     const column = { type: FieldType.VECTOR, meta: 4 };
     expect(() => literalOf(column, Buffer.alloc(4))).toThrow(UNSUPPORTED);
-    expect(literalOf({ ...column, defaultIsEmpty: true }, Buffer.alloc(4))).toBe('DEFAULT');
+    expect(literalOf({ ...column, empty: 'DEFAULT' }, Buffer.alloc(4))).toBe('DEFAULT');
   });
 });
