@@ -1,7 +1,8 @@
 /**
  * `npm test`: from a bare clone to a verdict. Gets what is missing, builds, runs the checks and
  * every suite against real servers, and ends with `N passed, N failed`. Arguments go to vitest:
- * `npm test -- --project integration restart` runs what matches, without the checks.
+ * `npm test -- --project integration restart` runs what matches, without the checks. With `--check`
+ * it is `npm run check`: the checks and the unit tests, which need neither a build nor servers.
  */
 import { parseArgs } from 'node:util';
 import { ensureBuild } from './support/bootstrap/build.mjs';
@@ -16,11 +17,14 @@ import { runProject } from './support/runner/vitest.mjs';
 const PROJECTS = ['unit', 'contract', 'integration', 'property'];
 
 await main(async () => {
-  const { projects, filters, everything } = choose(process.argv.slice(2));
+  const { projects, filters, checks } = choose(process.argv.slice(2));
   await ensurePackages();
-  if (projects.some((name) => name !== 'unit')) await ensureServers();
-  const outcomes = [await runStep('build', ensureBuild)];
-  if (everything) outcomes.push(...(await runChecks()));
+  const outcomes = [];
+  if (projects.some((name) => name !== 'unit')) {
+    await ensureServers();
+    outcomes.push(await runStep('build', ensureBuild));
+  }
+  if (checks) outcomes.push(...(await runChecks()));
   const reports = makeTemporaryDir('reports');
   for (const name of projects) outcomes.push(await runProject(name, reports, filters));
   conclude(outcomes);
@@ -28,6 +32,9 @@ await main(async () => {
 
 /** Splits `--project NAME` (may be repeated) from what is passed on as it is. */
 function choose(args) {
+  if (args.length === 1 && args[0] === '--check') {
+    return { projects: ['unit'], filters: [], checks: true };
+  }
   const { tokens } = parseArgs({
     args,
     options: { project: { type: 'string', multiple: true } },
@@ -40,7 +47,7 @@ function choose(args) {
   return {
     projects: named.length > 0 ? named.map(({ value }) => value) : PROJECTS,
     filters: args.filter((_, index) => !taken.has(index)),
-    everything: args.length === 0,
+    checks: args.length === 0,
   };
 }
 
