@@ -79,19 +79,17 @@ describe('the port', () => {
 });
 
 describe('a slave that takes nothing', () => {
-  it('costs the master a bounded buffer, and the others nothing', async () => {
+  it('costs the others nothing, and gets everything when it goes on', async () => {
     const log = await newLog();
     const { port, server } = await serve(log);
     const stopped = await joinMaster(port, await newLog(), { node: 'stopped' });
     const other = await joinMaster(port, await newLog(), { node: 'other' });
-    const before = process.memoryUsage().rss;
     for (let i = 0; i < 10; i++) await fill(log, i * 10, i * 10 + 9, { size: MiB });
     const events = await takeUntil(other, 99);
     expect(events.length).toBe(100);
     const waiting = server.clients().find(({ node }) => node === 'stopped');
     expect(waiting?.waitingBytes).toBeGreaterThan(MiB);
     expect(waiting?.waitingBytes).toBeLessThan(8 * MiB);
-    console.log(`memory: ${Math.round((process.memoryUsage().rss - before) / MiB)} MiB more`);
     // It is there all the time, and gets everything when it goes on.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect((await takeUntil(stopped, 99)).length).toBe(100);
@@ -107,7 +105,7 @@ describe('a connection', () => {
     proxy.freeze();
     await expect(takeUntil(master, 0)).rejects.toMatchObject({
       code: 'CONNECTION_LOST',
-      message: expect.stringContaining('has been silent for 0.') as unknown,
+      message: expect.stringContaining('has been silent for') as unknown,
     });
     await until(() => server.clients().length === 0);
     await proxy.close();

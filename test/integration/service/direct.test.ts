@@ -4,6 +4,9 @@ import { describeServers } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { command, Replicator, serverSection, setEnvironment, until } from './replicator.js';
 
+/** Milliseconds: what a stop may take (10 s), and what a busy machine adds to it. */
+const LIMIT = 20_000;
+
 describeServers('a direct service', (kind) => {
   let master: TestServer;
   let slave: TestServer;
@@ -262,7 +265,7 @@ describeServers('a direct service', (kind) => {
     await write(130, 140);
     const { code, milliseconds } = await replicator.end('SIGTERM');
     expect(code).toBe(0);
-    expect(milliseconds).toBeLessThan(10_000);
+    expect(milliseconds).toBeLessThan(LIMIT);
     await replicator.run();
     await caughtUp(140);
     expect((await idsOnSlave()).length).toBe(140);
@@ -276,7 +279,7 @@ describeServers('a direct service', (kind) => {
     await blocker.end();
     expect(code).toBe(0);
     expect(milliseconds).toBeGreaterThan(5_000);
-    expect(milliseconds).toBeLessThan(10_000);
+    expect(milliseconds).toBeLessThan(LIMIT);
     expect((await idsOnSlave()).length).toBe(140);
     await replicator.run();
     await caughtUp(145);

@@ -173,7 +173,7 @@ describeMainlyOn('mysql', 'on a host whose clock is an hour ahead', (kind) => {
     await until(async () => Number((await replicator.status())['appliedLastSeqno']) >= 2);
     const status = await replicator.status();
     for (const key of ['sourceClockSkew', 'targetClockSkew']) {
-      expect(Math.abs(Number(status[key]) + AN_HOUR / 1000), key).toBeLessThan(5);
+      expect(Math.abs(Number(status[key]) + AN_HOUR / 1000), key).toBeLessThan(30); // of an hour
     }
     for (const key of ['appliedLatency', 'relativeLatency']) {
       expect(Number(status[key]), key).toBeGreaterThanOrEqual(0);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -193,9 +194,20 @@ describe('the command line', () => {
 
   it('answers quickly', async () => {
     make();
-    await command('trepctl', '--version');
-    const times = [];
-    for (let i = 0; i < 3; i++) times.push((await command('trepctl', '--version')).milliseconds);
-    expect(Math.min(...times)).toBeLessThan(1500); // 150 ms on an idle machine
+    const [times, bare]: [number[], number[]] = [[], []];
+    for (let i = 0; i < 4; i++) {
+      times.push((await command('trepctl', '--version')).milliseconds);
+      bare.push(startOfNode());
+    }
+    const [ours, nodes] = [Math.min(...times), Math.min(...bare)];
+    console.log(`trepctl: ${ours.toFixed(0)} ms, of which Node.js takes ${nodes.toFixed(0)}`);
+    expect(ours / nodes).toBeLessThan(8); // 150 ms and 40 on an idle machine
   });
 });
+
+/** Milliseconds that Node.js takes to start and to do nothing, on the machine as busy as it is. */
+function startOfNode(): number {
+  const started = performance.now();
+  execFileSync(process.execPath, ['-e', '0']);
+  return performance.now() - started;
+}
