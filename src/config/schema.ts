@@ -143,6 +143,12 @@ export const listenSchema = z
       .boolean()
       .default(true)
       .describe('send compressed to the slaves that ask for it (master.compression)'),
+    connectionsPerAddress: z
+      .number()
+      .int()
+      .min(1)
+      .default(100)
+      .describe('connections at once from one address; more are refused, and logged'),
     keepAge: duration
       .prefault('30d')
       .describe(

@@ -15,7 +15,7 @@ export function connectError(uri: string, error: Error & { readonly code?: strin
   }
   return new SluiceError('CONNECT_FAILED', `no master replicator answers at ${uri}: ${why}`, {
     cause: error,
-    hint: 'Check master.uris, that the master is ONLINE with thl.listen, that both sides have tls or neither, and the firewall.',
+    hint: 'Check master.uris, that the master is ONLINE with thl.listen, that both sides have tls or neither, and the firewall; the log of the master names whom it refuses.',
   });
 }
 

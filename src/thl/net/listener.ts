@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ListenConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import { limitConnections } from './connection-limits.js';
 import { readPem } from './pem-file.js';
+import type { RefusalLog } from './refusal-log.js';
 
 /** Milliseconds for a request, or a TLS handshake: whoever sends none is disconnected. */
 const REQUEST_TIMEOUT = 10_000;
 /** Node looks at the connections for those that are late only so often; ms. */
 const TIMEOUT_CHECK = 1_000;
-/** Connections at once, slaves included: a flood costs no more than their sockets. */
-const MOST_CONNECTIONS = 500;
 
 export type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -19,9 +19,13 @@ export type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer)
  * Listens for WebSocket upgrades; any other request is answered with 426.
  * @throws SluiceError THL_LISTEN_FAILED, CONFIG_UNREADABLE, CONFIG_INVALID
  */
-export async function listen(config: ListenConfig, onUpgrade: OnUpgrade): Promise<Server> {
+export async function listen(
+  config: ListenConfig,
+  refusals: RefusalLog,
+  onUpgrade: OnUpgrade,
+): Promise<Server> {
   const server = createServer(config);
-  server.maxConnections = MOST_CONNECTIONS;
+  limitConnections(server, config.connectionsPerAddress, refusals);
   server.on('request', (_request, response) => {
     response.writeHead(426, { connection: 'close' }).end('This port speaks the THL protocol.\n');
   });

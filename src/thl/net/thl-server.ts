@@ -32,8 +32,9 @@ export async function startThlServer(
 ): Promise<ThlServer> {
   const { logger } = options;
   const token = readToken(config);
-  const acceptor = new Acceptor(config, token, options);
-  const server = await listen(config, (request, socket, head) => {
+  const refusals = new RefusalLog(logger);
+  const acceptor = new Acceptor(config, token, refusals, options);
+  const server = await listen(config, refusals, (request, socket, head) => {
     acceptor.upgrade(request, socket, head);
   });
   const uri = formatThlUri({ host: config.host, port: portOf(server) });
@@ -71,14 +72,12 @@ export class ThlServer {
 class Acceptor {
   private readonly sockets: WebSocketServer;
   private readonly sessions = new Map<SlaveSession, Promise<void>>();
-  private readonly refusals: RefusalLog;
-
   constructor(
     private readonly config: ListenConfig,
     private readonly token: string | undefined,
+    private readonly refusals: RefusalLog,
     private readonly options: ThlServerOptions,
   ) {
-    this.refusals = new RefusalLog(options.logger);
     this.sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,

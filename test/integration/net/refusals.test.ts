@@ -33,6 +33,32 @@ describe('a slave is let in by token', () => {
   });
 });
 
+it.each([
+  ['plain', {}, {}],
+  ['with TLS', { tls: HERE }, { tls: { mode: 'verify-identity', ca: CA } }],
+])('one address has no more connections at once than it may: %s', async (_what, listen, master) => {
+  const log = await newLog();
+  const { port, server, lines } = await serve(log, { ...listen, connectionsPerAddress: 2 });
+  const join = async (node: string) => joinMaster(port, await newLog(), { node, master });
+  const [first] = await Promise.all([join('db2'), join('db3')]);
+  for (const node of ['db4', 'db5']) {
+    await expect(join(node)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      hint: expect.stringContaining('log of the master') as unknown,
+    });
+  }
+  expect(server.clients().map((client) => client.node)).toEqual(['db2', 'db3']);
+  const refused = lines.filter((line) => line.includes('2 are open from this address'));
+  expect(refused).toEqual([expect.stringContaining('thl.listen.connectionsPerAddress')]);
+  first.close(); // its place is free again
+  const joined = () =>
+    join('db6').then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(joined, { timeout: 20_000 }).toBe(true);
+});
+
 describe('a slave comes over TLS', () => {
   const verify = { tls: { mode: 'verify-identity', ca: CA } };
 
