@@ -11,6 +11,9 @@ import { definerRules, redefine } from './definer.js';
 import { disableEvent } from './event-status.js';
 import { formatFingerprint, takeFingerprint, type Fingerprint } from './fingerprint.js';
 import { ALREADY_SO, judge, unresolved } from './interrupted.js';
+import { becomeDates, roundedDate, roundedQuery } from '../foreign/rounded-dates.js';
+import { datesDiffer } from './sql-mode-bits.js';
+import { zoneOf } from './statement-settings.js';
 import type { StatementApplier, StatementToRun } from './statement-applier.js';
 
 /**
@@ -28,6 +31,7 @@ export class DefinitionApplier {
   /** Executes the definition, which is the event `eventIndex` of its fragment. */
   async execute(statement: StatementToRun, eventIndex: number): Promise<void> {
     await this.context.writer.settle();
+    await this.checkDates(statement);
     const state = await this.fingerprint(statement);
     const intent = intentOf(statement, eventIndex, formatFingerprint(state));
     await this.committer.commitIntent(statement.header, intent);
@@ -117,10 +121,27 @@ export class DefinitionApplier {
     this.statements.forgetSchema();
   }
 
+  /** @throws SluiceError EVENT_UNSUPPORTED if the statement rounds a date where the master did not */
+  private async checkDates({ event, text, source }: StatementToRun): Promise<void> {
+    const { session, query } = this.context;
+    const { status, schema } = event;
+    if (!datesDiffer(status.sqlMode ?? 0n, source.flavour, session.server)) return;
+    for (const one of becomeDates(text, schema.toString('utf8'))) {
+      const found = await query(roundedQuery(one, zoneOf(status))).catch(unlessRetryable);
+      if (found.length > 0) throw roundedDate(one);
+    }
+  }
+
   private fingerprint({ event, text }: StatementToRun): Promise<Fingerprint> {
     const { session, query } = this.context;
     return takeFingerprint(text, event.schema.toString('utf8'), session.server, query);
   }
+}
+
+/** The statement itself will be refused, and the error tell what it lacks. */
+function unlessRetryable(error: unknown): readonly [] {
+  if (toSluiceError(error).retryable) throw error;
+  return [];
 }
 
 function intentOf(statement: StatementToRun, eventIndex: number, fingerprint: string): Intent {

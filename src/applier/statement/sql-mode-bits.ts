@@ -38,6 +38,16 @@ function foreignMode(mode: bigint, target: ServerInfo): FittedMode {
   return { mode: withoutRemoved(common, target) | needed, lost };
 }
 
+/**
+ * Whether a DATETIME that becomes a DATE is another day on a target of the other family: MySQL rounds to
+ * the next one unless told to cut, and is told so where the master does not round; MariaDB always cuts.
+ */
+export function datesDiffer(mode: bigint, source: Flavour, target: ServerInfo): boolean {
+  if (source === target.flavour) return false;
+  if (source === 'mysql') return (mode & TIME_TRUNCATE_FRACTIONAL) === 0n;
+  return (mode & TIME_ROUND_FRACTIONAL) !== 0n || !knowsFractionModes(target);
+}
+
 function withoutRemoved(mode: bigint, target: ServerInfo): bigint {
   return isAtLeast8(target) ? mode & ~REMOVED_IN_8 : mode;
 }

@@ -97,10 +97,15 @@ function clientCharset(collation: number): string {
   return name === 'utf8mb3' ? String(UTF8MB3) : (name ?? String(collation));
 }
 
-/** Names and offsets are ASCII without quotes. */
-function timeZone({ timeZone }: QueryStatus): Setting[] {
-  if (timeZone === undefined || timeZone.length === 0) return [];
-  return [['time_zone', `_latin1'${timeZone.toString('latin1').replaceAll(/['\\]/g, '')}'`]];
+function timeZone(status: QueryStatus): Setting[] {
+  const zone = zoneOf(status);
+  return zone === undefined ? [] : [['time_zone', zone]];
+}
+
+/** The session's time zone as a literal, where the log tells it. Names and offsets are ASCII without quotes. */
+export function zoneOf({ timeZone: zone }: QueryStatus): string | undefined {
+  if (zone === undefined || zone.length === 0) return undefined;
+  return `_latin1'${zone.toString('latin1').replaceAll(/['\\]/g, '')}'`;
 }
 
 /** Seconds since 1970, with the microseconds where the statement read the clock so finely. */

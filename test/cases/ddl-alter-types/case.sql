@@ -1,5 +1,6 @@
 -- about: ALTER of a column's type converts its values alike
--- unfit: mysql56->mariadb mysql->mariadb: MySQL rounds a DATETIME to the next DATE, MariaDB cuts it
+-- expect: EVENT_UNSUPPORTED when mysql->mariadb
+-- expect: EVENT_UNSUPPORTED when mysql56->mariadb
 CREATE TABLE t (id INT PRIMARY KEY, a INT, b VARCHAR(30), d DATETIME(6), e ENUM('x', 'y'), f DOUBLE, g DECIMAL(10,4), h TIMESTAMP NULL);
 SET time_zone = '+05:00';
 INSERT INTO t VALUES (1, 65, '12', '2024-01-01 00:00:00.999999', 'x', 1.5, 2.55555, '2024-03-31 02:30:00'), (2, -1, '-3', '1999-12-31 23:59:59.5', 'y', -0.1, -9.99995, '2024-10-27 02:30:00'), (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL);

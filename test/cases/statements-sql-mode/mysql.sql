@@ -1,3 +1,3 @@
-SET sql_mode = 'TIME_TRUNCATE_FRACTIONAL';
-CREATE TABLE tf (a DATETIME);
-INSERT INTO tf VALUES ('2024-01-01 00:00:00.999');
+-- about: LIKE without an escape
+SET sql_mode = 'NO_BACKSLASH_ESCAPES';
+UPDATE t SET v = CONCAT(v, '\') WHERE v LIKE 'a\%';

@@ -124,13 +124,27 @@ async function rowsOf(side: Connection, table: string, { columns }: Described): 
     side,
     `SELECT CONCAT_WS(', ', ${values.join(', ')}) AS r FROM ${table}`,
   );
-  return rows.map(({ r }) => r).toSorted();
+  return rows.map(({ r }) => r.replaceAll(REAL, (_, digits: string) => bitsOf(digits))).toSorted();
+}
+
+/** The servers write the same number in different digits; no other value has such a mark. */
+const REAL = /~(-?[0-9][-+.e0-9]*)/g;
+
+function bitsOf(digits: string): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(Number(digits));
+  return bytes.toString('hex');
+}
+
+/** MySQL writes no more than 22 characters, which takes the sign from the last digit. */
+function real(column: string): string {
+  const [minus, plus] = [`CONCAT('~-', ${exactFloat(`-${column}`)})`, exactFloat(column)];
+  return `IF(${column} < 0, ${minus}, CONCAT('~', ${plus}))`;
 }
 
 /** Long values as their hash. */
 function text(column: string, type: string): string {
-  if (type === 'float') return exactFloat(column);
-  if (type === 'double') return `IF(${column} = 0, ${exactFloat(column)}, CAST(${column} AS CHAR))`;
+  if (type === 'float' || type === 'double') return real(column);
   if (['enum', 'set', 'bit'].includes(type)) return `CAST(${column} | 0 AS CHAR)`;
   const bytes = type === 'json' ? `CAST(${column} AS CHAR)` : column;
   if (!isText(type)) return `CAST(${column} AS CHAR)`;
