@@ -4,7 +4,9 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
 import { hashRules, rowCrc } from './checksum.js';
-import { InsertWriter, LOAD_FORMAT, type KeyLiteral, type RowForm } from './insert-writer.js';
+import { InsertWriter } from './insert-writer.js';
+import { LineWriter, LOAD_FORMAT } from './line-writer.js';
+import type { KeyLiteral, RowForm, RowWriter } from './row-writer.js';
 import { jsonTypes } from './json-nodes.js';
 import { condition, type Range } from './range.js';
 import type { Session } from './session.js';
@@ -55,13 +57,16 @@ export async function copyRows(
 ): Promise<Copied> {
   const queue = new Handover(source);
   const form = await formFor(target, table);
-  const writer = new InsertWriter(
-    table,
-    STATEMENT_BYTES,
-    (part) => queue.put(part),
-    form,
-    keepsJsonTypes(source.server, target.server),
-  );
+  const emit = (part: Buffer): void => queue.put(part);
+  const writer: RowWriter =
+    form === 'load'
+      ? new LineWriter(table, STATEMENT_BYTES, emit)
+      : new InsertWriter(
+          table,
+          STATEMENT_BYTES,
+          emit,
+          keepsJsonTypes(source.server, target.server),
+        );
   const sql = selectRows(table, range, rule, hashRules(source.server, target.server).source);
   const reading = source
     .stream(sql, (packet, from, to) => writer.row(packet, from, to))
@@ -109,7 +114,7 @@ async function load(
   target: TargetSession,
   table: Table,
   queue: Handover,
-  given: InsertWriter,
+  given: RowWriter,
 ): Promise<void> {
   const name = `sluice-${randomBytes(12).toString('hex')}`;
   const names = table.columns.map((column) => quoteIdentifier(column.name)).join(',');

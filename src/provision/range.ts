@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../mysql/quote.js';
-import type { KeyLiteral } from './insert-writer.js';
+import type { KeyLiteral } from './row-writer.js';
 import type { Column } from './table.js';
 
 /** Rows whose key is above `after` and not above `upTo`; undefined: no bound. */

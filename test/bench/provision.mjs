@@ -1,7 +1,7 @@
 /**
- * `node test/bench/provision.mjs [--server mariadb|mysql] [--rows 200000] [--rounds 3] [--loads]`: provisioning
- * against `mysqldump | mysql`, and mydumper and myloader where they are installed, alternating, in one
- * run. Needs `npm run build`. See README.md.
+ * `node test/bench/provision.mjs [--server mariadb|mysql] [--rows 200000] [--rounds 3] [--loads] [--only dump,unverified]`:
+ * provisioning against `mysqldump | mysql`, and mydumper and myloader where they are installed,
+ * alternating, in one run. Needs `npm run build`. See README.md.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,20 +10,24 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startServer } from '../support/servers.mjs';
+import { cpuOf } from './usage.mjs';
 import { makeOltp } from './workload.mjs';
 
+const NODE_FLAGS = (process.env['SLUICE_BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
 const BIN = fileURLToPath(new URL('../../bin/replicator.js', import.meta.url));
 const {
   server: kind,
   rows,
   rounds,
   loads,
+  only,
 } = parseArgs({
   options: {
     server: { type: 'string', default: 'mariadb' },
     rows: { type: 'string', default: '200000' },
     rounds: { type: 'string', default: '3' },
     loads: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'dump,mydumper,provision,unverified' },
   },
 }).values;
 
@@ -32,27 +36,39 @@ const args = ['--innodb-buffer-pool-size=256M', ...(loads ? ['--local-infile=1']
 const dir = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
 const master = await startServer({ kind, serverId: 1, args });
 const hasMydumper = spawnSync('mydumper', ['--version']).status === 0;
-const seconds = { dump: [], ...(hasMydumper && { mydumper: [] }), provision: [], unverified: [] };
+const peers = {
+  dump: (slave) => dumpInto(slave),
+  mydumper: (slave, i) => mydumperInto(slave, i),
+  provision: (slave, i) => provisionInto(slave, i, []),
+  unverified: (slave, i) => provisionInto(slave, `u${i}`, ['--no-verify']),
+};
+const names = only.split(',').filter((name) => name !== 'mydumper' || hasMydumper);
+/** Runs by peer: seconds, and processor time of the tools, the master and the slave. */
+const runs = Object.fromEntries(names.map((name) => [name, []]));
+/** Processor time of programs that have ended, of the run under way. */
+let toolSeconds = 0;
 try {
   await makeOltp(master, { rows: Number(rows), transactions: 0 }, (text) => console.error(text));
-  const peers = {
-    dump: (slave) => dumpInto(slave),
-    mydumper: (slave, i) => mydumperInto(slave, i),
-    provision: (slave, i) => provisionInto(slave, i, []),
-    unverified: (slave, i) => provisionInto(slave, `u${i}`, ['--no-verify']),
-  };
   for (let i = 0; i < Number(rounds); i++) {
-    for (const [name, list] of Object.entries(seconds)) list.push(await timed(peers[name], i));
+    for (const [name, list] of Object.entries(runs)) list.push(await timed(peers[name], i));
   }
 } finally {
   await master.dispose();
   rmSync(dir, { recursive: true, force: true });
 }
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-for (const [name, list] of Object.entries(seconds)) {
-  const ratio = median(seconds.dump) / median(list);
+const of = (name, field) => runs[name].map((run) => run[field]).toSorted((a, b) => a - b);
+const median = (name, field) => of(name, field)[Math.floor(runs[name].length / 2)];
+const fixed = (number) => number.toFixed(2);
+console.log(`\n${kind} ${master.installation.version}, ${rows} rows, ${rounds} rounds, medians\n
+| peer | seconds (min-max) | against mysqldump | tools, CPU s | master, CPU s | slave, CPU s |
+|---|---|---|---|---|---|`);
+for (const name of names) {
+  const all = of(name, 'seconds');
+  const ratio = runs.dump === undefined ? NaN : median('dump', 'seconds') / median(name, 'seconds');
+  const cpu = ['tools', 'master', 'slave'].map((field) => fixed(median(name, field)));
+  const range = `${fixed(all[0])}-${fixed(all.at(-1))}`;
   console.log(
-    `${name}: median ${median(list).toFixed(2)} s, ${ratio.toFixed(2)}x mysqldump | mysql`,
+    `| ${name} | ${fixed(median(name, 'seconds'))} (${range}) | ${fixed(ratio)}x | ${cpu.join(' | ')} |`,
   );
 }
 process.exit(0);
@@ -61,15 +77,27 @@ process.exit(0);
 async function timed(run, i) {
   const slave = await startServer({ kind, serverId: 2, durable: true, args });
   try {
+    const usedBefore = [used(master), used(slave)];
+    toolSeconds = 0;
     const started = performance.now();
     await run(slave, i);
-    const taken = (performance.now() - started) / 1000;
+    const taken = {
+      seconds: (performance.now() - started) / 1000,
+      tools: toolSeconds,
+      master: used(master) - usedBefore[0],
+      slave: used(slave) - usedBefore[1],
+    };
     const [ours, theirs] = await Promise.all([checksums(master), checksums(slave)]);
     if (ours !== theirs) throw new Error(`the copy differs\n${ours}\n${theirs}`);
     return taken;
   } finally {
     await slave.dispose();
   }
+}
+
+function used({ pid }) {
+  const { user, system } = cpuOf(pid);
+  return user + system;
 }
 
 async function checksums(server) {
@@ -92,7 +120,7 @@ function provisionInto(slave, name, extra) {
   };
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   return exit(
-    spawn(process.execPath, [BIN, 'provision', '--config', file, ...extra], {
+    spawn(process.execPath, [...NODE_FLAGS, BIN, 'provision', '--config', file, ...extra], {
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
   );
@@ -142,10 +170,23 @@ async function dumpInto(slave) {
   await Promise.all([exit(dump), exit(load)]);
 }
 
+/** Also adds what it used to `toolSeconds`, as of the last look before its end. */
 function exit(child) {
+  let seconds = 0;
+  const look = () => {
+    try {
+      seconds = used(child);
+    } catch {
+      // it has just ended
+    }
+  };
+  const timer = setInterval(look, 10);
   return new Promise((resolve, reject) => {
-    child
-      .once('error', reject)
-      .once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}`))));
+    child.once('error', reject).once('exit', (code) => {
+      clearInterval(timer);
+      toolSeconds += seconds;
+      if (code === 0) resolve();
+      else reject(new Error(`exit code ${code}`));
+    });
   });
 }

@@ -28,6 +28,9 @@ const VALUES = String.raw`CREATE DATABASE d; USE d; SET sql_mode='NO_AUTO_VALUE_
   CREATE TABLE by_text (a VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, b DATE, v INT, PRIMARY KEY (a,b));
   INSERT INTO by_text VALUES ('','0000-00-00',1),('\'','2020-01-01',2),('\n','2020-01-01',3),('\\','2020-01-01',4);
   CREATE TABLE keyless (a INT, b VARCHAR(10)); INSERT INTO keyless VALUES (1,'x'),(1,'x'),(NULL,NULL);
+  CREATE TABLE single (v VARBINARY(300)); CREATE TABLE single_key (v VARBINARY(92) PRIMARY KEY);
+  INSERT INTO single VALUES (''),(NULL),(''),(x'fe'),(x'ff'),(x'5c'),(x'00'),('NULL'),('\\N'),(REPEAT(x'5c',92)),(REPEAT('a',92)),(REPEAT('a',251)),(REPEAT(x'feff',125)),(x'fbfcfdfeff'),('\r\n');
+  INSERT INTO single_key SELECT DISTINCT v FROM single WHERE LENGTH(v) < 93;
   CREATE TABLE inserted (id INT PRIMARY KEY, a VARCHAR(20) CHARACTER SET big5, b VARCHAR(20) CHARACTER SET utf16, c BIT(9), d ENUM('2','1'), e SET('a','b'), f POINT);
   INSERT INTO inserted VALUES (1,_big5 x'a55c','z',b'100000001','1','b,a',POINT(1,2));
   CREATE TABLE large (id INT PRIMARY KEY AUTO_INCREMENT, n INT, text VARCHAR(4000) CHARACTER SET latin1, UNIQUE KEY by_n (n), KEY by_text (text(20)));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EscapeSearch } from '../../../src/provision/escape-search.js';
-import { InsertWriter, type RowForm } from '../../../src/provision/insert-writer.js';
+import { InsertWriter } from '../../../src/provision/insert-writer.js';
+import { LineWriter } from '../../../src/provision/line-writer.js';
+import type { RowForm } from '../../../src/provision/row-writer.js';
 import type { Table } from '../../../src/provision/table.js';
 
 const id = { name: 'id', dataType: 'varchar', charset: 'utf8mb4' };
@@ -33,12 +35,8 @@ function packet(...values: readonly (string | null)[]): Buffer {
 
 function written(form: RowForm, rows: readonly Buffer[], limit = 1000) {
   const parts: string[] = [];
-  const writer = new InsertWriter(
-    table,
-    limit,
-    (part) => parts.push(part.toString('latin1')),
-    form,
-  );
+  const Writer = form === 'load' ? LineWriter : InsertWriter;
+  const writer = new Writer(table, limit, (part) => parts.push(part.toString('latin1')));
   for (const row of rows) writer.row(row, 0, row.length);
   writer.flush();
   return { parts, writer };
@@ -60,8 +58,35 @@ describe('rows of a result', () => {
 
   it('become lines of a file, and the last key a literal', () => {
     const { parts, writer } = written('load', ROWS);
-    expect(parts).toEqual(["'it\\'s',1,'a\\\\b\\0c'\n'k,\n\t',NULL,NULL\n"]);
+    expect(parts).toEqual(["it's\xfe1\xfea\\\\b\0c\xffk,\n\t\xfe\\N\xfe\\N\xff"]);
     expect(writer.lastKey.map(String)).toEqual(["_utf8mb4'k,\n\t'"]);
+  });
+
+  it('become lines whatever the lengths of their values are, and whatever is in them', () => {
+    const values = ['', '\\', '\xfe\xff', 'NULL', '\\N', 'x'.repeat(92), 'x'.repeat(250), "'\0"];
+    const rows = values.map((value) => packet(value, '1', value, '7'));
+    const long = 'y'.repeat(300);
+    rows.push(
+      Buffer.concat([
+        packet(long.slice(0, 1), '1'),
+        Buffer.of(0xfc, 44, 1),
+        Buffer.from(long),
+        packet('7'),
+      ]),
+    );
+    const { parts, writer } = written('load', rows, 1e6);
+    const escaped = (value: string) => value.replaceAll(/[\\\xfe\xff]/g, '\\$&');
+    const lines = values.map((value) => `${escaped(value)}\xfe1\xfe${escaped(value)}\xff`);
+    expect(parts).toEqual([`${lines.join('')}y\xfe1\xfe${long}\xff`]);
+    expect(writer.checksum).toBe(String(7 * rows.length));
+  });
+
+  it.each([
+    ["a'b\\\xfe\xff\0", "_utf8mb4'a\\'b\\\\\xfe\xff\\0'"],
+    ['', "_utf8mb4''"],
+  ])('give their last key as a literal: %j', (key, literal) => {
+    const { writer } = written('load', [packet('k', '1', 'b'), packet(key, '1', key)]);
+    expect(writer.lastKey.map((part) => part.toString('latin1'))).toEqual([literal]);
   });
 
   it('are given in parts, and their checksums summed up', () => {
