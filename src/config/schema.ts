@@ -344,6 +344,11 @@ export const filtersSchema = z
       .boolean()
       .default(false)
       .describe('leave out statements on accounts: CREATE USER, GRANT, SET PASSWORD ..'),
+    delay: duration
+      .prefault('0s')
+      .describe(
+        'apply each transaction only so long after its commit on the master, so that a mistake there can be stopped here; 0: at once',
+      ),
     rdsTables: z
       .enum(['ignore', 'replicate'])
       .default('ignore')

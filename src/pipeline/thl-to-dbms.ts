@@ -10,6 +10,7 @@ import type { ErrorCode } from '../errors/codes.js';
 import { toSluiceError } from '../errors/sluice-error.js';
 import type { Header } from '../event/header.js';
 import type { RestartPlace } from '../event/restart-place.js';
+import { ApplyDelay } from './apply-delay.js';
 import type { OnlineOptions } from './online-options.js';
 import { checkRestartPoint, forcedPlace } from './restart-check.js';
 import { repeatOnError } from './retry.js';
@@ -38,6 +39,8 @@ export interface ThlToDbmsOptions {
   /** Where this stage stops by itself. */
   readonly stops?: StopRequests;
   readonly filter?: EventFilter | undefined;
+  /** Milliseconds that each transaction is held back after its commit on the source; absent: 0. */
+  readonly delay?: number;
 }
 
 /** What `online.force` goes on in spite of. */
@@ -51,13 +54,15 @@ export class ThlToDbms implements Stage {
   readonly name = 'thl-to-dbms';
   private readonly progress: StageProgress;
   private readonly stops: StopRequests;
+  private readonly delay: ApplyDelay;
   private committed: RestartPoint | undefined;
 
   constructor(private readonly options: ThlToDbmsOptions) {
     this.progress = new StageProgress(this.name, options.clock, options.service);
     this.stops = options.stops ?? new StopRequests();
+    this.delay = new ApplyDelay(options.delay ?? 0, options.clock);
     const { filter } = options;
-    if (filter !== undefined) this.progress.describeFilters = () => filter.describe();
+    this.progress.describeFilters = () => [...(filter?.describe() ?? []), ...this.delay.describe()];
   }
 
   async run(signals: StopSignals, listener: StageListener): Promise<void> {
@@ -150,6 +155,10 @@ export class ThlToDbms implements Stage {
           const { header } = event;
           if (header.fragno === 0) this.stops.reached = this.stops.before(header);
           if (this.stops.reached !== undefined) return await this.flush(applier);
+          if (header.fragno === 0 && this.delay.holds(header)) {
+            await this.flush(applier);
+            if (!(await this.delay.until(header, graceful))) return;
+          }
           const beat = this.progress.beats.take(event)?.name;
           insideTransaction = !header.lastFrag;
           await applier.apply(await this.filtered(this.passOver(event), applier));

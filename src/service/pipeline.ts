@@ -135,6 +135,7 @@ function applyStage(
     },
     retryDelay: config.applier.retryDelay,
     filter: filterAt('apply', config),
+    delay: config.filters.delay,
     online,
     ...(remote === undefined ? {} : { cutAfter: () => remote.cutAfter }),
     clock,

@@ -5,6 +5,7 @@ import { ThlToDbms } from '../../../src/pipeline/thl-to-dbms.js';
 import type { RestartPoint } from '../../../src/event/restart-point.js';
 import type { Log } from '../../../src/thl/log.js';
 import { systemClock } from '../../../src/util/clock.js';
+import { sleep } from '../../../src/util/sleep.js';
 import { parseSeqnoSet } from '../../../src/util/seqno-set.js';
 import {
   eventIdOf,
@@ -26,6 +27,7 @@ function start(
   skip = '',
   options: Partial<OnlineOptions> = {},
   stopRequests = new StopRequests(),
+  more: Partial<ConstructorParameters<typeof ThlToDbms>[0]> = {},
 ) {
   const stage = new ThlToDbms({
     service: 'alpha',
@@ -38,6 +40,7 @@ function start(
     stops: stopRequests,
     clock: systemClock,
     logger,
+    ...more,
   });
   const listener = new RecordingListener();
   const stop = stops();
@@ -64,6 +67,30 @@ it('applies the whole log to a target that has nothing, then what comes', async 
   });
   stop.graceful();
   await running;
+});
+
+it('holds transactions back until their time has come, and stops while it does', async () => {
+  const log = await newLog();
+  await fill(log, 0, 1);
+  const target = new RecordingTarget();
+  const committed = 1_700_000_000_000;
+  let now = committed + 59_990;
+  const delayed = { delay: 60_000, clock: { ...systemClock, now: () => now } };
+  const { stage, stop, running } = start(log, target, '', {}, new StopRequests(), delayed);
+  await until(() => stage.status().connection === 'connected');
+  await sleep(30, new AbortController().signal);
+  expect(target.applied).toEqual([]);
+  expect(stage.status().filters).toEqual([
+    'applies each transaction 60 s after its commit on the master',
+  ]);
+  now += 10;
+  await until(() => target.point?.seqno === 1);
+
+  now = committed;
+  await fill(log, 2, 2);
+  stop.graceful();
+  await running;
+  expect(target.applied).toEqual(['0/0', '1/0']);
 });
 
 it('goes on after the restart point of the target', async () => {
