@@ -1,4 +1,5 @@
-import { parserFor, runParser } from '../parse.js';
+import { parserFor, runParser, UsageError } from '../parse.js';
+import { ELSEWHERE } from './elsewhere.js';
 import { COMMANDS } from './registry.js';
 import type { Target } from './target.js';
 
@@ -34,6 +35,17 @@ for (const { command, describe, options, run } of COMMANDS) {
       const { runCommand } = await import('./command.js');
       const given = args as unknown as Target;
       process.exitCode = await runCommand(given, await run(args));
+    },
+  );
+}
+
+for (const [name, instead] of Object.entries(ELSEWHERE)) {
+  parser.command(
+    `${name} [arguments..]`,
+    false,
+    (it) => it.strict(false),
+    () => {
+      throw new UsageError(`there is no ${name}: ${instead}`);
     },
   );
 }
