@@ -28,6 +28,16 @@ const CONTEXT_EVENTS: ReadonlySet<number> = new Set([
 /** Row events do not tell theirs. */
 const NO_THREAD = -1;
 
+/** The same as what follows, known without decoding: most events of a transaction are of these. */
+const PASSED_BY: ReadonlySet<number> = new Set([
+  EventType.GTID,
+  EventType.ANONYMOUS_GTID,
+  EventType.MARIADB_GTID,
+  EventType.XID,
+  EventType.ROWS_QUERY,
+  EventType.ANNOTATE_ROWS,
+]);
+
 /** The end of a transaction is told by its last fragment, its start by the first. */
 const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
   'gtid',
@@ -40,12 +50,17 @@ const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
   'ignorable',
 ]);
 
-/** Turns the events of a fragment into statements and sends them. */
+/**
+ * Turns the events of a fragment into statements and sends them. What takes an event returns a promise
+ * only where there is something to wait for: to await each one would cost more than what is done.
+ */
 export class EventApplier {
   private readonly ownTables: OwnTables;
   private readonly queries: QueryApplier;
   private readonly xa: XaApplier;
   private readonly timestampDefaults: TimestampDefaults;
+  /** What the session's defaults fit already. */
+  private fittedFormat: EventFormat | undefined;
   /** What is left of a transaction whose definition was interrupted before this connection. */
   private interrupted: Intent | undefined;
 
@@ -66,7 +81,7 @@ export class EventApplier {
   /** @throws SluiceError of an event that cannot be applied, or of a statement sent before it */
   async fragment(event: EventToApply): Promise<void> {
     if (event.passedOver === true) return this.xa.passOver(event);
-    const events = [...eventsIn(event.data, event.format)];
+    const events = eventsIn(event.data, event.format);
     if (await this.xa.takes(event, events)) return;
     await this.take(event, events, event.header.seqno);
   }
@@ -74,10 +89,17 @@ export class EventApplier {
   /** @param stored seqno under which the history log has it */
   private async take(event: ThlEvent, events: readonly RawEvent[], stored: number): Promise<void> {
     if (event.header.fragno === 0) await this.startTransaction(events, event, stored);
-    for (const [index, raw] of events.entries()) {
-      if (this.isCommitted(event, index)) this.passOver(raw, event);
-      else await this.apply(raw, index, event);
+    for (let index = 0; index < events.length; index += 1) {
+      const raw = events[index];
+      const waiting = raw && this.takeEvent(raw, index, event);
+      if (waiting !== undefined) await waiting;
     }
+  }
+
+  private takeEvent(raw: RawEvent, index: number, event: ThlEvent): Promise<void> | undefined {
+    if (!this.isCommitted(event, index)) return this.apply(raw, index, event);
+    this.passOver(raw, event);
+    return undefined;
   }
 
   /** What was sent may not have been executed. */
@@ -92,21 +114,30 @@ export class EventApplier {
   ): Promise<void> {
     this.ownTables.startTransaction();
     this.queries.startTransaction(() => this.context.options.history(stored));
-    await this.timestampDefaults.fit(event.format, () => this.committer.startAlone());
-    await this.chooseRowPath(event);
+    if (event.format !== this.fittedFormat) await this.fitDefaults(event.format);
+    const waiting = this.chooseRowPath(event);
+    if (waiting !== undefined) await waiting;
     if (!this.queries.mustBeAlone(events, event)) return;
     await this.committer.startAlone();
     this.committer.hurry();
   }
 
+  private async fitDefaults(format: EventFormat): Promise<void> {
+    this.fittedFormat = undefined;
+    await this.timestampDefaults.fit(format, () => this.committer.startAlone());
+    this.fittedFormat = format;
+  }
+
   /** Row events go as they are where the target takes them, else as SQL. */
-  private async chooseRowPath({ header, format }: ThlEvent): Promise<void> {
+  private chooseRowPath({ header, format }: ThlEvent): Promise<void> | undefined {
     const { replay, options } = this.context;
-    if (options.failedReplays.has(header.seqno)) await replay.suspend();
-    else if (replay.needsDescription(format)) {
-      await this.committer.startAlone();
-      await replay.describe(format);
-    }
+    if (options.failedReplays.has(header.seqno)) return replay.suspend();
+    return replay.needsDescription(format) ? this.describe(format) : undefined;
+  }
+
+  private async describe(format: EventFormat): Promise<void> {
+    await this.committer.startAlone();
+    await this.context.replay.describe(format);
   }
 
   /** Whether the event was committed with the intent that a crash left. */
@@ -129,44 +160,61 @@ export class EventApplier {
     }
   }
 
-  private async apply({ typeCode, raw }: RawEvent, index: number, event: ThlEvent): Promise<void> {
-    if (ROWS_EVENTS.has(typeCode)) await this.rows(raw, event);
-    else if (typeCode === EventType.TABLE_MAP) await this.tableMap(raw, event);
-    else await this.other(decodeEvent(raw, event.format), index, event);
+  private apply(event: RawEvent, index: number, thl: ThlEvent): Promise<void> | undefined {
+    const { typeCode } = event;
+    if (PASSED_BY.has(typeCode)) return undefined;
+    if (ROWS_EVENTS.has(typeCode)) return this.rows(event.raw, thl);
+    if (typeCode === EventType.TABLE_MAP) return this.tableMap(event.raw, thl);
+    return this.other(decodeEvent(event.raw, thl.format), index, thl);
   }
 
-  private async tableMap(raw: Buffer, { header, format }: ThlEvent): Promise<void> {
+  private tableMap(raw: Buffer, { header, format }: ThlEvent): Promise<void> | undefined {
     const grantTable = this.ownTables.other(raw);
     if (grantTable !== undefined)
       this.queries.accounts.notice(`rows of mysql.${grantTable}`, header);
-    if (this.ownTables.takes(raw)) return;
-    await this.mapTable(raw, format);
-    if (this.context.replay.isActive) this.context.replay.tableMap(raw);
+    if (this.ownTables.takes(raw)) return undefined;
+    const { rowApplier } = this.context;
+    this.requireLasting(raw);
+    if (rowApplier.tableMap(raw, format)) return this.lookUpTable(raw);
+    this.collect(raw);
+    return undefined;
   }
 
-  private async mapTable(raw: Buffer, format: EventFormat): Promise<void> {
-    const { rowApplier, writer, temporaries, traits } = this.context;
-    if (temporaries.any && !traits.mayReplay) {
-      temporaries.requireVisible(NO_THREAD, (name) => name === tableOf(raw).toLowerCase());
-    }
-    if (!rowApplier.tableMap(raw, format)) return;
+  private requireLasting(tableMap: Buffer): void {
+    const { temporaries, traits } = this.context;
+    if (!temporaries.any || traits.mayReplay) return;
+    temporaries.requireVisible(NO_THREAD, (name) => name === tableOf(tableMap).toLowerCase());
+  }
+
+  private async lookUpTable(tableMap: Buffer): Promise<void> {
+    const { rowApplier, writer } = this.context;
     await writer.sendNow(); // the look-up changes settings of the session
     await rowApplier.prepare();
+    this.collect(tableMap);
   }
 
-  private async rows(raw: Buffer, event: ThlEvent): Promise<void> {
-    const isOwn = this.ownTables.hasRows(raw);
-    if (this.context.replay.isActive) await this.replayRows(raw, isOwn, event);
-    else if (!isOwn) await this.rowsAsSql(raw, event);
-  }
-
-  private async replayRows(raw: Buffer, isOwn: boolean, event: ThlEvent): Promise<void> {
+  private collect(tableMap: Buffer): void {
     const { replay } = this.context;
-    if (isOwn) return replay.passOver(raw, event.format);
+    if (replay.isActive) replay.tableMap(tableMap);
+  }
+
+  private rows(raw: Buffer, event: ThlEvent): Promise<void> | undefined {
+    const isOwn = this.ownTables.hasRows(raw);
+    if (this.context.replay.isActive) return this.replayRows(raw, isOwn, event);
+    return isOwn ? undefined : this.rowsAsSql(raw, event);
+  }
+
+  private replayRows(raw: Buffer, isOwn: boolean, event: ThlEvent): Promise<void> | undefined {
+    const { replay, rowApplier } = this.context;
+    if (isOwn) {
+      replay.passOver(raw, event.format);
+      return undefined;
+    }
     const plain = inflateRows(raw, event.format); // BINLOG takes no compressed events
-    const alike = this.context.rowApplier.isAlike(tableIdOf(plain));
-    if (alike && replay.fits(plain.length)) await replay.rows(plain, event.header, event.format);
-    else await this.rowsBetween(plain, event);
+    if (!rowApplier.isAlike(tableIdOf(plain)) || !replay.fits(plain.length)) {
+      return this.rowsBetween(plain, event);
+    }
+    return replay.rows(plain, event.header, event.format);
   }
 
   /**
@@ -177,19 +225,24 @@ export class EventApplier {
     const { replay, rowApplier } = this.context;
     await replay.flush();
     rowApplier.forgetSession(); // a replay leaves the checks as its last event had them
-    await this.rowsAsSql(raw, event);
+    const waiting = this.rowsAsSql(raw, event);
+    if (waiting !== undefined) await waiting;
     replay.passOver(raw, event.format);
   }
 
-  private async rowsAsSql(raw: Buffer, { header, format }: ThlEvent): Promise<void> {
+  private rowsAsSql(raw: Buffer, { header, format }: ThlEvent): Promise<void> | undefined {
     const { rowApplier, writer, variables } = this.context;
     this.hideTemporary(header);
     variables.useRows(header, writer.batch);
-    let done = rowApplier.rows(raw, format, header, writer.batch);
-    while (!done) {
-      await writer.send();
-      done = rowApplier.resume(writer.batch);
-    }
+    if (!rowApplier.rows(raw, format, header, writer.batch)) return this.resumeRows();
+    return writer.isLarge ? writer.send() : undefined;
+  }
+
+  /** Goes on with rows that the batch had no room for. */
+  private async resumeRows(): Promise<void> {
+    const { rowApplier, writer } = this.context;
+    do await writer.send();
+    while (!rowApplier.resume(writer.batch));
     await writer.sendIfLarge();
   }
 

@@ -130,15 +130,14 @@ class MysqlApplier implements Applier {
     await opened.events.fragment(event);
     this.block.add(event);
     if (!header.lastFrag) crashPoint('apply-mid-fragment');
-    else await this.endTransaction(isWhole, opened);
+    else if (opened.committer.isUrgent) await this.commitNow(opened);
+    else if (!isWhole || this.block.isFull) await opened.committer.commitBlock();
+    else crashPoint('apply-block-open');
   }
 
-  private async endTransaction(isWhole: boolean, { committer, context }: Opened): Promise<void> {
-    if (committer.isUrgent) {
-      await committer.commitBlock();
-      await context.writer.send();
-    } else if (!isWhole || this.block.isFull) await committer.commitBlock();
-    else crashPoint('apply-block-open');
+  private async commitNow({ committer, context }: Opened): Promise<void> {
+    await committer.commitBlock();
+    await context.writer.send();
   }
 
   private noteCommitted(point: RestartPoint): void {

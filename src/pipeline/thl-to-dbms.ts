@@ -161,7 +161,8 @@ export class ThlToDbms implements Stage {
           }
           const beat = this.progress.beats.take(event)?.name;
           insideTransaction = !header.lastFrag;
-          await applier.apply(await this.filtered(this.passOver(event), applier));
+          const filtered = this.filtered(this.passOver(event), applier);
+          await applier.apply(filtered instanceof Promise ? await filtered : filtered);
           if (!header.lastFrag) continue;
           this.noteShard(header);
           this.stops.reached = this.stops.after(header, beat);
@@ -184,8 +185,8 @@ export class ThlToDbms implements Stage {
     this.noteCommitted(applier);
   }
 
-  /** What was taken before a transaction that a filter refuses is committed first. */
-  private async filtered(event: EventToApply, applier: Applier): Promise<EventToApply> {
+  /** A promise only where a filter refuses. */
+  private filtered(event: EventToApply, applier: Applier): EventToApply | Promise<never> {
     const { filter } = this.options;
     if (filter === undefined || event.passedOver === true) return event;
     if (event.data.length === 0) return event;
@@ -193,11 +194,16 @@ export class ThlToDbms implements Stage {
     try {
       return filter.apply(event);
     } catch (error) {
-      if (event.header.fragno === 0) await this.flush(applier);
-      throw error;
+      return this.refused(event, applier, error);
     } finally {
       this.progress.turnTo('apply');
     }
+  }
+
+  /** What was taken before a transaction that a filter refuses is committed first. */
+  private async refused({ header }: ThlEvent, applier: Applier, error: unknown): Promise<never> {
+    if (header.fragno === 0) await this.flush(applier);
+    throw error;
   }
 
   /** The event itself, or marked if it is to be passed over. */

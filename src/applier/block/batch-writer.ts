@@ -13,9 +13,13 @@ export class BatchWriter {
     this.batch = queue.take();
   }
 
-  /** Sends if enough has come together. */
+  /** Enough has come together for a packet. */
+  get isLarge(): boolean {
+    return this.batch.sql.length >= this.packetBytes;
+  }
+
   async sendIfLarge(): Promise<void> {
-    if (this.batch.sql.length >= this.packetBytes) await this.send();
+    if (this.isLarge) await this.send();
   }
 
   /** Sends what there is; resolves when there is room for more. */

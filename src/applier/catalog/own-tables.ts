@@ -32,6 +32,7 @@ export class OwnTables {
 
   /** Whether a table map event is of one of these tables; remembers its id. */
   takes(tableMap: Buffer): boolean {
+    if (this.ids.size === 0 && !mayBeOwn(tableMap)) return false; // as nearly always
     const id = tableMap.readUIntLE(TABLE_ID, 6);
     const named = tableMap.subarray(SCHEMA_LENGTH);
     const isOwn =
@@ -66,6 +67,14 @@ export class OwnTables {
 }
 
 const MYSQL_LENGTH = 'mysql'.length;
+const [S, L] = Buffer.from('sl');
+
+/** Whether the schema is `mysql`, or begins like `sluice_`. */
+function mayBeOwn(tableMap: Buffer): boolean {
+  const name = SCHEMA_LENGTH + 1;
+  if (tableMap[SCHEMA_LENGTH] === MYSQL_LENGTH) return true;
+  return tableMap[name] === S && tableMap[name + 1] === L;
+}
 
 function keyOf(name: Buffer): string {
   return name.toString('latin1');

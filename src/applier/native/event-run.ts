@@ -1,12 +1,16 @@
 import { crc32 } from 'node:zlib';
 import { CHECKSUM_BYTES } from '../../binlog/checksum.js';
 import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
+import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { RowsFlag } from '../../binlog/rows-flag.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 
 /** Flags of a row event follow the 6 bytes of its table id: `sql/log_event.h`. */
 const ROWS_FLAGS_OFFSET = EVENT_HEADER_BYTES + 6;
+
+/** A multiple of 3, so that base64 goes on where it ended; small, so that no text lives long. */
+const ENCODED_AT_ONCE = 48 * 1024;
 
 /**
  * Row events, with their table maps, collected to be replayed in one go. Table maps hold until the
@@ -33,14 +37,16 @@ export class EventRun {
     return this.maps;
   }
 
+  /** @param raw stays unchanged until its statement has ended */
   tableMap(raw: Buffer): void {
-    this.maps.push(Buffer.from(raw));
+    this.maps.push(raw);
     this.append(raw);
   }
 
   /** @throws SluiceError EVENT_MALFORMED: the server would pass over rows without a table map, silently */
   rows(raw: Buffer): void {
-    if (!this.maps.some((map) => tableIdOf(map) === tableIdOf(raw))) throw withoutMap(raw);
+    const tableId = tableIdOf(raw);
+    if (!this.maps.some((map) => tableIdOf(map) === tableId)) throw withoutMap(raw);
     this.lastRows = this.end;
     this.append(raw);
     if (endsStatement(raw)) this.maps = [];
@@ -54,12 +60,13 @@ export class EventRun {
     else this.restart();
   }
 
-  /** The events so far as base64; the run starts again, with the table maps still in force. */
-  take(format: EventFormat): string {
+  /** Appends the events so far as base64; the run starts again, with the table maps still in force. */
+  take(out: SqlBuffer, format: EventFormat): void {
     if (this.maps.length > 0 && this.hasRows) this.endStatement(format);
-    const text = this.buffer.toString('base64', 0, this.end);
+    for (let at = 0; at < this.end; at += ENCODED_AT_ONCE) {
+      out.text(this.buffer.toString('base64', at, Math.min(at + ENCODED_AT_ONCE, this.end)));
+    }
     this.restart();
-    return text;
   }
 
   clear(): void {

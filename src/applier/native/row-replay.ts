@@ -88,12 +88,20 @@ export class RowReplay {
   }
 
   /** Takes a rows event; sends what has come together if that is enough. */
-  async rows(raw: Buffer, header: Header, format: EventFormat): Promise<void> {
-    if (this.run.hasRows && !this.fits(this.run.length + raw.length)) await this.flush();
+  rows(raw: Buffer, header: Header, format: EventFormat): Promise<void> | undefined {
+    const { run } = this;
+    if (run.hasRows && !this.fits(run.length + raw.length))
+      return this.rowsNext(raw, header, format);
     this.header = header;
     this.format = format;
-    this.run.rows(raw);
-    if (this.run.length >= RUN_BYTES) await this.flush();
+    run.rows(raw);
+    return run.length >= RUN_BYTES ? this.flush() : undefined;
+  }
+
+  /** The same, after what has come together was sent. */
+  private async rowsNext(raw: Buffer, header: Header, format: EventFormat): Promise<void> {
+    await this.flush();
+    await this.rows(raw, header, format);
   }
 
   /** Sends the row events taken so far. They go in a packet of their own. */
@@ -102,7 +110,10 @@ export class RowReplay {
     if (!run.hasRows || header === undefined || format === undefined) return;
     const { writer } = this.options;
     await writer.send();
-    writer.batch.sql.text(`BINLOG '${run.take(format)}'`);
+    const { sql } = writer.batch;
+    sql.text("BINLOG '");
+    run.take(sql, format);
+    sql.text("'");
     const describe = (): string => 'the tables of its row events';
     writer.batch.end({ header, rows: undefined, describe, undone: true });
     await writer.send();

@@ -19,7 +19,8 @@ export const PAGE_BYTES = 16_384;
 const CHECKPOINT_BYTES = 16 * 1024 * 1024;
 /** The write-ahead log file is cut back to this when it starts again from its beginning. */
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
-const CACHE_KIB = 16 * 1024;
+/** A reader goes from one end to the other: what it has read it does not need again. */
+const READER_CACHE_KIB = 2 * 1024;
 
 /** FULL and what SQLite calls it in numbers. */
 const FULL = 2;
@@ -52,7 +53,7 @@ export function openForReading(path: string): Connection {
   try {
     checkVersion(db, path);
     db.pragma('query_only = ON');
-    db.pragma(`cache_size = ${-CACHE_KIB}`);
+    db.pragma(`cache_size = ${-READER_CACHE_KIB}`);
     return db;
   } catch (error) {
     db.close();

@@ -98,8 +98,8 @@ export class FragmentReader {
   }
 
   private unpack(row: Row): ThlEvent {
-    const [seqno, fragno, segmentId, position, threadId, prefix, number] = row;
-    const [, , , , , , , shard, committedAt, crc, lastFrag, data] = row;
+    const [seqno, fragno, segmentId, position, threadId, prefix, number, shard] = row;
+    const [committedAt, crc, lastFrag, data] = [row[8], row[9], row[10], row[11]];
     if (this.options.verify && (crc32(data) | 0) !== crc) throw this.damaged(seqno, fragno);
     const segment = this.lookup.segment(segmentId);
     const header = {
