@@ -85,7 +85,7 @@ export const sourceSchema = z
       .default([])
       .meta({ allowed: 'all, or a list of services as [ba]' })
       .describe(
-        'do not extract what these services applied to the master: for masters that replicate into each other, three and more of them each into each other (not in a ring) with all; all: extract only what was written to it directly',
+        'do not extract what these services applied to the master: for masters that replicate into each other, three and more of them with all, a service for each master; all: extract only what was written to it directly',
       ),
     heartbeat: duration
       .prefault('2s')

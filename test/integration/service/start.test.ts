@@ -192,12 +192,16 @@ describe('the command line', () => {
     expect((await command('replicator', 'config', '--describe')).stdout).toContain('source.port\n');
   });
 
-  it.each([
-    [['check', 'shop.orders'], 'replicator verify --config FILE --table SCHEMA.TABLE'],
-    [['shard', '-insert', 'a'], '`trepctl status -name shards` shows them'],
-  ])('trepctl %s says what does it here', async (args, instead) => {
-    const { code, stderr } = await command('trepctl', ...args);
-    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(instead) });
+  it('says of commands of the model that are elsewhere what does it here', async () => {
+    make();
+    const elsewhere = [
+      [['check', 'shop.orders'], 'replicator verify --config FILE --table SCHEMA.TABLE'],
+      [['shard', '-insert', 'a'], '`trepctl status -name shards` shows them'],
+    ] as const;
+    for (const [args, instead] of elsewhere) {
+      const { code, stderr } = await command('trepctl', ...args);
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(instead) });
+    }
   });
 
   it('answers quickly', async () => {
