@@ -1,5 +1,5 @@
 -- about: CONVERT TO CHARACTER SET of tables with rows, there and back, and keys of another length then
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(50), b TEXT, c CHAR(5), UNIQUE KEY (a)) CHARACTER SET latin1;
 INSERT INTO t VALUES (1, 'é', 'text ü', 'ab'), (2, 'u ', '', ''), (3, NULL, NULL, NULL);
 ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,7 +1,7 @@
 -- about: roles granted, made default and revoked
 -- expect: STATEMENT_FAILED when mariadb->mysql
--- unfit: mysql->mariadb: it is about what one kind of server alone has
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- expect: PRIVILEGE_MISSING when mysql->mariadb
+-- unfit: mysql56->mysql mysql56->mariadb: MySQL 5.6 has no roles
 CREATE ROLE case_reader;
 GRANT SELECT ON c.* TO case_reader;
 CREATE USER 'case6'@'%';

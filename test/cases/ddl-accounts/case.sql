@@ -1,6 +1,7 @@
 -- about: accounts made, changed and dropped, with grants on schemas, tables, columns and routines
--- unfit: mysql->mariadb: it is about what one kind of server alone has
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- expect: PRIVILEGE_MISSING when mysql->mariadb
+-- expect: STATEMENT_FAILED when mysql56->mysql
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 -- expect: PRIVILEGE_MISSING when limited
 CREATE USER 'case1'@'localhost' IDENTIFIED BY 'pass''word\\1';
 CREATE USER IF NOT EXISTS 'case2'@'%' IDENTIFIED BY 'x' WITH MAX_QUERIES_PER_HOUR 10 MAX_USER_CONNECTIONS 3;

@@ -1,5 +1,5 @@
 -- about: comments of tables, columns, keys and partitions with quotes, backslashes, newlines and words of SQL
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 CREATE TABLE t (id INT COMMENT 'it''s "one" \\ two', a INT COMMENT 'DROP TABLE t; -- ', KEY k (a) COMMENT '/* not */ a `comment`', PRIMARY KEY (id)) COMMENT 'line
 break	tab; ÿ 😎';
 INSERT INTO t VALUES (1, 1);

@@ -1,5 +1,4 @@
 -- about: CREATE TABLE .. SELECT and LIKE under EMPTY_STRING_IS_NULL keep the default ''
--- unfit: mariadb->mysql: MySQL has no EMPTY_STRING_IS_NULL, which is warned of
 -- only: row mixed
 CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(10) DEFAULT '', b VARCHAR(10) NOT NULL DEFAULT '', c CHAR(3) DEFAULT 'x');
 INSERT INTO t (id) VALUES (1);

@@ -1,5 +1,5 @@
 -- about: statements that do nothing because of IF EXISTS and IF NOT EXISTS
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 -- expect: PRIVILEGE_MISSING when limited
 CREATE TABLE t (id INT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS t (a INT, b INT);

@@ -1,5 +1,5 @@
 -- about: columns and keys renamed, swapped and put in another order
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- unfit: mysql56->mysql mysql56->mariadb: MySQL 5.6 has no RENAME COLUMN
 CREATE TABLE t (a INT PRIMARY KEY, b INT, d VARCHAR(5), KEY k (b));
 INSERT INTO t VALUES (1, 2, 'x');
 ALTER TABLE t RENAME COLUMN b TO e;

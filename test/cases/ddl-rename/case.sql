@@ -1,5 +1,5 @@
 -- about: renames: swaps, chains, into another schema, of views and of a schema's last table
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 -- expect: PRIVILEGE_MISSING when limited
 CREATE DATABASE c_r;
 CREATE TABLE a (id INT PRIMARY KEY, v CHAR(1));

@@ -1,5 +1,5 @@
 -- about: triggers of one table in order, triggers that set off others, a trigger that refuses
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 -- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when row sql
 -- expect: TABLE_MISMATCH when mixed sql

@@ -1,5 +1,5 @@
 -- about: a unique key on a virtual generated column, and a primary key that others are made of
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- unfit: mysql56->mysql mysql56->mariadb: MySQL 5.6 has no generated columns
 CREATE TABLE t (id INT PRIMARY KEY, first VARCHAR(10), last VARCHAR(10), full VARCHAR(30) AS (CONCAT(last, ', ', first)) VIRTUAL, UNIQUE KEY (full));
 INSERT INTO t (id, first, last) VALUES (1, 'a', 'b'), (2, 'c', 'd'), (3, NULL, 'e'), (4, NULL, 'e');
 UPDATE t SET first = 'z' WHERE full = 'b, a';

@@ -1,5 +1,5 @@
 -- about: rows that only a VECTOR tells apart, in tables whose keys may be NULL or that have none
--- unfit: mysql->mariadb: MariaDB 10.11 has no VECTOR
+-- expect: STATEMENT_FAILED when mysql->mariadb
 CREATE TABLE t (a YEAR NULL, b VECTOR(1) NULL, UNIQUE KEY (a));
 REPLACE INTO t VALUES (2024, STRING_TO_VECTOR('[0]')), ('0', STRING_TO_VECTOR('[-0]')), (0, STRING_TO_VECTOR('[1e-30]')), (2024, STRING_TO_VECTOR('[-1.5]')), ('0000', STRING_TO_VECTOR('[0.1]')), ('0000', STRING_TO_VECTOR('[-0]'));
 REPLACE INTO t VALUES (2024, STRING_TO_VECTOR('[5]')), (2024, STRING_TO_VECTOR('[6]')), (2024, STRING_TO_VECTOR('[7]')), (2024, STRING_TO_VECTOR('[8]'));

@@ -1,5 +1,5 @@
 -- about: elements replaced, added and removed, so that those behind them move
--- unfit: mysql->mariadb: it is about what one kind of server alone has
+-- expect: VALUE_UNSUPPORTED when mysql->mariadb
 -- only: row
 CREATE TABLE t (id INT PRIMARY KEY, j JSON);
 SET binlog_row_value_options = 'PARTIAL_JSON';

@@ -1,5 +1,5 @@
 -- about: partial updates of JSON, where the session asks for them
--- unfit: mysql->mariadb: it is about what one kind of server alone has
+-- expect: VALUE_UNSUPPORTED when mysql->mariadb
 -- only: row
 CREATE TABLE t (id INT PRIMARY KEY, j JSON, k JSON);
 INSERT INTO t VALUES (1, JSON_OBJECT('a', REPEAT('x', 1000), 'b', 1), '[1, 2, 3]'), (2, '{"a": {"b": [1, 2, {"c": 3}]}}', NULL);

@@ -1,5 +1,5 @@
 -- about: partial updates of rows without a key, that are alike, and with a nullable unique one
--- unfit: mysql->mariadb: it is about what one kind of server alone has
+-- expect: VALUE_UNSUPPORTED when mysql->mariadb
 -- only: row
 CREATE TABLE t (a INT, j JSON, k JSON);
 CREATE TABLE u (a INT UNIQUE, j JSON);

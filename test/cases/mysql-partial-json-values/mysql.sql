@@ -1,5 +1,5 @@
 -- about: values of every JSON type in partial updates, to the last bit
--- unfit: mysql->mariadb: it is about what one kind of server alone has
+-- expect: VALUE_UNSUPPORTED when mysql->mariadb
 -- only: row
 CREATE TABLE t (id INT PRIMARY KEY, j JSON);
 SET binlog_row_value_options = 'PARTIAL_JSON';

@@ -1,5 +1,5 @@
 -- about: explicit_defaults_for_timestamp off makes the first TIMESTAMP another one
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 SET explicit_defaults_for_timestamp = OFF;
 CREATE TABLE t (id INT PRIMARY KEY, a TIMESTAMP, b TIMESTAMP NULL);
 INSERT INTO t (id) VALUES (1);

@@ -1,5 +1,5 @@
 -- about: default expressions and values that the clock gives
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- unfit: mysql56->mysql mysql56->mariadb: MySQL 5.6 has no default expressions
 CREATE TABLE t (id INT PRIMARY KEY, a INT DEFAULT (1 + 2), b DATETIME(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), d DATETIME DEFAULT CURRENT_TIMESTAMP, e TIMESTAMP NULL DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP, f VARCHAR(50) DEFAULT (CONCAT('x', 'y')), g BLOB DEFAULT ('abc'));
 INSERT INTO t (id) VALUES (1), (2);
 INSERT INTO t (id, b, d) VALUES (3, '2000-01-01', NULL);

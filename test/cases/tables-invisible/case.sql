@@ -1,5 +1,5 @@
 -- about: invisible columns and indexes
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- unfit: mysql56->mysql mysql56->mariadb: MySQL 5.6 has no invisible columns
 CREATE TABLE t (id INT PRIMARY KEY, h INT INVISIBLE DEFAULT 7, v INT);
 INSERT INTO t VALUES (1, 1), (2, 2);
 INSERT INTO t (id, h, v) VALUES (3, 3, 3);

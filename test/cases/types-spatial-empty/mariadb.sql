@@ -1,5 +1,5 @@
 -- about: spatial columns without a value though they are NOT NULL, as the server fills them, in keys as well
--- unfit: mariadb->mysql: no statement makes such a value in MySQL
+-- expect: STATEMENT_FAILED when mariadb->mysql
 SET sql_mode = '';
 CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10));
 INSERT INTO t VALUES (1, 'x'), (2, 'y');

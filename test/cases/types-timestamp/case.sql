@@ -1,6 +1,6 @@
 -- about: TIMESTAMP: the zero, the limits, 0 to 6 digits, under other time zones and over a change of clocks
 -- expect: STATEMENT_FAILED when mariadb->mysql
--- unfit: mysql56->mysql mysql56->mariadb: the master refuses some of it
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 SET time_zone = '+00:00', sql_mode = 'ALLOW_INVALID_DATES';
 CREATE TABLE t (id INT PRIMARY KEY, a TIMESTAMP NULL, b TIMESTAMP(1) NULL, c TIMESTAMP(3) NULL, d TIMESTAMP(6) NULL);
 INSERT INTO t VALUES (1, '0000-00-00 00:00:00', '0000-00-00 00:00:00', '0000-00-00 00:00:00', '0000-00-00 00:00:00'),

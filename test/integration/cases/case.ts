@@ -18,6 +18,8 @@ export interface Case {
   readonly except: readonly string[];
   /** Pairs of different servers in which it cannot be run; `all`: in none. */
   readonly unfit: readonly string[];
+  /** Pairs in which statements and queries that a server refuses are left out. */
+  readonly lenient: readonly string[];
   /** Only the answers to its queries have to be the same: the tables of the slave are others. */
   readonly comparesAnswers: boolean;
 }
@@ -97,7 +99,8 @@ function readCase(name: string, files: readonly string[]): Case {
     outcomes: all('expect').map(readOutcome),
     only: all('only').flatMap((words) => words.split(' ')),
     except: all('except').flatMap((words) => words.split(' ')),
-    unfit: all('unfit').flatMap(readUnfit),
+    unfit: all('unfit').flatMap(readPairs),
+    lenient: all('lenient').flatMap(readPairs),
     comparesAnswers: all('compare').includes('answers'),
   };
 }
@@ -109,8 +112,8 @@ function readOutcome(text: string): Outcome {
 }
 
 /** `pair pair: why`; the reason is for people, and must be there. */
-function readUnfit(text: string): string[] {
+function readPairs(text: string): string[] {
   const [pairs = '', reason = ''] = text.split(': ');
-  if (reason === '') throw new Error(`no reason in "-- unfit: ${text}"`);
+  if (reason === '') throw new Error(`no reason in "${text}"`);
   return pairs.split(' ');
 }

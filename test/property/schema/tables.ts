@@ -55,9 +55,10 @@ function draft(dice: Dice, world: World, name: string): Draft {
 /** What follows the name of a column in CREATE and ALTER TABLE. */
 export function columnBody(dice: Dice, world: World, type = typeOf(dice, world)): string {
   if (dice.oneIn(12)) return generated(dice);
-  // no SQL makes the empty value that a shape or vector without default gets
+  // no SQL of MySQL makes the empty value that a shape or vector without default gets
   const isShape = /POINT|GEOM|LINE|POLY|VECTOR/.test(type);
-  const nullable = isShape ? ' NULL' : dice.pick([' NULL', ' NULL', '', ' NOT NULL']);
+  const nullable =
+    isShape && world.kind === 'mysql' ? ' NULL' : dice.pick([' NULL', ' NULL', '', ' NOT NULL']);
   const invisible = dice.oneIn(15) ? ' INVISIBLE' : '';
   const fallback = invisible !== '' && nullable === ' NOT NULL' ? '' : defaultOf(dice, type);
   const comment = dice.oneIn(20) ? " COMMENT 'it''s \u00c3\u00a9'" : '';
