@@ -154,20 +154,23 @@ async function mydumperInto(slave, i) {
 }
 
 async function dumpInto(slave) {
-  const [client, ...clientArgs] = slave.installation.client;
-  const program = kind === 'mysql' ? join(dirname(client), 'mysqldump') : 'mariadb-dump';
+  // MySQL of the cache is run by the loader that is unpacked with it
+  const client = slave.installation.client;
+  const dumper =
+    kind === 'mysql'
+      ? [...client.slice(0, -1), join(dirname(client.at(-1)), 'mysqldump')]
+      : ['mariadb-dump'];
   const more =
     kind === 'mysql' ? ['--set-gtid-purged=OFF', '--source-data=2'] : ['--master-data=2'];
-  const dump = spawn(
-    program,
-    [login(master, 'master'), '--single-transaction', ...more, '--databases', 'sbtest'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const load = spawn(client, [...clientArgs, login(slave, 'slave')], {
-    stdio: [dump.stdout, 'ignore', 'inherit'],
-  });
+  const options = [login(master, 'master'), '--single-transaction', ...more];
+  const dump = launch([...dumper, ...options, '--databases', 'sbtest'], ['ignore', 'pipe']);
+  const load = launch([...client, login(slave, 'slave')], [dump.stdout, 'ignore']);
   dump.stdout.destroy();
   await Promise.all([exit(dump), exit(load)]);
+}
+
+function launch([program, ...programArgs], streams) {
+  return spawn(program, programArgs, { stdio: [...streams, 'inherit'] });
 }
 
 /** Also adds what it used to `toolSeconds`, as of the last look before its end. */
