@@ -19,6 +19,8 @@ export const PAGE_BYTES = 16_384;
 const CHECKPOINT_BYTES = 16 * 1024 * 1024;
 /** The write-ahead log file is cut back to this when it starts again from its beginning. */
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
+/** Pages beyond that go into the write-ahead log before their commit: rows are written once, in order. */
+const WRITER_CACHE_KIB = 4 * 1024;
 /** A reader goes from one end to the other: what it has read it does not need again. */
 const READER_CACHE_KIB = 2 * 1024;
 
@@ -35,6 +37,7 @@ export function openForWriting(path: string): Connection {
     prepareFile(db, path);
     requireDurability(db, path);
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);
+    db.pragma(`cache_size = ${-WRITER_CACHE_KIB}`);
     db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
     return db;
   } catch (error) {
