@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { toSluiceError } from '../../errors/sluice-error.js';
+import type { ServiceConfig } from '../../config/schema.js';
+import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { beginAt, parsePlace, readDumpPlace, type GivenPlace } from '../../provision/from-place.js';
 import { Progress } from '../../provision/progress.js';
 import { provision, type Provisioned, type ProvisionOptions } from '../../provision/provision.js';
@@ -24,6 +25,7 @@ export interface ProvisionArguments {
 
 export async function runProvision(settings: Settings, args: ProvisionArguments): Promise<number> {
   const config = configOf(settings);
+  requireDirect(config);
   const parts = {
     config,
     source: requireSource(config),
@@ -54,6 +56,26 @@ export async function runProvision(settings: Settings, args: ProvisionArguments)
     display.end();
     throw toSluiceError(error).at({ service: config.service });
   }
+}
+
+/**
+ * The copy needs both servers, and the history log that begins with it: with a master and slaves on
+ * other hosts that is the master's.
+ * @throws SluiceError CONFIG_INVALID
+ */
+function requireDirect({ service, role, thl }: ServiceConfig): void {
+  if (role === 'direct') return;
+  throw new SluiceError(
+    'CONFIG_INVALID',
+    `service ${service} has role ${role}: a copy needs the master's server and the slave's, and begins the history log of the master`,
+    {
+      service,
+      hint:
+        role === 'master'
+          ? `Stop it, and run \`replicator provision\` here with a second file: role direct, the same service, sourceId and source, thl.path ${thl.path}, and the slave's server as target. Then start this service, and the slave's. Further slaves: copy a slave that is OFFLINE, with its schema sluice_${service}, by mysqldump.`
+          : `For the first slave: run \`replicator provision\` on the master's host with role direct, the service, sourceId, source and thl.path of the master, and this slave's server as target; then start the master, and this service. For a further one: copy a slave that is OFFLINE, with its schema sluice_${service}, by mysqldump.`,
+    },
+  );
 }
 
 function givenPlace({ fromPosition, fromDump }: ProvisionArguments): GivenPlace | undefined {
