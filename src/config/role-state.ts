@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
 import { SluiceError } from '../errors/sluice-error.js';
+import { replaceFile, syncFolderOf } from './replace-file.js';
 import { roleFileOf } from './run-files.js';
 import { roleSchema, type Role, type ServiceConfig } from './schema.js';
 import { parseThlUri } from './thl-uri.js';
@@ -69,26 +61,9 @@ export function writeRoleState(config: ServiceConfig, configured: Role, change: 
     if (change.role === configured && change.masterUris === undefined)
       rmSync(path, { force: true });
     else replaceFile(path, `${JSON.stringify({ configured, ...change })}\n`);
-    syncFile(dirname(path));
+    syncFolderOf(path);
   } catch (cause) {
     throw unusable('write', path, cause);
-  }
-}
-
-/** A crash leaves the old file or the new one. */
-function replaceFile(path: string, text: string): void {
-  const next = `${path}.new`;
-  writeFileSync(next, text);
-  syncFile(next);
-  renameSync(next, path);
-}
-
-function syncFile(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

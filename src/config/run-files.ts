@@ -21,6 +21,11 @@ export function roleFileOf({ thl }: ServiceConfig): string {
   return `${thl.path}.role`;
 }
 
+/** Where it is kept that the history log was cut back by command: beside it. */
+export function cutFileOf({ thl }: ServiceConfig): string {
+  return `${thl.path}.cut`;
+}
+
 /**
  * The role is in the name because a master and a slave may share one history log. It is the one of the
  * file: a name must not change while the process runs.

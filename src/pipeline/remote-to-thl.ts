@@ -2,14 +2,16 @@ import type { Logger } from 'pino';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { unlessAborted } from '../extractor/unless-aborted.js';
 import type { Log } from '../thl/log.js';
-import { holdingOf } from '../thl/net/history-check.js';
+import { heldAt, holdingOf } from '../thl/net/history-check.js';
 import type { EventBatch } from '../thl/net/event-assembly.js';
 import type { Holding } from '../thl/net/protocol.js';
 import type { Clock } from '../util/clock.js';
+import { crashPoint } from '../util/crash-point.js';
 import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { repeatFilling } from './fill-log.js';
 import { findOwn, nameOwn } from './common-point.js';
 import { cutBatch } from './cut-batch.js';
+import type { CutMemory } from './cut-memory.js';
 import type { RemoteMaster } from './remote-master.js';
 import { splitBatch } from './split-batch.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
@@ -29,6 +31,8 @@ export interface RemoteToThlOptions {
   readonly stops?: StopRequests;
   /** By command: a log with another history is cut back to what it has in common with the master's. */
   readonly force?: boolean;
+  /** Where such a cut is remembered, for the target. */
+  readonly cuts?: CutMemory;
   readonly logger?: Logger;
 }
 
@@ -40,7 +44,6 @@ export class RemoteToThl implements Stage {
   private caughtUp = false;
   /** Until the master has taken it, the log may have to be cut back. */
   private mayBeCut: boolean;
-  private commonPoint: number | undefined;
   private ended = false;
   private readonly waiting = new Set<() => void>();
 
@@ -78,11 +81,6 @@ export class RemoteToThl implements Stage {
       if (this.ended) throw stopped();
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
-  }
-
-  /** After which transaction the log was cut back by command; undefined: it was not. */
-  get cutAfter(): number | undefined {
-    return this.commonPoint;
   }
 
   private holds(seqno: number): boolean {
@@ -137,7 +135,7 @@ export class RemoteToThl implements Stage {
 
   /** Two histories must not stand in one log: what is not the master's goes, by command. */
   private async cutBack({ message }: SluiceError): Promise<void> {
-    const { connect, log, logger } = this.options;
+    const { connect, cuts, log, logger } = this.options;
     const own = await findOwn(log, connect);
     const { common, last, firstEventId, lastEventId } = own;
     const removed = `${common + 1}-${last}`;
@@ -145,8 +143,10 @@ export class RemoteToThl implements Stage {
       { removed, firstEventId, lastEventId, afterSeqno: common },
       `passed by command: ${message}`,
     );
+    const left = await heldAt(log, common, log.bounds()?.minSeqno ?? 0);
+    if (left !== undefined) cuts?.note(left);
     await log.truncateAfter(common);
-    this.commonPoint = common;
+    crashPoint('thl-cut-back');
     this.progress.limits = [
       `by command -force, transactions ${removed} of another history (event ids ${firstEventId} to ${lastEventId}) were removed from this log; what of them the slave's database holds stays there, and the master's from seqno ${common + 1} on are applied to it`,
     ];

@@ -12,6 +12,7 @@ import type { Header } from '../event/header.js';
 import type { RestartPlace } from '../event/restart-place.js';
 import { ApplyDelay } from './apply-delay.js';
 import type { OnlineOptions } from './online-options.js';
+import { placeOfCut, type CutMemory } from './cut-memory.js';
 import { checkRestartPoint, forcedPlace } from './restart-check.js';
 import { repeatOnError } from './retry.js';
 import { StageProgress, type AppliedPlace, type StageStatus } from './stage-progress.js';
@@ -29,11 +30,8 @@ export interface ThlToDbmsOptions {
   /** Milliseconds before the first retry. */
   readonly retryDelay: number;
   readonly online: OnlineOptions;
-  /**
-   * After which transaction the log was cut back by command, if it was: what follows there is another
-   * history than what the target has committed, and none of it may be passed over.
-   */
-  readonly cutAfter?: () => number | undefined;
+  /** Where the log was cut back by command: what follows there is none that the target has. */
+  readonly cuts?: CutMemory;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Where this stage stops by itself. */
@@ -56,6 +54,8 @@ export class ThlToDbms implements Stage {
   private readonly stops: StopRequests;
   private readonly delay: ApplyDelay;
   private committed: RestartPoint | undefined;
+  /** Until the first commit after a cut of the log, the target's restart point tells nothing. */
+  private isCut = false;
 
   constructor(private readonly options: ThlToDbmsOptions) {
     this.progress = new StageProgress(this.name, options.clock, options.service);
@@ -112,7 +112,8 @@ export class ThlToDbms implements Stage {
     this.progress.tls = applier.tls();
     this.progress.limits = applier.limits();
     this.startFrom(point);
-    this.acknowledge(point?.seqno ?? -1, applier);
+    const taken = point?.seqno ?? -1;
+    this.acknowledge(this.isCut ? Math.min(taken, place?.seqno ?? -1) : taken, applier);
     if (skip.length > 0) {
       logger.warn({ seqnos: formatSeqnoSet(skip) }, 'transactions will be passed over by command');
     }
@@ -120,17 +121,20 @@ export class ThlToDbms implements Stage {
   }
 
   private async placeAfter(point: RestartPoint | undefined): Promise<RestartPlace | undefined> {
-    const { log, online, logger, cutAfter } = this.options;
+    const { log, online, logger, cuts } = this.options;
     try {
       await checkRestartPoint(log, point, online.baseSeqno);
+      cuts?.forget();
       return point;
     } catch (error) {
       const { code, message } = toSluiceError(error);
-      if (!online.force || !PASSED_BY_FORCE.includes(code)) throw error;
-      const cut = cutAfter?.();
-      const isCut = cut !== undefined && point !== undefined && point.seqno > cut;
-      const place = isCut ? { seqno: cut } : forcedPlace(log, point);
-      logger.warn({ code, afterSeqno: place?.seqno ?? -1 }, `passed by command: ${message}`);
+      const cut = await placeOfCut(log, cuts?.read(), point);
+      const isPassed = cut !== undefined || (online.force && PASSED_BY_FORCE.includes(code));
+      if (!isPassed) throw error;
+      this.isCut = cut !== undefined;
+      const place = cut ?? forcedPlace(log, point);
+      const why = this.isCut ? 'the history log was cut back by command' : 'passed by command';
+      logger.warn({ code, afterSeqno: place?.seqno ?? -1 }, `${why}: ${message}`);
       return place;
     }
   }
@@ -228,8 +232,6 @@ export class ThlToDbms implements Stage {
 
   /** Not counted as transactions: they were applied before this stage went online. */
   private startFrom(point: RestartPoint | undefined): void {
-    // A target that has taken nothing yet is noted as well, so that no purge gets ahead of it.
-    this.options.log.acknowledge(this.options.consumer, point?.seqno ?? -1);
     this.committed = point;
     if (point !== undefined) this.progress.applied = placeOf(point);
   }
@@ -246,6 +248,8 @@ export class ThlToDbms implements Stage {
     // After a forced start the seqno may be lower than the one before.
     this.progress.transactions += Math.max(0, point.seqno - (this.committed?.seqno ?? -1));
     this.committed = point;
+    if (this.isCut) this.options.cuts?.forget();
+    this.isCut = false;
     this.progress.reached({ ...placeOf(point), latency: this.latencyOf(point) });
     this.acknowledge(point.seqno, applier);
   }

@@ -16,6 +16,7 @@ import { ThlToDbms } from '../pipeline/thl-to-dbms.js';
 import type { Log } from '../thl/log.js';
 import { PeerClock } from '../thl/net/peer-clock.js';
 import type { Clock } from '../util/clock.js';
+import { cutMemoryOf } from './cut-file.js';
 import { requireSource, requireTarget, type ServiceParts } from './parts.js';
 
 export interface PipelineOptions {
@@ -64,6 +65,7 @@ function fetchStage({
     bytesInFlight: 2 * config.thl.commitBytes,
     clock,
     force: online.force,
+    cuts: cutMemoryOf(config),
     logger,
     ...(config.target === undefined ? { stops } : {}),
   });
@@ -137,7 +139,7 @@ function applyStage(
     filter: filterAt('apply', config),
     delay: config.filters.delay,
     online,
-    ...(remote === undefined ? {} : { cutAfter: () => remote.cutAfter }),
+    ...(remote === undefined ? {} : { cuts: cutMemoryOf(config) }),
     clock,
     logger,
     stops,

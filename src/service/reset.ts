@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { cutFileOf } from '../config/run-files.js';
 import type { ServiceConfig, TargetConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { connectServer } from '../mysql/connect.js';
@@ -16,7 +17,8 @@ export async function resetService(config: ServiceConfig, scope: ResetScope): Pr
   const lock = lockLog(config, scope);
   try {
     if (scope === 'all') await dropCatalog(config, scope);
-    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+    const files = [path, `${path}-wal`, `${path}-shm`, cutFileOf(config)];
+    for (const file of files) rmSync(file, { force: true });
   } finally {
     lock?.release();
   }

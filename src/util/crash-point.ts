@@ -8,6 +8,7 @@ export type CrashPoint =
   | 'extract-transaction-assembled'
   | 'thl-before-commit'
   | 'thl-after-commit'
+  | 'thl-cut-back'
   | 'apply-block-open'
   | 'apply-mid-fragment'
   | 'apply-load-block'

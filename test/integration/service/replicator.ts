@@ -150,6 +150,13 @@ export class Replicator {
     return { code, milliseconds: performance.now() - started };
   }
 
+  /** Waits until the process has ended by itself; tells its exit code (-1: by a signal). */
+  async whenEnded(): Promise<number> {
+    const code = await this.ended;
+    this.child = undefined;
+    return code;
+  }
+
   async dispose(): Promise<void> {
     if (this.child !== undefined) await this.end('SIGKILL');
     removeTemporaryDir(this.folder);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { CutMemory } from '../../../src/pipeline/cut-memory.js';
 import { NO_OPTIONS, type OnlineOptions } from '../../../src/pipeline/online-options.js';
 import { StopRequests } from '../../../src/pipeline/stop-requests.js';
 import { ThlToDbms } from '../../../src/pipeline/thl-to-dbms.js';
 import type { RestartPoint } from '../../../src/event/restart-point.js';
 import type { Log } from '../../../src/thl/log.js';
+import type { HeldTransaction } from '../../../src/thl/net/protocol.js';
 import { systemClock } from '../../../src/util/clock.js';
 import { sleep } from '../../../src/util/sleep.js';
 import { parseSeqnoSet } from '../../../src/util/seqno-set.js';
@@ -273,6 +275,56 @@ describe('forced to go on', () => {
 
   it('ahead of the log, it applies what comes next', async () => {
     expect(await forced(0, 2, pointAt(9))).toEqual(['3/0']);
+  });
+});
+
+describe('with a log that was cut back by command', () => {
+  /** Remembers in memory that the log was cut after this transaction. */
+  function cutAfter(last: HeldTransaction): CutMemory {
+    let cut: HeldTransaction | undefined = last;
+    return { read: () => cut, note: (it) => (cut = it), forget: () => (cut = undefined) };
+  }
+
+  /** The target has committed the removed history up to 3; the log has another one from 2 on. */
+  async function begin(cuts: CutMemory, target: RecordingTarget) {
+    const log = await newLog();
+    await fill(log, 0, 4);
+    target.point = { ...pointAt(3), epoch: 7 };
+    return start(log, target, '', {}, undefined, { cuts });
+  }
+
+  it('it applies all that follows the cut, also after a failure, and forgets it then', async () => {
+    const cuts = cutAfter(pointAt(1));
+    const target = new RecordingTarget();
+    target.failures = [{ seqno: 2, error: failure('CONNECTION_LOST') }];
+    const { stop, running } = await begin(cuts, target);
+    await until(() => target.point?.seqno === 4);
+    stop.graceful();
+    await running;
+    expect(target.applied).toEqual(['2/0', '3/0', '4/0']);
+    expect(cuts.read()).toBeUndefined();
+  });
+
+  it('a cut of another log is not heeded', async () => {
+    const { running } = await begin(
+      cutAfter({ ...pointAt(1), eventId: 'of another' }),
+      new RecordingTarget(),
+    );
+    await expect(running).rejects.toMatchObject({ code: 'RESTART_POINT_MISMATCH' });
+  });
+
+  it('a cut that the target has gone on from is forgotten', async () => {
+    const cuts = cutAfter(pointAt(1));
+    const log = await newLog();
+    await fill(log, 0, 4);
+    const target = new RecordingTarget();
+    target.point = pointAt(3);
+    const { stop, running } = start(log, target, '', {}, undefined, { cuts });
+    await until(() => target.point?.seqno === 4);
+    stop.graceful();
+    await running;
+    expect(target.applied).toEqual(['4/0']);
+    expect(cuts.read()).toBeUndefined();
   });
 });
 
