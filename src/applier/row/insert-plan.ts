@@ -1,5 +1,6 @@
 import type { LiteralWriter, ValueSkipper } from '../../binlog/column.js';
 import { literalWriter, valueSkipper } from '../../binlog/literals.js';
+import { FieldType } from '../../binlog/value/field-type.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
@@ -15,6 +16,8 @@ interface Step {
   readonly skip: ValueSkipper;
 }
 
+/** Types that may have values of no bytes. */
+const SHAPES: ReadonlySet<number> = new Set([FieldType.GEOMETRY, FieldType.VECTOR]);
 const SEQUENCE = 'SEQUENCE';
 
 /** Rows to insert: `INSERT INTO t(a,b)VALUES(1,2),(3,4)`, in the order of the event. */
@@ -29,6 +32,10 @@ export class InsertPlan implements RowPlan {
   readonly twoStep = undefined;
   readonly lax: boolean;
   private readonly into: string;
+  /** Whether empty values may come that NULL makes. */
+  private readonly bySelect: boolean;
+  /** Columns that take no NULL, by their place in the image. */
+  private readonly required: ReadonlyArray<{ readonly k: number; readonly name: string }>;
   private readonly steps: readonly Step[];
   private readonly nullBytes: number;
   /** Columns at the end that the image leaves out. */
@@ -51,6 +58,10 @@ export class InsertPlan implements RowPlan {
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
     this.lax = needsImplicitDefault(table, columns, present);
     this.steps = bound.map(toStep);
+    this.bySelect = bound.some(({ row }) => SHAPES.has(row.type) && row.empty === 'NULL');
+    this.required = bound.flatMap(({ target: { nullable, name } }, k) =>
+      nullable ? [] : [{ k, name }],
+    );
     this.nullBytes = bitmapBytes(present.length) || EMPTY_IMAGE_BYTES;
   }
 
@@ -61,15 +72,21 @@ export class InsertPlan implements RowPlan {
     return at;
   }
 
-  /** NULL for a column that takes none is refused in VALUES of one row. */
+  /**
+   * NULL makes an empty value only by SELECT: VALUES of one row refuse it for a column that takes none.
+   * @throws SluiceError TABLE_MISMATCH where another column would get its type's zero so
+   */
   writeLax(event: Buffer, start: number, end: number, out: SqlBuffer): number {
-    const hasValues = this.nulls > 0 || this.steps.some(({ write }) => write !== undefined);
-    if (this.table.emptiesNull === true && hasValues) {
-      out.utf8(`${this.into}SELECT `);
-      return this.writeValues(event, start, end, out);
-    }
+    if (this.bySelect) return this.writeSelect(event, start, end, out);
     out.bytes(this.opening);
     return this.writeRow(event, start, end, out);
+  }
+
+  private writeSelect(event: Buffer, start: number, end: number, out: SqlBuffer): number {
+    const refused = this.required.find(({ k }) => bitSet(event, start, k));
+    if (refused !== undefined) throw nullRefused(this.table, refused.name);
+    out.utf8(`${this.into}SELECT `);
+    return this.writeValues(event, start, end, out);
   }
 
   private writeValues(event: Buffer, start: number, end: number, out: SqlBuffer): number {
@@ -102,6 +119,14 @@ export class InsertPlan implements RowPlan {
     if (this.present.length === 0) return at + EMPTY_IMAGE_BYTES;
     return writeKeyOf(this.table, this.columns, this.present, { event, at, end }, out);
   }
+}
+
+function nullRefused(table: TargetTable, name: string): Error {
+  return mismatch(
+    tableName(table),
+    `column ${name} is NULL in a row of the master and takes no NULL on the slave`,
+    'Make the column NULL on the slave, as it is on the master, then `trepctl online`.',
+  );
 }
 
 function isWritten({ target }: BoundColumn): boolean {

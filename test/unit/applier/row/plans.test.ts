@@ -58,6 +58,25 @@ describe('INSERT', () => {
     expect(insert).toBe('INSERT INTO `s`.`t`(`id`)VALUES(1)');
   });
 
+  describe('of an empty shape on MariaDB', () => {
+    const shape = targetColumn('g', { dataType: 'point', nullable: false, hasDefault: false });
+    const value = targetColumn('v', { nullable: false });
+    const table = targetTable([targetColumn('id'), shape, value], { emptiesNull: true });
+    const columns = [INT, { type: FieldType.GEOMETRY, meta: 1 }, INT];
+
+    it('has NULL for it, in a SELECT of its own', () => {
+      const rows = sql(table, { operation, columns }, image(1, 'wkb', 7), image(2, '', 8));
+      expect(rows[0]).toBe("INSERT INTO `s`.`t`(`id`,`g`,`v`)VALUES(1,_binary'wkb',7)");
+      expect(rows[2]).toBe('INSERT INTO `s`.`t`(`id`,`g`,`v`)SELECT 2,NULL,8');
+    });
+
+    it('is refused where NULL would make a zero of another column', () => {
+      expect(() => sql(table, { operation, columns }, image(2, '', null))).toThrow(
+        expect.objectContaining({ code: 'TABLE_MISMATCH' }),
+      );
+    });
+  });
+
   it('is refused where a column of the slave alone has no default', () => {
     const none = targetColumn('n', { nullable: false, hasDefault: false });
     const table = targetTable([targetColumn('id'), none]);
