@@ -11,10 +11,10 @@ export function run(lab) {
   const count = lab.settings.million;
   return lab.withMaster((master, dir) =>
     lab.withSlave(async (slave) => {
-      await master.query('CREATE DATABASE small');
-      await master.query('CREATE TABLE small.t (id INT PRIMARY KEY AUTO_INCREMENT, n INT)');
       const replicator = await runDirect(master, slave, dir);
       try {
+        await master.query('CREATE DATABASE small');
+        await master.query('CREATE TABLE small.t (id INT PRIMARY KEY AUTO_INCREMENT, n INT)');
         const samples = [];
         for (let sample = 0; sample < SAMPLES; sample++) {
           await writeSmallTransactions(master, count / SAMPLES);
