@@ -46,10 +46,11 @@ export interface RowColumn {
    */
   readonly targetFraction?: number | undefined;
   /**
-   * What makes, without strict mode, what the type has for nothing, as the target's column has no default
-   * and is not nullable: DEFAULT (MySQL), or NULL in an INSERT .. SELECT (MariaDB).
+   * What makes, without strict mode, what the type has for nothing. Of a column that has no default and is
+   * not nullable: DEFAULT (MySQL), or NULL in an INSERT .. SELECT (MariaDB). Of one that is nullable, and
+   * NULL: a value that is too long (MySQL, VECTOR alone).
    */
-  readonly empty?: 'DEFAULT' | 'NULL' | undefined;
+  readonly empty?: 'DEFAULT' | 'NULL' | 'too-long' | undefined;
 }
 
 /**

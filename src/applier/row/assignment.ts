@@ -1,5 +1,6 @@
 import type { LiteralWriter } from '../../binlog/column.js';
 import { literalWriter } from '../../binlog/literals.js';
+import { FieldType } from '../../binlog/value/field-type.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { TargetColumn } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
@@ -33,12 +34,19 @@ export function assignments(
     return {
       column: i,
       target,
-      text: sqlBytes(`${column(target.name)}=`),
+      text: sqlBytes(assigned(bound)),
       write: literalWriter(row, 'store'),
       // What would change by itself has to be written even if it stays.
       comparable: before.has(i) && !target.updatesItself,
     };
   });
+}
+
+/** A VECTOR that is too long leaves what the column had before, unless that is NULL. */
+function assigned({ target, row }: BoundColumn): string {
+  const text = `${column(target.name)}=`;
+  const isVector = row.type === FieldType.VECTOR;
+  return isVector && row.empty === 'too-long' ? `${text}NULL,${text}` : text;
 }
 
 /** Whether the row that `images` has located needs the assignment. */

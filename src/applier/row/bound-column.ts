@@ -81,13 +81,13 @@ function rowColumn(
     charset: charset(table, column, target, charsetOf),
     targetType: target.dataType,
     targetFraction: target.fraction,
-    empty: target.nullable || target.hasDefault ? undefined : emptyOf(table),
+    empty: emptyOf(table, target),
   };
 }
 
-/** What stands in a statement for what the type of a column without a default has for nothing. */
-function emptyOf({ emptiesNull }: TargetTable): RowColumn['empty'] {
-  return emptiesNull === true ? 'NULL' : 'DEFAULT';
+function emptyOf({ emptiesNull }: TargetTable, target: TargetColumn): RowColumn['empty'] {
+  if (!target.nullable && !target.hasDefault) return emptiesNull === true ? 'NULL' : 'DEFAULT';
+  return target.nullable && emptiesNull !== true ? 'too-long' : undefined;
 }
 
 function charset(

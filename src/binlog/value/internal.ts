@@ -3,12 +3,15 @@ import { unsupportedValue } from './failure.js';
 import { ensure, uintLe } from './read.js';
 import { textWriter } from './text.js';
 
+/** One dimension more than a VECTOR may have. */
+const TOO_LONG = "REPEAT(x'00000000',16384)";
+
 /**
  * GEOMETRY (SRID and WKB) and VECTOR (floats): the servers take their internal bytes as they are.
  * MySQL compares a VECTOR with nothing; there the literal suits `CAST(column AS BINARY)`.
  *
  * An empty value is what ALTER TABLE puts into each row of a new NOT NULL column, and an INSERT without
- * strict mode that leaves it out. No statement makes one of GEOMETRY in MySQL.
+ * strict mode that leaves it out, or that gives a VECTOR too many dimensions. No statement makes one of GEOMETRY in MySQL.
  *
  * @param what names the type in an error
  */
@@ -25,7 +28,7 @@ export function internalWriter(
     if (uintLe(row, at, prefixBytes) > 0) return write(row, at, out);
     const isMade = what === 'VECTOR' || empty === 'NULL';
     if (empty === undefined || !isMade) throw unsupportedValue(`an empty ${what}`);
-    out.text(empty);
+    out.text(empty === 'too-long' ? TOO_LONG : empty);
     out.needsLax = true;
     return at + prefixBytes;
   };

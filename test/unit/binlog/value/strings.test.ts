@@ -160,4 +160,11 @@ describe('types', () => {
     expect(() => literalOf(column, Buffer.alloc(4))).toThrow(UNSUPPORTED);
     expect(literalOf({ ...column, empty: 'DEFAULT' }, Buffer.alloc(4))).toBe('DEFAULT');
   });
+
+  it('an empty vector of another column is what a vector that is too long becomes', () => {
+    const column = { type: FieldType.VECTOR, meta: 4, empty: 'too-long' } as const;
+    expect(literalOf(column, Buffer.alloc(4))).toBe("REPEAT(x'00000000',16384)");
+    const shape = { ...column, type: FieldType.GEOMETRY };
+    expect(() => literalOf(shape, Buffer.alloc(4))).toThrow(UNSUPPORTED);
+  });
 });
