@@ -43,7 +43,7 @@ function exactTerms(table: TargetTable, i: number, bound: BoundColumn): MatchTer
   if (target.dataType === 'json') return [equal(i, bound), jsonText(i, bound)];
   if (target.dataType === 'vector') return [internalBytes(i, bound)];
   const isShape = row.type === FieldType.GEOMETRY;
-  if (isShape && isIndexed(table, bound.position)) return [internalBytes(i, bound)];
+  if (isShape && isInKey(table, bound.position)) return [internalBytes(i, bound)];
   if (!isText(row)) return [equal(i, bound)];
   const left = `CAST(${inCharsetOf(bound)} AS BINARY)=`;
   const exact = term(i, target.name, left, '', literalWriter(asBytes(row), 'compare'));
@@ -87,6 +87,10 @@ function inCharsetOf({ target, row }: BoundColumn): string {
   const name = quoted(target.name);
   const same = target.charset === row.charset || row.charset === undefined;
   return same ? name : `CONVERT(${name} USING ${row.charset})`;
+}
+
+function isInKey(table: TargetTable, position: number): boolean {
+  return table.keys.some(({ columns }) => columns.includes(position));
 }
 
 function isIndexed(table: TargetTable, position: number): boolean {

@@ -15,3 +15,7 @@ UPDATE n SET a = '1' ORDER BY a DESC;
 INSERT INTO n (a, b) VALUES ('two', 'y'), ('three', 'z');
 UPDATE n SET a = CONCAT(a, '+');
 DELETE FROM n WHERE b = 'y';
+CREATE TABLE part (a INT, b INT, c POLYGON NOT NULL, KEY (b, a, c(1)));
+INSERT INTO part (b) VALUES (1), (2), (2);
+UPDATE part SET a = 3 WHERE b = 1;
+DELETE FROM part WHERE b = 2 LIMIT 1;
