@@ -2,15 +2,43 @@ import { SluiceError } from '../../errors/sluice-error.js';
 
 /** OpenSSL's verification results as Node names them, and what a handshake fails with. */
 const TLS_CODES =
-  /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/;
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/;
+
+/** What to do about each; the first one that fits code and message. */
+const TLS_HINTS: readonly (readonly [failure: RegExp, hint: string])[] = [
+  [
+    /^CERT_HAS_EXPIRED/,
+    "Give the master's host a new certificate (`replicator keys` makes them), and check the clocks of both hosts.",
+  ],
+  [
+    /ALTNAME|HOSTNAME_MISMATCH/,
+    'Name the host in master.uris as its certificate does, or give it a certificate with this name: `replicator keys --host NAME,FURTHER-NAME,ADDRESS`.',
+  ],
+  [
+    /^(UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_CA|CERT_SIGNATURE)/,
+    "Let master.tls.ca be the file of the authority that signed the master's certificate: ca.pem of the same `replicator keys`.",
+  ],
+  [
+    /^ERR_OSSL_(X509|PEM|ASN1)/,
+    'Let master.tls.cert and master.tls.key be PEM files that belong together.',
+  ],
+  [
+    /wrong version number/i,
+    'What answers there speaks no TLS: correct the port in master.uris (that of thl.listen, not of the administration API), or set thl.listen.tls on the master.',
+  ],
+];
+const TLS_HINT =
+  'Check master.tls on the slave against thl.listen.tls on the master: both encrypt, the authority (ca) is the one that signed, and the certificate names the host in master.uris.';
 
 /** @param error what the socket failed with before the connection was there */
 export function connectError(uri: string, error: Error & { readonly code?: string }): SluiceError {
-  const why = error.message === '' ? (error.code ?? '') : error.message;
-  if (TLS_CODES.test(error.code ?? '')) {
+  const { code = '' } = error;
+  const why = error.message === '' ? code : error.message.trim();
+  if (TLS_CODES.test(code)) {
+    const found = TLS_HINTS.find(([failure]) => failure.test(code) || failure.test(why));
     return new SluiceError('TLS_FAILED', `TLS with ${uri} failed: ${why}`, {
       cause: error,
-      hint: 'Check master.tls on the slave against thl.listen.tls on the master: both encrypt, the authority (ca) is the one that signed, and the certificate names the host in master.uris.',
+      hint: found?.[1] ?? TLS_HINT,
     });
   }
   return new SluiceError('CONNECT_FAILED', `no master replicator answers at ${uri}: ${why}`, {

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ListenConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
@@ -26,6 +26,7 @@ export async function listen(
 ): Promise<Server> {
   const server = createServer(config);
   limitConnections(server, config.connectionsPerAddress, refusals);
+  nameFailures(server, refusals);
   server.on('request', (_request, response) => {
     response.writeHead(426, { connection: 'close' }).end('This port speaks the THL protocol.\n');
   });
@@ -35,6 +36,27 @@ export async function listen(
     server.listen(config.port, config.host, resolve);
   });
   return server;
+}
+
+/** The first byte of a TLS record that begins a handshake; RFC 8446, 5.1. */
+const HANDSHAKE = 0x16;
+
+/** Logs who does not get as far as a request because one side alone has TLS, or has no certificate. */
+function nameFailures(server: Server, refusals: RefusalLog): void {
+  server.on('tlsClientError', ({ message }: Error, { remoteAddress: peer = 'unknown' }: Socket) => {
+    refusals.note({ peer, reason: 'TLS' }, `connection refused: no TLS with it: ${message.trim()}`);
+  });
+  server.on('clientError', (error: Error & { readonly rawPacket?: Buffer }, socket: Socket) => {
+    if (error.rawPacket?.[0] === HANDSHAKE) {
+      const peer = socket.remoteAddress ?? 'unknown';
+      refusals.note(
+        { peer, reason: 'TLS' },
+        'connection refused: it asks for TLS, thl.listen has none',
+      );
+    }
+    socket.once('finish', () => socket.destroy());
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
 }
 
 /** The port really listened on, if the configuration leaves it open. */

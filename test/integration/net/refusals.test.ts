@@ -71,22 +71,41 @@ describe('a slave comes over TLS', () => {
   });
 
   it.each([
-    ['an authority that it does not know', HERE, { mode: 'verify-identity' }],
-    ['the certificate of another host', ELSEWHERE, { mode: 'verify-identity', ca: CA }],
-  ])('refuses %s', async (_what, own, tls) => {
+    ['an authority that it does not know', HERE, { mode: 'verify-identity' }, 'master.tls.ca'],
+    [
+      'the certificate of another host',
+      ELSEWHERE,
+      { mode: 'verify-identity', ca: CA },
+      'as its certificate does',
+    ],
+    [
+      'a key that is not that of its own certificate',
+      HERE,
+      { mode: 'verify-identity', ca: CA, cert: HERE.cert, key: ELSEWHERE.key },
+      'master.tls.cert and master.tls.key',
+    ],
+  ])('refuses %s', async (_what, own, tls, hint) => {
     const { port } = await serve(await newLog(), { tls: own });
     const refused = joinMaster(port, await newLog(), { master: { tls } });
-    await expect(refused).rejects.toMatchObject({ code: 'TLS_FAILED' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'TLS_FAILED',
+      hint: expect.stringContaining(hint) as unknown,
+    });
   });
 
   it('and is refused when one side does without', async () => {
     const log = await newLog();
     const plain = await serve(log);
     const refused = joinMaster(plain.port, await newLog(), { master: verify });
-    await expect(refused).rejects.toMatchObject({ code: 'TLS_FAILED' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'TLS_FAILED',
+      hint: expect.stringContaining('speaks no TLS') as unknown,
+    });
+    expect(plain.lines.join()).toContain('it asks for TLS, thl.listen has none');
     const encrypted = await serve(log, { tls: HERE });
     const other = joinMaster(encrypted.port, await newLog());
     await expect(other).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    expect(encrypted.lines.join()).toContain('connection refused: no TLS with it');
   });
 
   it('with a certificate of its own, where that is asked for', async () => {
