@@ -3,6 +3,7 @@ import type { ResultRow } from '../applier/target/query-command.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { atLeast } from '../mysql/flavour.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
+import { readAccounts, type Account } from './account-list.js';
 import type { Session } from './session.js';
 import { isOrdered, type Column, type Table } from './table.js';
 
@@ -42,11 +43,13 @@ export interface StoredObject {
   readonly timeZone: string;
 }
 
-/** All that is to be copied but rows and accounts. */
+/** All that is to be copied but rows. */
 export interface Catalogue {
   readonly schemas: readonly Schema[];
   readonly tables: readonly Table[];
   readonly objects: readonly StoredObject[];
+  /** Empty unless they were asked for. */
+  readonly accounts: readonly Account[];
   /** The same for two readings if nothing was defined anew between them. */
   readonly fingerprint: string;
 }
@@ -55,11 +58,20 @@ export interface Catalogue {
 export const CATALOGUE_SETTINGS =
   "SET NAMES utf8mb4; SET sql_mode='', sql_quote_show_create=1, time_zone='+00:00'";
 
+export interface CatalogueRule {
+  readonly wanted: SchemaFilter;
+  /** Read accounts as well, which the login must be able to. */
+  readonly accounts: boolean;
+}
+
 /**
  * Reads every definition of the schemas that pass `wanted`. The session must have CATALOGUE_SETTINGS.
  * @throws SluiceError
  */
-export async function readCatalogue(session: Session, wanted: SchemaFilter): Promise<Catalogue> {
+export async function readCatalogue(
+  session: Session,
+  { wanted, accounts: withAccounts }: CatalogueRule,
+): Promise<Catalogue> {
   const names = await schemaNames(session, wanted);
   const schemas: Schema[] = [];
   for (const name of names) {
@@ -68,14 +80,16 @@ export async function readCatalogue(session: Session, wanted: SchemaFilter): Pro
   }
   const tables = await readTables(session, names);
   const objects = await readObjects(session, names);
+  const accounts = withAccounts ? await readAccounts(session) : [];
   const parts = [
+    ...accounts.map((account) => JSON.stringify(account)),
     ...schemas.map(({ definition }) => definition),
     ...tables.map(({ schema, name, fingerprint }) => `${schema}\0${name}\0${fingerprint}`),
     ...objects.map((object) =>
       JSON.stringify({ ...object, definition: object.definition.toString('latin1') }),
     ),
   ];
-  return { schemas, tables, objects, fingerprint: hash(parts.toSorted().join('\n')) };
+  return { schemas, tables, objects, accounts, fingerprint: hash(parts.toSorted().join('\n')) };
 }
 
 export async function schemaNames(session: Session, wanted: SchemaFilter): Promise<string[]> {

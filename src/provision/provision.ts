@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { catalogSchema, createCatalog } from '../applier/catalog/catalog.js';
+import { accountRule, type AccountRule } from '../applier/statement/account-policy.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import type { ServiceConfig, SourceConfig, TargetConfig } from '../config/schema.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
@@ -7,6 +8,13 @@ import { quoteIdentifier } from '../mysql/quote.js';
 import type { Clock } from '../util/clock.js';
 import { crashPoint } from '../util/crash-point.js';
 import { Backoff } from '../util/backoff.js';
+import {
+  considerAccounts,
+  grantAccounts,
+  makeAccounts,
+  ruleForBoth,
+  type AccountParts,
+} from './accounts.js';
 import type { Catalogue } from './catalogue.js';
 import type { Pair, Work } from './chunk.js';
 import { copyTables, makeTable, type CopyOptions } from './copy-tables.js';
@@ -33,7 +41,7 @@ import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState, type TableEntry } from './state.js';
 import { isTransactional, titleOf, type Table } from './table.js';
 import { identityOf, isUnfinished, requireFreeTarget, type Existing } from './target-free.js';
-import { openWriter } from './target-writer.js';
+import { openWriter, openWriterWithTraits } from './target-writer.js';
 
 export interface ProvisionOptions {
   /** Connections to each server. */
@@ -88,10 +96,16 @@ export async function provision(
   progress: Progress = new Progress(parts.clock),
 ): Promise<Provisioned> {
   refuseFilters(parts.config);
-  const target = await openWriter(parts.target, parts.config.applier, parts.logger);
+  const { applier, service } = parts.config;
+  const { session: target, traits } = await openWriterWithTraits(
+    parts.target,
+    applier,
+    parts.logger,
+  );
   try {
-    await takeLock(target, parts.config.service);
-    return await new Provisioning(parts, options, target, progress).run();
+    await takeLock(target, service);
+    const rule = accountRule(applier, traits.mayReplay);
+    return await new Provisioning(parts, options, target, progress, rule).run();
   } finally {
     await target.end(2_000);
   }
@@ -143,6 +157,7 @@ class Provisioning {
     private readonly options: ProvisionOptions,
     private readonly target: TargetSession,
     private readonly progress: Progress,
+    private accountRule: AccountRule,
   ) {
     this.state = new ProvisionState(target, parts.config.service);
   }
@@ -156,7 +171,9 @@ class Provisioning {
       progress.phase = 'definitions';
       await addReferences(target, tables);
       const rules = await definersFor(target, parts.config.applier);
+      const made = await makeAccounts(snapshot.catalogue.accounts, this.accountParts());
       await makeObjects(target, snapshot.catalogue, rules, parts.logger);
+      await grantAccounts(made, this.accountParts());
       await this.finish(snapshot);
       return this.result(snapshot);
     } finally {
@@ -168,6 +185,8 @@ class Provisioning {
     const { target, parts, options } = this;
     const { service, thl } = parts.config;
     const wanted = wantedSchemas(service);
+    this.accountRule = await ruleForBoth(control, this.accountParts());
+    await considerAccounts(control, this.accountParts());
     const goesOn = await isUnfinished(this.state, control);
     await requireEmptyLog(thl, { reset: options.resetLog, goesOn }, parts.logger);
     await requireFreeTarget(
@@ -176,6 +195,13 @@ class Provisioning {
     );
     await createCatalog(target, service);
     await this.state.begin(identityOf(control));
+  }
+
+  private accountParts(): AccountParts {
+    const { target, state, parts, accountRule: rule } = this;
+    const { applier } = parts.config;
+    const isStrict = applier.accounts === 'apply';
+    return { target, state, rule, isStrict, logger: parts.logger };
   }
 
   /** Snapshot after snapshot, until one was copied to its end. */
@@ -234,6 +260,7 @@ class Provisioning {
       source: parts.source,
       connections: options.connections,
       wanted: wantedSchemas(parts.config.service),
+      accounts: this.accountRule === 'apply',
       lockWait: options.lockWait,
       logger: parts.logger,
       whileLocked: async (catalogue, sessions) => {

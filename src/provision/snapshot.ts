@@ -9,7 +9,7 @@ import {
   CATALOGUE_SETTINGS,
   readCatalogue,
   type Catalogue,
-  type SchemaFilter,
+  type CatalogueRule,
 } from './catalogue.js';
 import { Session } from './session.js';
 import { titleOf, isTransactional, type Table } from './table.js';
@@ -34,10 +34,9 @@ export interface Snapshot {
   readonly catalogue: Catalogue;
 }
 
-export interface SnapshotOptions {
+export interface SnapshotOptions extends CatalogueRule {
   readonly source: SourceConfig;
   readonly connections: number;
-  readonly wanted: SchemaFilter;
   /** Seconds to wait for a lock; others wait behind it. */
   readonly lockWait: number;
   readonly logger: Logger;
@@ -115,21 +114,19 @@ async function attemptSnapshot(
   options: SnapshotOptions,
   inside: boolean,
 ): Promise<Snapshot | undefined> {
-  const before = await readCatalogue(control, options.wanted);
+  const before = await readCatalogue(control, options);
   const lock = await takeLock(options, before, server);
   const sessions: Session[] = [];
   try {
     const catalogue =
-      inside && lock.method === 'global read lock'
-        ? await readCatalogue(control, options.wanted)
-        : before;
+      inside && lock.method === 'global read lock' ? await readCatalogue(control, options) : before;
     const count = lock.release === undefined ? 1 : options.connections;
     for (let i = 0; i < count; i += 1) sessions.push(await openReader(options.source));
     const place = await placeOf(sessions, control, lock.method, server);
     if (lock.release === undefined) refuseNonTransactional(catalogue.tables);
     else await options.whileLocked(catalogue, sessions);
     await lock.release?.();
-    const after = catalogue === before ? await readCatalogue(control, options.wanted) : catalogue;
+    const after = catalogue === before ? await readCatalogue(control, options) : catalogue;
     if (after.fingerprint === catalogue.fingerprint) {
       const gtidSet = await gtidSetAt(control, place, server);
       const exact = { ...place, gtidSet };

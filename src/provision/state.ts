@@ -43,6 +43,7 @@ export class ProvisionState {
   private readonly run: string;
   private readonly tables: string;
   private readonly chunks: string;
+  private readonly madeAccounts: string;
 
   constructor(
     private readonly session: TargetSession,
@@ -52,6 +53,7 @@ export class ProvisionState {
     this.run = quoteQualified(schema, RUN_TABLE);
     this.tables = quoteQualified(schema, 'provision_table');
     this.chunks = quoteQualified(schema, 'provision_chunk');
+    this.madeAccounts = quoteQualified(schema, 'provision_account');
   }
 
   /** Undefined: this slave was never provisioned. */
@@ -87,6 +89,9 @@ export class ProvisionState {
          table_id INT NOT NULL, segment INT NOT NULL, number INT NOT NULL, after_key LONGTEXT,
          up_to_key LONGTEXT, row_count BIGINT NOT NULL, PRIMARY KEY (table_id, segment, number)
        ) ${OPTIONS};
+       CREATE TABLE IF NOT EXISTS ${this.madeAccounts} (
+         name VARCHAR(600) NOT NULL PRIMARY KEY
+       ) ${OPTIONS};
        INSERT INTO ${this.run} (id, state, source, started)
          VALUES (1, 'copying', ${text(source)}, UTC_TIMESTAMP(3))
          ON DUPLICATE KEY UPDATE state='copying', source=VALUES(source);
@@ -96,7 +101,22 @@ export class ProvisionState {
 
   /** Forgets every table, as before the first. */
   async forget(): Promise<void> {
-    await this.session.query(`DELETE FROM ${this.chunks}; DELETE FROM ${this.tables}; COMMIT`);
+    await this.session.query(
+      `DELETE FROM ${this.chunks}; DELETE FROM ${this.tables}; DELETE FROM ${this.madeAccounts}; COMMIT`,
+    );
+  }
+
+  /** Accounts that this provisioning makes, by their names in SQL. */
+  async accounts(): Promise<string[]> {
+    const rows = await this.session.query(`SELECT name FROM ${this.madeAccounts}`);
+    await this.session.query('COMMIT');
+    return rows.map(({ name }) => name ?? '');
+  }
+
+  async noteAccount(name: string): Promise<void> {
+    await this.session.query(
+      `INSERT IGNORE INTO ${this.madeAccounts} (name) VALUES (${text(name)}); COMMIT`,
+    );
   }
 
   async entries(): Promise<TableEntry[]> {
@@ -157,7 +177,7 @@ export class ProvisionState {
         method=${text(method)}, binlog_file=${text(file)}, binlog_position=${position},
         gtid_set=${gtids}, table_count=(SELECT COUNT(*) FROM ${this.tables}),
         row_count=(SELECT SUM(row_count) FROM ${this.chunks}) WHERE id=1;
-      DELETE FROM ${this.chunks}; DELETE FROM ${this.tables}`;
+      DELETE FROM ${this.chunks}; DELETE FROM ${this.tables}; DELETE FROM ${this.madeAccounts}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { prepareSession } from '../applier/session/prepare-session.js';
+import { prepareSession, type SessionTraits } from '../applier/session/prepare-session.js';
 import { TargetSession } from '../applier/target/target-session.js';
 import type { ApplierConfig, TargetConfig } from '../config/schema.js';
 
@@ -32,12 +32,22 @@ export async function openWriter(
   applier: ApplierConfig,
   logger: Logger,
 ): Promise<TargetSession> {
+  const { session } = await openWriterWithTraits(target, applier, logger);
+  return session;
+}
+
+/** As `openWriter`, with what the login may do. */
+export async function openWriterWithTraits(
+  target: TargetConfig,
+  applier: ApplierConfig,
+  logger: Logger,
+): Promise<{ readonly session: TargetSession; readonly traits: SessionTraits }> {
   const session = await TargetSession.open(target);
   try {
-    await prepareSession(session, applier, logger);
+    const traits = await prepareSession(session, applier, logger);
     for (const setting of WHERE_POSSIBLE) await session.attempt(`SET SESSION ${setting}`);
     await session.query(DEFINITION_SETTINGS);
-    return session;
+    return { session, traits };
   } catch (error) {
     session.destroy();
     throw error;

@@ -28,6 +28,7 @@ describeServers('a snapshot by a login without RELOAD', (kind) => {
       source,
       connections: 2,
       wanted: () => true,
+      accounts: false,
       logger: pino({ level: 'silent' }),
       whileLocked: async () => {},
     };
@@ -70,6 +71,7 @@ describeServers('a snapshot by a login without RELOAD', (kind) => {
         source,
         connections: 4,
         wanted: () => true,
+        accounts: false,
         lockWait: 5,
         logger: pino({ level: 'silent' }),
         whileLocked: async () => {},
