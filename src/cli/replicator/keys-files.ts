@@ -60,7 +60,7 @@ export function readMade(folder: string, place: string): string {
 
 function exists(path: string): SluiceError {
   return new SluiceError('CONFIG_INVALID', `${path} is there already, and is not overwritten`, {
-    hint: 'For further hosts of the same authority use --add-host; to begin anew, name another folder.',
+    hint: 'For further hosts of the same authority use --add-host; for a new certificate of this host move its folder away first; to begin anew, name another --dir.',
   });
 }
 
