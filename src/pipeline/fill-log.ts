@@ -5,6 +5,8 @@ import type { StageProgress } from './stage-progress.js';
 import type { StageListener, StopSignals } from './stage.js';
 
 const FIRST_DELAY = 500; // ms
+/** A master that is back is lagged behind by no more than this, ms. */
+const LONGEST_DELAY = 10_000;
 /** A master that is down is waited for. */
 const UNLIMITED: readonly ErrorCode[] = ['CONNECT_FAILED', 'CONNECTION_LOST'];
 /** The history log must be opened anew, which is the supervisor's business. */
@@ -25,6 +27,7 @@ export function repeatFilling(
   const rule = {
     service,
     firstDelay: FIRST_DELAY,
+    longestDelay: LONGEST_DELAY,
     limit: retryLimit,
     progress: () => progress.transactions,
     onRetry: () => (progress.retries += 1),

@@ -3,12 +3,15 @@ import { Backoff } from '../util/backoff.js';
 import { sleep } from '../util/sleep.js';
 import type { StageListener, StopSignals } from './stage.js';
 
-export const RETRY_DELAY_LIMIT = 30_000; // ms
+/** Milliseconds; unless a rule says otherwise. */
+const LONGEST_DELAY = 30_000;
 
 export interface RetryRule {
   readonly service: string;
   /** Milliseconds before the first retry. */
   readonly firstDelay: number;
+  /** Milliseconds that no delay exceeds. */
+  readonly longestDelay?: number;
   /** How often an error of this kind may be retried without progress in between. */
   limit(error: SluiceError): number;
   /** A number that grows with progress. */
@@ -28,7 +31,8 @@ export async function repeatOnError(
   signals: StopSignals,
   listener: StageListener,
 ): Promise<void> {
-  const backoff = new Backoff({ first: rule.firstDelay, limit: RETRY_DELAY_LIMIT });
+  const { firstDelay, longestDelay = LONGEST_DELAY } = rule;
+  const backoff = new Backoff({ first: firstDelay, limit: longestDelay });
   let progress = rule.progress();
   for (;;) {
     const error = await failureOf(session);
