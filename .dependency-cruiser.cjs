@@ -24,6 +24,7 @@ const rooms = {
     'sql',
     'extractor',
     'thl',
+    'filter',
     'applier',
   ],
   configure: ['config', 'errors'],

@@ -5,6 +5,7 @@ import { atLeast } from '../mysql/flavour.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
 import { readAccounts, type Account } from './account-list.js';
 import type { Session } from './session.js';
+import type { Wanted } from './wanted.js';
 import { isOrdered, type Column, type Table } from './table.js';
 
 /** Schemas that belong to the server itself. */
@@ -14,9 +15,6 @@ export const SYSTEM_SCHEMAS: readonly string[] = [
   'information_schema',
   'performance_schema',
 ];
-
-/** Which schemas are replicated; names as the server has them. */
-export type SchemaFilter = (schema: string) => boolean;
 
 /** A schema and how it was made. */
 export interface Schema {
@@ -59,7 +57,7 @@ export const CATALOGUE_SETTINGS =
   "SET NAMES utf8mb4; SET sql_mode='', sql_quote_show_create=1, time_zone='+00:00'";
 
 export interface CatalogueRule {
-  readonly wanted: SchemaFilter;
+  readonly wanted: Wanted;
   /** Read accounts as well, which the login must be able to. */
   readonly accounts: boolean;
 }
@@ -78,8 +76,9 @@ export async function readCatalogue(
     const [row] = await session.query(`SHOW CREATE DATABASE ${quoteIdentifier(name)}`);
     schemas.push({ name, definition: row?.['Create Database'] ?? '' });
   }
-  const tables = await readTables(session, names);
-  const objects = await readObjects(session, names);
+  const allTables = await readTables(session, names);
+  const tables = allTables.filter(({ schema, name }) => wanted.hasObject(schema, name));
+  const objects = await readObjects(session, names, wanted);
   const accounts = withAccounts ? await readAccounts(session) : [];
   const parts = [
     ...accounts.map((account) => JSON.stringify(account)),
@@ -92,11 +91,11 @@ export async function readCatalogue(
   return { schemas, tables, objects, accounts, fingerprint: hash(parts.toSorted().join('\n')) };
 }
 
-export async function schemaNames(session: Session, wanted: SchemaFilter): Promise<string[]> {
+export async function schemaNames(session: Session, wanted: Wanted): Promise<string[]> {
   const rows = await session.query('SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA');
   const names = rows.map(({ v }) => v ?? '');
   return names
-    .filter((name) => !SYSTEM_SCHEMAS.includes(name.toLowerCase()) && wanted(name))
+    .filter((name) => !SYSTEM_SCHEMAS.includes(name.toLowerCase()) && wanted.hasSchema(name))
     .toSorted();
 }
 
@@ -287,7 +286,7 @@ const LISTINGS: readonly Listing[] = [
   },
   {
     kind: 'trigger',
-    sql: 'SELECT TRIGGER_SCHEMA AS s, TRIGGER_NAME AS n FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA',
+    sql: 'SELECT TRIGGER_SCHEMA AS s, TRIGGER_NAME AS n, EVENT_OBJECT_TABLE AS t FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA',
     fields: ROUTINE_FIELDS,
   },
   {
@@ -300,13 +299,19 @@ const LISTINGS: readonly Listing[] = [
 const TRIGGER_ORDER =
   ' ORDER BY EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER';
 
-async function readObjects(session: Session, schemas: readonly string[]): Promise<StoredObject[]> {
+async function readObjects(
+  session: Session,
+  schemas: readonly string[],
+  wanted: Wanted,
+): Promise<StoredObject[]> {
   if (schemas.length === 0) return [];
   const objects: StoredObject[] = [];
   for (const listing of LISTINGS) {
     const order = listing.kind === 'trigger' ? TRIGGER_ORDER : ' ORDER BY 1, 2';
     for (const row of await session.query(`${listing.sql} IN (${list(schemas)})${order}`)) {
-      const object = await readObject(session, listing, row['s'] ?? '', row['n'] ?? '');
+      const { s: schema = '', n: name = '', t: table = name } = row;
+      if (!wanted.hasObject(schema ?? '', table ?? '')) continue;
+      const object = await readObject(session, listing, schema ?? '', name ?? '');
       if (object !== undefined) objects.push(object);
     }
   }

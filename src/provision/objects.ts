@@ -138,13 +138,13 @@ class ObjectMaker {
     }
   }
 
-  /** Views that name what is not there are of no use on the master either. */
+  /** Views that name what is not there are of no use on the master either, or of what is filtered. */
   private leaveOut(failed: readonly { object: StoredObject; refusal: string }[]): void {
     for (const { object, refusal } of failed) {
       const { schema, name } = object;
       this.logger.warn(
         { schema, name, refusal },
-        'a view that is not valid on the master is left out',
+        'a view that names what is not there is left out: it is not valid on the master either, or what it names is not replicated',
       );
     }
   }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { catalogSchema, createCatalog } from '../applier/catalog/catalog.js';
+import { createCatalog } from '../applier/catalog/catalog.js';
 import { accountRule, type AccountRule } from '../applier/statement/account-policy.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import type { ServiceConfig, SourceConfig, TargetConfig } from '../config/schema.js';
@@ -42,6 +42,7 @@ import { ProvisionState, type TableEntry } from './state.js';
 import { isTransactional, titleOf, type Table } from './table.js';
 import { identityOf, isUnfinished, requireFreeTarget, type Existing } from './target-free.js';
 import { openWriter, openWriterWithTraits } from './target-writer.js';
+import { refuseRenames, wantedOf } from './wanted.js';
 
 export interface ProvisionOptions {
   /** Connections to each server. */
@@ -95,7 +96,7 @@ export async function provision(
   options: ProvisionOptions,
   progress: Progress = new Progress(parts.clock),
 ): Promise<Provisioned> {
-  refuseFilters(parts.config);
+  refuseRenames(parts.config);
   const { applier, service } = parts.config;
   const { session: target, traits } = await openWriterWithTraits(
     parts.target,
@@ -109,21 +110,6 @@ export async function provision(
   } finally {
     await target.end(2_000);
   }
-}
-
-/** Everything is copied under its own name: what is filtered or renamed later would not fit. */
-function refuseFilters({ service, filters }: ServiceConfig): void {
-  const { replicate, rename } = filters;
-  const lists = [replicate.do, replicate.ignore, filters.dropStatementData];
-  const maps = [rename.schemas, rename.tables, rename.columns];
-  if ([...lists, ...maps].every((entries) => Object.keys(entries).length === 0)) return;
-  throw new SluiceError(
-    'CONFIG_INVALID',
-    `service ${service} filters or renames, which provisioning does not do`,
-    {
-      hint: 'Copy what is wanted with mysqldump --source-data=2 (--master-data=2), then run `replicator provision --from-dump FILE`.',
-    },
-  );
 }
 
 /** Seconds that the server may take to notice the end of a process that was killed. */
@@ -184,7 +170,7 @@ class Provisioning {
   private async prepare(control: Session): Promise<void> {
     const { target, parts, options } = this;
     const { service, thl } = parts.config;
-    const wanted = wantedSchemas(service);
+    const wanted = wantedOf(parts.config);
     this.accountRule = await ruleForBoth(control, this.accountParts());
     await considerAccounts(control, this.accountParts());
     const goesOn = await isUnfinished(this.state, control);
@@ -259,7 +245,7 @@ class Provisioning {
     return {
       source: parts.source,
       connections: options.connections,
-      wanted: wantedSchemas(parts.config.service),
+      wanted: wantedOf(parts.config),
       accounts: this.accountRule === 'apply',
       lockWait: options.lockWait,
       logger: parts.logger,
@@ -375,12 +361,6 @@ class Provisioning {
 function sequencesFirst(tables: readonly Table[]): Table[] {
   const rank = ({ type }: Table): number => (type === 'SEQUENCE' ? 0 : 1);
   return tables.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** Everything but the service's own schema, which each side has its own of. */
-export function wantedSchemas(service: string): (schema: string) => boolean {
-  const own = catalogSchema(service);
-  return (schema) => schema !== own;
 }
 
 function bytesLeft(works: readonly Work[]): number {

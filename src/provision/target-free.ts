@@ -3,7 +3,8 @@ import { catalogNames } from '../applier/catalog/catalog.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier } from '../mysql/quote.js';
-import { list, schemaNames, type SchemaFilter } from './catalogue.js';
+import { list, schemaNames } from './catalogue.js';
+import type { Wanted } from './wanted.js';
 import type { Session } from './session.js';
 import type { ServerInfo } from '../mysql/flavour.js';
 import type { ProvisionState } from './state.js';
@@ -19,7 +20,7 @@ interface Situation {
   readonly control: Session;
   readonly state: ProvisionState;
   readonly service: string;
-  readonly wanted: SchemaFilter;
+  readonly wanted: Wanted;
   readonly logger: Logger;
 }
 

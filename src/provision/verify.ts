@@ -11,7 +11,9 @@ import { deleteRows } from './chunk.js';
 import { copyRows, send } from './copy-rows.js';
 import { InsertWriter } from './insert-writer.js';
 import type { KeyLiteral } from './row-writer.js';
-import { wantedSchemas, type ProvisionParts } from './provision.js';
+import type { ServiceConfig } from '../config/schema.js';
+import type { ProvisionParts } from './provision.js';
+import { wantedOf } from './wanted.js';
 import { condition, type Range } from './range.js';
 import { Session } from './session.js';
 import { openControl } from './snapshot.js';
@@ -81,7 +83,7 @@ export async function verify(
   try {
     await source.query(MASTER_SETTINGS);
     const verdicts: TableVerdict[] = [];
-    for (const table of await tablesToCompare(control, parts.config.service, options.tables)) {
+    for (const table of await tablesToCompare(control, parts.config, options.tables)) {
       const pair = { source, target, control };
       const verdict = await new TableCheck(pair, parts.config.service, table, options, mark).run();
       verdicts.push(verdict);
@@ -95,18 +97,24 @@ export async function verify(
 
 async function tablesToCompare(
   control: Session,
-  service: string,
-  wanted: readonly string[],
+  config: ServiceConfig,
+  named: readonly string[],
 ): Promise<Table[]> {
-  const tables = await readTables(control, await schemaNames(control, wantedSchemas(service)));
+  const wanted = wantedOf(config);
+  const all = await readTables(control, await schemaNames(control, wanted));
+  const tables = all.filter(({ schema, name }) => wanted.hasObject(schema, name));
   const names = new Set(tables.map(titleOf));
-  const unknown = wanted.find((name) => !names.has(name));
+  const unknown = named.find((name) => !names.has(name));
   if (unknown !== undefined) {
-    throw new SluiceError('REQUEST_INVALID', `the master has no table ${unknown}`, {
-      hint: 'Write it as schema.table, exactly as the master has it.',
-    });
+    throw new SluiceError(
+      'REQUEST_INVALID',
+      `the master has no table ${unknown}, or it is not replicated`,
+      {
+        hint: 'Write it as schema.table, exactly as the master has it.',
+      },
+    );
   }
-  return wanted.length === 0 ? tables : tables.filter((table) => wanted.includes(titleOf(table)));
+  return named.length === 0 ? tables : tables.filter((table) => named.includes(titleOf(table)));
 }
 
 interface Sides {

@@ -27,7 +27,7 @@ describeServers('a snapshot by a login without RELOAD', (kind) => {
     const options = {
       source,
       connections: 2,
-      wanted: () => true,
+      wanted: { hasSchema: () => true, hasObject: () => true },
       accounts: false,
       logger: pino({ level: 'silent' }),
       whileLocked: async () => {},
@@ -70,7 +70,7 @@ describeServers('a snapshot by a login without RELOAD', (kind) => {
       const snapshot = await takeSnapshot({
         source,
         connections: 4,
-        wanted: () => true,
+        wanted: { hasSchema: () => true, hasObject: () => true },
         accounts: false,
         lockWait: 5,
         logger: pino({ level: 'silent' }),
