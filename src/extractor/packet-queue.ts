@@ -4,6 +4,9 @@ export interface Valve {
   resume(): void;
 }
 
+/** What an event takes in memory besides its bytes, about: small ones are many. */
+export const EVENT_OVERHEAD = 256;
+
 /**
  * Undecoded events between the socket and the extraction loop. The reader takes all there is; the
  * stream is held back while more than `limit` bytes wait, so at most twice that is in memory, and the
@@ -34,7 +37,7 @@ export class PacketQueue {
   push(event: Buffer): void {
     if (this.ended !== undefined) return;
     this.items.push(event);
-    this.bytes += event.length;
+    this.bytes += event.length + EVENT_OVERHEAD;
     if (this.bytes > this.limit && !this.held) {
       this.held = true;
       this.valve.pause();

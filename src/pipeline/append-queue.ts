@@ -9,6 +9,9 @@ export interface Appendable {
   readonly source: SourceAfter;
 }
 
+/** What a fragment takes in memory besides its data, about: small transactions are many. */
+const FRAGMENT_OVERHEAD = 1024;
+
 /** Appends to a log without waiting for each commit, with a bounded number of bytes in flight. */
 export class AppendQueue<T extends Appendable = Extracted> {
   private readonly failed = new AbortController();
@@ -30,7 +33,7 @@ export class AppendQueue<T extends Appendable = Extracted> {
 
   /** Resolves when there is room for more; not when `extracted` is durable. */
   async append(extracted: T): Promise<void> {
-    const bytes = sizeOf(extracted);
+    const bytes = sizeOf(extracted) + extracted.events.length * FRAGMENT_OVERHEAD;
     await this.room.acquire(bytes);
     this.last = this.store(extracted, bytes); // after a failure the log refuses it: there is a gap
   }

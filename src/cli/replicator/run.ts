@@ -5,6 +5,7 @@ import { toSluiceError } from '../../errors/sluice-error.js';
 import { forLog } from '../../service/error-report.js';
 import { packageVersion } from '../../util/version.js';
 import { EXIT } from '../exit-codes.js';
+import { keepHeapSmall } from './heap.js';
 import { openLogger, serviceLoggers, type OpenedLogger } from './logger.js';
 import { ProcessHost } from './process-host.js';
 import { processConfigOf, type ProcessConfig, type Settings } from './settings.js';
@@ -16,6 +17,7 @@ const HARD_LIMIT = 9_500;
 
 /** Runs the replicator until a signal ends it. */
 export async function runReplicator(settings: Settings, daemon: boolean): Promise<number> {
+  keepHeapSmall();
   const config = processConfigOf(settings);
   const opened = await openLogger(config, daemon);
   const { logger } = opened;

@@ -24,6 +24,9 @@ type Row = [
 const COLUMNS =
   'segment, position, thread_id, gtid_prefix, gtid_number, shard, committed_at, crc, last_frag, data';
 
+/** What a fragment takes in memory besides its data, about: small transactions are many. */
+const FRAGMENT_OVERHEAD = 1024;
+
 /** The fragment that a reader wants next. */
 export interface Cursor {
   readonly seqno: number;
@@ -60,7 +63,7 @@ export class FragmentReader {
   }
 
   /**
-   * Fragments from `cursor` on, of transactions up to `through`, until they hold `limitBytes`.
+   * Fragments from `cursor` on, of transactions up to `through`, until they take `limitBytes`.
    * The caller has a read transaction open.
    * @throws SluiceError THL_CORRUPT: a fragment is missing or its CRC does not match
    */
@@ -90,7 +93,7 @@ export class FragmentReader {
       if (row[0] !== next.seqno || row[1] !== next.fragno) throw this.missing(next);
       const event = this.unpack(row);
       events.push(event);
-      bytes += event.data.length;
+      bytes += event.data.length + FRAGMENT_OVERHEAD;
       next = following(event.header);
       if (bytes >= room || next.fragno > 0 !== inside) break;
     }
