@@ -1,10 +1,14 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { catalogSchema } from '../applier/catalog/catalog.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError } from '../errors/sluice-error.js';
 import { describeServer, type ServerConfig } from '../mysql/connect.js';
-import { readFacts, type ServerFacts } from './facts.js';
+import { checkBehind } from './behind.js';
+import { readFacts, rows, text, type ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
+import { SYSTEM_SCHEMAS } from '../provision/catalogue.js';
+import { wantedOf } from '../provision/wanted.js';
 import { checkLink } from './link.js';
 import { checkMaster } from './master.js';
 import { checkSlave } from './slave.js';
@@ -31,7 +35,8 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
     const { service } = config;
     const found = await Promise.all([
       master === undefined ? [] : checkMaster(master, service),
-      slave === undefined ? [] : checkSlave(slave, service),
+      master === undefined ? [] : checkBehind(master, config),
+      slave === undefined ? [] : checkSlave(slave, service, await schemasOf(master, config)),
     ]);
     findings.push(...found.flat());
     if (master !== undefined && slave !== undefined) findings.push(...checkLink(master, slave));
@@ -39,6 +44,25 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
     for (const { connection } of open) connection.destroy();
   }
   return findings.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Schemas of the slave that are written to, as long as the master makes no more. */
+async function schemasOf(
+  master: ServerFacts | undefined,
+  config: ServiceConfig,
+): Promise<string[] | undefined> {
+  if (master === undefined) return undefined;
+  const found = await rows(
+    master.connection,
+    'SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA',
+  );
+  const wanted = wantedOf(config);
+  const { schemas: renamed } = config.filters.rename;
+  const names = found
+    .map((row) => text(row['v']))
+    .filter((name) => !SYSTEM_SCHEMAS.includes(name.toLowerCase()) && wanted.hasSchema(name))
+    .map((name) => renamed[name] ?? name);
+  return [...new Set([...names, catalogSchema(config.service)])];
 }
 
 function rank({ level }: Finding): number {

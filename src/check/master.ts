@@ -4,6 +4,8 @@ import { error, warning, type Finding } from './finding.js';
 
 const SYSTEM = "('mysql','sys','information_schema','performance_schema')";
 const LONG_ENOUGH = 24 * 3600; // seconds of binlog
+const RDS_RETENTION =
+  "SELECT value FROM mysql.rds_configuration WHERE name='binlog retention hours'";
 
 /** What the extractor and the provisioning need of the master. */
 export async function checkMaster(facts: ServerFacts, service: string): Promise<Finding[]> {
@@ -110,10 +112,19 @@ function binlog({ variables }: ServerFacts): Finding[] {
   return findings;
 }
 
-async function retention({ variables, connection }: ServerFacts): Promise<Finding[]> {
-  const seconds =
+/** Seconds that the binlog is kept for by the server, or by RDS; 0: without end, or not known. */
+export async function retentionOf({ variables, connection }: ServerFacts): Promise<number> {
+  const own =
     Number(variables.get('binlog_expire_logs_seconds') ?? 0) ||
     Number(variables.get('expire_logs_days') ?? 0) * 86400;
+  const [row] = (await askIfAllowed(connection, RDS_RETENTION)) ?? [];
+  const hours = Number(row === undefined ? 0 : text(row['value']));
+  return hours > 0 ? hours * 3600 : own;
+}
+
+async function retention(facts: ServerFacts): Promise<Finding[]> {
+  const { connection } = facts;
+  const seconds = await retentionOf(facts);
   const findings: Finding[] = [];
   if (seconds > 0 && seconds < LONG_ENOUGH) {
     findings.push(
@@ -125,10 +136,7 @@ async function retention({ variables, connection }: ServerFacts): Promise<Findin
       ),
     );
   }
-  const rds = await askIfAllowed(
-    connection,
-    "SELECT value FROM mysql.rds_configuration WHERE name='binlog retention hours'",
-  );
+  const rds = await askIfAllowed(connection, RDS_RETENTION);
   const [row] = rds ?? [];
   if (row !== undefined && Number(text(row['value']) || 0) < 24) {
     findings.push(

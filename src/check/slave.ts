@@ -1,23 +1,64 @@
 import { askIfAllowed, holds, text, type ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
+import { missingOnSchemas, type MissingOnSchema } from './schema-grants.js';
 
 const SYSTEM = "('mysql','sys','information_schema','performance_schema')";
 /** What replicated statements need, and the service's own schema. */
 const NEEDED = 'SELECT,INSERT,UPDATE,DELETE,CREATE,DROP,ALTER,INDEX,REFERENCES'.split(',');
+/** Schemas that are named. */
+const SHOWN = 8;
 const FOR_PROGRAMS =
   'CREATE VIEW,SHOW VIEW,CREATE ROUTINE,ALTER ROUTINE,EXECUTE,EVENT,TRIGGER'.split(',');
 
-/** What the applier needs of the slave. */
-export async function checkSlave(facts: ServerFacts, service: string): Promise<Finding[]> {
+/**
+ * What the applier needs of the slave.
+ * @param schemas those that are written to; undefined: the master is not there to tell them
+ */
+export async function checkSlave(
+  facts: ServerFacts,
+  service: string,
+  schemas: readonly string[] | undefined,
+): Promise<Finding[]> {
   return [
-    ...grantsOfSlave(facts),
+    ...(schemas === undefined ? grantsOfSlave(facts) : grantsOnSchemas(facts, schemas)),
     ...settings(facts),
     ...(await content(facts)),
     ...(await unfinished(facts, service)),
   ];
 }
 
-/** Privileges on single schemas may do as well: which, only the statements to come would tell. */
+/** Privileges on the schemas that the master has do as well as those on everything. */
+function grantsOnSchemas(facts: ServerFacts, schemas: readonly string[]): Finding[] {
+  const findings: ReadonlyArray<readonly [string, readonly string[], string]> = [
+    ['grants', NEEDED, 'the login lacks privileges on'],
+    ['grants-programs', FOR_PROGRAMS, 'views, routines, triggers or events need privileges on'],
+  ];
+  return findings.flatMap(([name, needed, what]) => {
+    const missing = missingOnSchemas(facts, needed, schemas);
+    if (missing.length === 0) return [];
+    if (missing.length === schemas.length && missing.every((each) => isWhole(each, needed)))
+      return grantsOfSlave(facts).filter((finding) => finding.name === name);
+    const names = missing.slice(0, SHOWN).map(({ schema }) => schema);
+    const more = missing.length > SHOWN ? `, and ${missing.length - SHOWN} more` : '';
+    const grants = missing.map(
+      (each) =>
+        `GRANT ${each.missing.join(', ')} ON \`${pattern(each.schema)}\`.* TO ${facts.account};`,
+    );
+    return [warning('slave', name, `${what} ${names.join(', ')}${more}`, grants.join(' '))];
+  });
+}
+
+/** An underscore would stand for any character. */
+function pattern(schema: string): string {
+  return schema.replaceAll(/[_%]/g, '\\$&').replaceAll('`', '``');
+}
+
+/** Nothing by itself on any schema: then one grant on everything is the better hint. */
+function isWhole({ missing }: MissingOnSchema, needed: readonly string[]): boolean {
+  return missing.length === needed.length;
+}
+
+/** Without the master only the statements to come would tell which schemas are written to. */
 function grantsOfSlave(facts: ServerFacts): Finding[] {
   const missing = NEEDED.filter((name) => !holds(facts, name));
   const programs = FOR_PROGRAMS.filter((name) => !holds(facts, name));

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Finding } from '../../../src/check/finding.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
+import { startServer, type TestServer } from '../../support/servers.js';
+import { command, Replicator, serverSection, setEnvironment } from '../service/replicator.js';
+
+describeMainlyOn('mysql', 'the check of a service', (kind) => {
+  let master: TestServer;
+  let slave: TestServer;
+  let replicator: Replicator;
+
+  beforeAll(async () => {
+    [master, slave] = await Promise.all([
+      startServer({ kind, serverId: 1 }),
+      startServer({ kind, serverId: 2 }),
+    ]);
+    await master.query('CREATE DATABASE shop; CREATE DATABASE shop_2; CREATE DATABASE other');
+    await slave.query(`CREATE USER applier IDENTIFIED BY 'its-secret';
+      GRANT ALL ON \`shop\`.* TO applier; GRANT ALL ON \`sluice\\_alpha\`.* TO applier;
+      GRANT SELECT ON \`shop\\_2\`.* TO applier`);
+    setEnvironment('MASTER_PASSWORD', master.password);
+    setEnvironment('SLAVE_PASSWORD', 'its-secret');
+    replicator = new Replicator({
+      service: 'alpha',
+      role: 'direct',
+      source: serverSection(master, 'MASTER_PASSWORD'),
+      target: { ...serverSection(slave, 'SLAVE_PASSWORD'), user: 'applier' },
+      thl: { path: 'alpha.thl' },
+      filters: { replicate: { ignore: ['other'] } },
+    });
+  });
+  afterAll(async () => {
+    await replicator?.dispose();
+    await Promise.all([master?.dispose(), slave?.dispose()]);
+  });
+
+  async function findings(): Promise<Finding[]> {
+    const { stdout } = await command('replicator', 'check', '--config', replicator.file, '--json');
+    return (JSON.parse(stdout) as { findings: Finding[] }).findings;
+  }
+
+  it('names what the login lacks on the schemas that are replicated', async () => {
+    const grant = (await findings()).find(({ name }) => name === 'grants');
+    expect(grant?.message).toBe('the login lacks privileges on shop_2');
+    expect(grant?.hint).toBe(
+      "GRANT INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES ON `shop\\_2`.* TO 'applier'@'%';",
+    );
+    for (const { name, hint } of await findings()) {
+      if (name.startsWith('grants')) await slave.query(hint);
+    }
+    expect((await findings()).filter(({ name }) => name.startsWith('grants'))).toEqual([]);
+  });
+
+  it('tells that the master is about to remove, or has removed, what the service needs', async () => {
+    const about = async () =>
+      (await findings()).map(({ name }) => name).filter((name) => /behind|purged/.test(name));
+    const [at] = await master.query(
+      kind === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS',
+    );
+    const place = `${String(at?.['File'])}:${String(at?.['Position'])}`;
+    const begun = await command(
+      ...(['replicator', 'provision', '--config', replicator.file] as const),
+      ...['--from-position', place],
+    );
+    expect([begun.code, begun.stderr.replaceAll(/^\{.*\n/gm, '')]).toEqual([0, '']);
+    expect(await about()).toEqual([]);
+    if (kind === 'mysql') await master.query('SET GLOBAL binlog_expire_logs_auto_purge=OFF');
+    await master.query('SET GLOBAL binlog_expire_logs_seconds=1');
+    await master.query('FLUSH BINARY LOGS');
+    if (kind === 'mysql') expect(await about()).toEqual(['behind']);
+    const logs = await master.query('SHOW BINARY LOGS');
+    await master.query(`PURGE BINARY LOGS TO '${String(logs.at(-1)?.['Log_name'])}'`);
+    expect(await about()).toEqual(['binlog-purged']);
+  });
+});
