@@ -138,7 +138,9 @@ export function lanesOf(servers: Pair | ServerKind): readonly Lane[] {
   const ways = isCross ? LANES.filter(({ name }) => known.has(name)) : LANES;
   return [...ways, ...(isCross ? [] : OWN[master])].map((one) => {
     const settings = existing(master, { ...DEFAULTS[master], ...one.settings });
-    const tags = [...one.tags, isCross ? 'cross' : 'same', ...metadataTags(settings)];
+    // a login that might replay has the rows as SQL
+    const kind = isCross ? ['cross', 'sql'] : ['same'];
+    const tags = [...one.tags, ...kind, ...metadataTags(settings)];
     return { ...one, master, slave, tags, settings };
   });
 }

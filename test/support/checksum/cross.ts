@@ -136,8 +136,9 @@ function bitsOf(digits: string): string {
   return bytes.toString('hex');
 }
 
-/** MySQL writes no more than 22 characters, which takes the sign from the last digit. */
-function real(column: string): string {
+/** MySQL writes no more than 22 characters, which takes the sign and long exponents from the last digits. */
+function real(name: string): string {
+  const column = `(${name} * IF(ABS(${name}) < 1e-90, POW(2, 1000), 1))`;
   const [minus, plus] = [`CONCAT('~-', ${exactFloat(`-${column}`)})`, exactFloat(column)];
   return `IF(${column} < 0, ${minus}, CONCAT('~', ${plus}))`;
 }

@@ -8,6 +8,8 @@ const NAMES = new Map<number, 'enum' | 'set'>([
 ]);
 const QUOTED = /'((?:[^']|'')*)'/g;
 const SET_BYTES = 8;
+/** Characters of four bytes, of which information_schema, being utf8mb3, shows a question mark. */
+const BEYOND = /[\u{10000}-\u{10ffff}]/gu;
 const ESCAPED: Readonly<Record<string, string>> = { '0': '\0', n: '\n', r: '\r' };
 
 /**
@@ -45,7 +47,7 @@ function isOther(member: Buffer, own: string | undefined, charset: string | unde
   const isUtf8 = charset?.startsWith('utf8') === true;
   const isAscii = member.every((byte) => byte < 0x80 && byte !== 0);
   if (!isUtf8 && !isAscii) return false;
-  const text = member.toString('utf8');
+  const text = member.toString('utf8').replaceAll(BEYOND, '?');
   return text !== own && text !== unescaped(own);
 }
 

@@ -41,6 +41,7 @@ const utf8mb4 = { type: T.VARCHAR, meta: 80, charset: 'utf8mb4' };
 const bytes = { type: T.VARCHAR, meta: 20, charset: 'binary' };
 const text = { type: T.BLOB, meta: 2, charset: 'utf8mb4' };
 const members = [Buffer.from('a'), Buffer.from('b')];
+const wide = [Buffer.from('😀'), Buffer.from('b😀')];
 const odd = [Buffer.from('b\\s'), Buffer.from('\n')];
 
 describe('values of one type in a column of another', () => {
@@ -111,6 +112,18 @@ describe('values of one type in a column of another', () => {
     [{ type: T.ENUM, meta: 1, members }, "enum('a')", 'latin1', 'refused'],
     [{ type: T.ENUM, meta: 1, members: odd }, String.raw`enum('b\\s','\n')`, 'latin1', 'same'],
     [{ type: T.ENUM, meta: 1, members: odd }, "enum('b\\s','\n')", 'latin1', 'same'],
+    [
+      { type: T.ENUM, meta: 1, charset: 'utf8mb4', members: wide },
+      "enum('?','b?')",
+      'utf8mb4',
+      'same',
+    ],
+    [
+      { type: T.ENUM, meta: 1, charset: 'utf8mb4', members: wide },
+      "enum('?','b')",
+      'utf8mb4',
+      'refused',
+    ],
     [{ type: T.ENUM, meta: 1, members: odd }, "enum('bs','\n')", 'latin1', 'refused'],
     [{ type: T.ENUM, meta: 1 }, "set('a','b')", 'latin1', undefined],
     [{ type: T.SET, meta: 1 }, "set('a','b','c','d','e','f','g','h','i')", 'latin1', 'convert'],
