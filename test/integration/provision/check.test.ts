@@ -58,10 +58,8 @@ describeMainlyOn('mysql', 'the check of a service', (kind) => {
       kind === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS',
     );
     const place = `${String(at?.['File'])}:${String(at?.['Position'])}`;
-    const begun = await command(
-      ...(['replicator', 'provision', '--config', replicator.file] as const),
-      ...['--from-position', place],
-    );
+    const args = ['--config', replicator.file, '--from-position', place];
+    const begun = await command('replicator', 'provision', ...args);
     expect([begun.code, begun.stderr.replaceAll(/^\{.*\n/gm, '')]).toEqual([0, '']);
     expect(await about()).toEqual([]);
     if (kind === 'mysql') await master.query('SET GLOBAL binlog_expire_logs_auto_purge=OFF');
