@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const MINUTE = 60_000;
 
-/** A project whose suites run real servers: few files at once, time to start and to recover. */
+/**
+ * A project whose suites run real servers: few files at once, but more than two cores can serve,
+ * since starting servers and waiting for them leaves gaps; time to start and to recover.
+ */
 function withServers(name: string, include: string[], workers: number, groupOrder: number) {
   return {
     test: {
@@ -35,7 +38,7 @@ export default defineConfig({
       withServers(
         'integration',
         ['test/integration/**/*.test.ts', 'test/support/**/*.test.{ts,mjs}'],
-        2,
+        3,
         2,
       ),
       withProperties(withServers('property', ['test/property/**/*.test.ts'], 2, 3)),

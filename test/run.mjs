@@ -18,12 +18,10 @@ const PROJECTS = ['unit', 'contract', 'integration', 'property'];
 
 await main(async () => {
   const { projects, filters, checks } = choose(process.argv.slice(2));
-  await ensurePackages();
+  const needsServers = projects.some((name) => name !== 'unit');
+  await Promise.all([ensurePackages(), needsServers ? ensureServers() : undefined]);
   const outcomes = [];
-  if (projects.some((name) => name !== 'unit')) {
-    await ensureServers();
-    outcomes.push(await runStep('build', ensureBuild));
-  }
+  if (needsServers) outcomes.push(await runStep('build', ensureBuild));
   if (checks) outcomes.push(...(await runChecks()));
   const reports = makeTemporaryDir('reports');
   for (const name of projects) outcomes.push(await runProject(name, reports, filters));

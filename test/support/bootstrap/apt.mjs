@@ -9,11 +9,20 @@ const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
 const POLICY = '/usr/sbin/policy-rc.d';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
+let lastInstall = Promise.resolve();
+
 /**
- * Installs Debian packages without starting the services in them.
+ * Installs Debian packages without starting the services in them. Several at once wait for each
+ * other: apt would refuse all but one.
  * @throws {BootstrapError} naming the command to run, when this user or machine cannot
  */
-export async function installPackages(packages, purpose) {
+export function installPackages(packages, purpose) {
+  const installed = lastInstall.then(() => install(packages, purpose));
+  lastInstall = installed.catch(() => {});
+  return installed;
+}
+
+async function install(packages, purpose) {
   const byHand = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
   if (!findExecutable('apt-get') || !isRoot()) {
     throw new BootstrapError(`${purpose} needs ${packages.join(', ')}.`, `as root: ${byHand}`);
@@ -22,8 +31,8 @@ export async function installPackages(packages, purpose) {
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, hint: byHand };
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-q'];
   await exec(['apt-get', ...wait, 'update'], options);
-  const install = ['install', '-y', '--no-install-recommends', ...packages];
-  await withoutServiceStart(() => exec(['apt-get', ...wait, ...install], options));
+  const what = ['install', '-y', '--no-install-recommends', ...packages];
+  await withoutServiceStart(() => exec(['apt-get', ...wait, ...what], options));
 }
 
 /** While `body` runs, package scripts may not start services; an existing policy is respected. */
