@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { describeServers } from './describe-servers.js';
+import { describeMainlyOn } from './describe-servers.js';
 import { startServer, type ServerOptions, type TestServer } from './servers.js';
 import { makeTemporaryDir, removeTemporaryDir } from './tmp.js';
 
@@ -13,7 +13,7 @@ const FORGETFUL = `
   setInterval(() => {}, 1000);
 `;
 
-describeServers('throwaway server', (kind) => {
+describeMainlyOn('mariadb', 'throwaway server', (kind) => {
   const servers: TestServer[] = [];
   const start = async (options: Partial<ServerOptions> = {}): Promise<TestServer> => {
     const server = await startServer({ kind, serverId: 1, ...options });

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeServers } from '../../support/describe-servers.js';
+import { describeMainlyOn } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { command, Replicator, serverSection, setEnvironment, until } from './replicator.js';
 
 /** Milliseconds: what a stop may take (10 s), and what a busy machine adds to it. */
 const LIMIT = 20_000;
 
-describeServers('a direct service', (kind) => {
+describeMainlyOn('mysql', 'a direct service', (kind) => {
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;
