@@ -79,7 +79,7 @@ export class CrashLane {
       if (await this.slaveHasMarker()) return true;
       if (harness.end === 'SIGKILL') return false;
       if (harness.end !== undefined) throw new Error(`it ended by itself:\n${harness.log()}`);
-      await sleep(10);
+      await sleep(25);
     }
     throw new Error(`not caught up after ${RECOVERY_LIMIT} ms:\n${harness.log()}`);
   }

@@ -77,7 +77,7 @@ export class ReplicatorHarness {
   async arm(): Promise<void> {
     const running = `"pid":${this.child?.pid},`;
     while (this.end === undefined && !readFileSync(this.logFile, 'utf8').includes(running)) {
-      await sleep(10);
+      await sleep(25);
     }
     this.child?.kill('SIGUSR2');
   }
