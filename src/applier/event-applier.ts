@@ -50,6 +50,9 @@ const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
   'ignorable',
 ]);
 
+/** How MySQL, and MariaDB within a GTID, begin a transaction: that is done here by the first change. */
+const BEGIN = Buffer.from('BEGIN');
+
 /**
  * Turns the events of a fragment into statements and sends them. What takes an event returns a promise
  * only where there is something to wait for: to await each one would cost more than what is done.
@@ -269,6 +272,7 @@ export class EventApplier {
   }
 
   private async query(event: QueryEvent, index: number, thl: ThlEvent): Promise<void> {
+    if (event.statement.equals(BEGIN)) return; // or each transaction of MySQL had a BINLOG of its own
     await this.context.replay.flush();
     const { interrupted } = this;
     const isInterrupted = thl.header.seqno === interrupted?.seqno;

@@ -28,14 +28,18 @@ export class Block {
   private bytes = 0;
   private since = 0;
 
+  private limits: Limits;
+
   constructor(
-    private limits: Limits,
+    private readonly configured: Limits,
     private readonly clock: Clock = systemClock,
-  ) {}
+  ) {
+    this.limits = configured;
+  }
 
   /** Sets the limits by the link that the target turned out to be at the end of. */
   fitLink(roundTrip: number): void {
-    this.limits = limitsForLink(this.limits, roundTrip);
+    this.limits = limitsForLink(this.configured, roundTrip);
   }
 
   get isEmpty(): boolean {

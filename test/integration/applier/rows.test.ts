@@ -35,4 +35,17 @@ describeServers('row transactions', (kind) => {
     const [point] = await slave.query('SELECT * FROM sluice_test.trep_commit_seqno');
     expect(point).toMatchObject({ seqno: events.at(-1)!.header.seqno, last_frag: 1 });
   });
+
+  it('of many transactions go in one BINLOG statement', async () => {
+    for (let i = 0; i < 20; i++) await master.query(`INSERT INTO r.t (v) VALUES ('n${i}')`);
+    const before = await binlogStatements();
+    await applyAll(slave, source.take(), { applier: { blockTime: 60_000 } });
+    await expectSame(master, slave, ['r']);
+    expect((await binlogStatements()) - before).toBe(2); // the format, and the rows
+  });
+
+  async function binlogStatements(): Promise<number> {
+    const [row] = await slave.query("SHOW GLOBAL STATUS LIKE 'Com_binlog'");
+    return Number(row?.['Value']);
+  }
 });

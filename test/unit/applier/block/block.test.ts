@@ -70,3 +70,13 @@ it('takes larger blocks over a longer link, in bounded memory', () => {
   expect(long.blockTime).toBe(limits.blockTime + 600);
   expect(limitsForLink(limits, 10_000).blockTransactions).toBe(limits.blockTransactions * 50);
 });
+
+it('fits each link anew, however often it is opened', () => {
+  const block = new Block({ blockTransactions: 2, blockBytes: 1 << 20, blockTime: 60_000 });
+  for (let i = 0; i < 3; i++) block.fitLink(2);
+  for (let i = 0; i < 4; i++) {
+    expect(block.isFull).toBe(false);
+    block.add(event(i, 10));
+  }
+  expect(block.isFull).toBe(true);
+});
