@@ -130,6 +130,7 @@ async function startWriter(master) {
     }
     await connection.end();
   })();
+  work.catch(() => {}); // told by stop(): here it would end the demo without its cleaning up
   return {
     stop: async () => {
       stop.abort();
