@@ -26,3 +26,11 @@ function reference({ errno, sqlState, code }: DriverError): string {
   if (errno === undefined) return code === undefined ? '' : ` (${code})`;
   return sqlState === undefined ? ` (error ${errno})` : ` (error ${errno}, SQLSTATE ${sqlState})`;
 }
+
+/**
+ * A server's message, with or without ` (error 1064)` behind it, less what a syntax error quotes of the
+ * statement from where it is not understood: that may be a password or its hash.
+ */
+export function withoutQuote(message: string): string {
+  return message.replace(/ near '[^]*?( \(error \d+\))?$/, '$1');
+}

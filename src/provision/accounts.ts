@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AccountRule } from '../applier/statement/account-policy.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import { withoutQuote } from '../mysql/errors.js';
 import { accountNames, PUBLIC, type Account } from './account-list.js';
 import type { Session } from './session.js';
 import type { ProvisionState } from './state.js';
@@ -153,8 +154,9 @@ function defaultRoleIn(create: string): string {
   return new RegExp(` DEFAULT ROLE ${role}(?:,${role})*`).exec(create)?.[0] ?? '';
 }
 
-/** The statement is not shown: it holds the hash of a password. */
-function refuse(account: string, refusal: string, { isStrict, logger }: AccountParts): void {
+/** Nothing of the statement is shown: it holds the hash of a password. */
+function refuse(account: string, said: string, { isStrict, logger }: AccountParts): void {
+  const refusal = withoutQuote(said);
   if (!isStrict) {
     logger.warn({ account, refusal }, 'an account is not on the slave as it is on the master');
     return;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ErrorPlace } from '../../errors/sluice-error.js';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
-import { translateError } from '../../mysql/errors.js';
+import { translateError, withoutQuote } from '../../mysql/errors.js';
 import type { Expectation, StatementBatch } from '../batch.js';
 import type { Answer, Answers } from '../target/query-command.js';
 import { ServerError } from '../target/server-error.js';
@@ -78,9 +78,9 @@ function checkFailure(
 /** A syntax error quotes the statement from where it is not understood. */
 function withoutSecrets(failure: ServerError, statement: Buffer): ServerError {
   const { message, errno, sqlState } = failure;
-  const near = message.indexOf(" near '");
-  if (near === -1 || !holdsSecrets(statement)) return failure;
-  return new ServerError(message.slice(0, near), errno, sqlState);
+  const quoteless = withoutQuote(message);
+  if (quoteless === message || !holdsSecrets(statement)) return failure;
+  return new ServerError(quoteless, errno, sqlState);
 }
 
 function refusal(failure: ServerError, expected: Expectation): SluiceError {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SluiceError } from '../../../src/errors/sluice-error.js';
-import { translateError } from '../../../src/mysql/errors.js';
+import { translateError, withoutQuote } from '../../../src/mysql/errors.js';
 
 function server(errno: number, sqlState = 'HY000', message = 'text of the server'): Error {
   return Object.assign(new Error(message), { errno, sqlState, code: 'ER_SOMETHING' });
@@ -94,4 +94,15 @@ describe('an error of the driver', () => {
   test.each([[undefined], [null], ['text'], [7]])('may be %j', (thrown) => {
     expect(translateError(thrown, 'doing this')).toMatchObject({ code: 'STATEMENT_FAILED' });
   });
+});
+
+test('what a syntax error quotes of a statement can be left out, whatever stands in it', () => {
+  const quoting = "You have an error in your SQL syntax near 'AS 0x2441 near ' at line 1";
+  expect(withoutQuote(quoting)).toBe('You have an error in your SQL syntax');
+  expect(withoutQuote(`${quoting} (error 1064)`)).toBe(
+    'You have an error in your SQL syntax (error 1064)',
+  );
+  expect(withoutQuote('Plugin is not loaded (error 1524)')).toBe(
+    'Plugin is not loaded (error 1524)',
+  );
 });
