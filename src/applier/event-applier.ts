@@ -28,7 +28,10 @@ const CONTEXT_EVENTS: ReadonlySet<number> = new Set([
 /** Row events do not tell theirs. */
 const NO_THREAD = -1;
 
-/** The same as what follows, known without decoding: most events of a transaction are of these. */
+/**
+ * Without effect, as is known without decoding. The end of a transaction is told by its last fragment,
+ * its start by the first.
+ */
 const PASSED_BY: ReadonlySet<number> = new Set([
   EventType.GTID,
   EventType.ANONYMOUS_GTID,
@@ -38,19 +41,14 @@ const PASSED_BY: ReadonlySet<number> = new Set([
   EventType.ANNOTATE_ROWS,
 ]);
 
-/** The end of a transaction is told by its last fragment, its start by the first. */
+/** The same of rarer events; a tagged GTID is a `gtid` of another type. */
 const WITHOUT_EFFECT: ReadonlySet<BinlogEvent['kind']> = new Set([
   'gtid',
-  'anonymous-gtid',
-  'mariadb-gtid',
-  'xid',
   'xa-prepare',
-  'rows-query',
-  'annotate-rows',
   'ignorable',
 ]);
 
-/** How MySQL, and MariaDB within a GTID, begin a transaction: that is done here by the first change. */
+/** How MySQL begins a transaction in its binlog: here the first change does. */
 const BEGIN = Buffer.from('BEGIN');
 
 /**
