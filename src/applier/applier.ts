@@ -16,6 +16,11 @@ export interface Applier {
    */
   open(): Promise<RestartPoint | undefined>;
   /**
+   * Tells which fragments are going to be applied next, as far as they are known: what the target must
+   * be asked about their tables is asked together.
+   */
+  expect(events: readonly ThlEvent[]): void;
+  /**
    * Takes the next fragment. It may be executed later; it is committed at the end of its block.
    * An event with empty `data`, of which a filter left nothing, moves the restart point only.
    * @throws SluiceError with its place; after a throw only `close` may be called

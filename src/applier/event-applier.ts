@@ -15,6 +15,7 @@ import { OwnTables } from './catalog/own-tables.js';
 import { TimestampDefaults } from './session/timestamp-defaults.js';
 import { GRANT_TABLES } from './statement/account-policy.js';
 import { QueryApplier } from './query-applier.js';
+import { mappedTable, TablesAhead } from './tables-ahead.js';
 import type { TargetContext } from './target-context.js';
 import { XaApplier } from './xa/xa-applier.js';
 
@@ -60,6 +61,7 @@ export class EventApplier {
   private readonly queries: QueryApplier;
   private readonly xa: XaApplier;
   private readonly timestampDefaults: TimestampDefaults;
+  private readonly ahead: TablesAhead;
   /** What the session's defaults fit already. */
   private fittedFormat: EventFormat | undefined;
   /** What is left of a transaction whose definition was interrupted before this connection. */
@@ -74,9 +76,15 @@ export class EventApplier {
     this.ownTables = new OwnTables(context.options.service, passedOver);
     this.interrupted = context.intent;
     this.timestampDefaults = new TimestampDefaults(context);
+    this.ahead = new TablesAhead((event, format) => this.queries.isDefinition(event, format));
     this.xa = new XaApplier(context, committer, (event, events, header) =>
       this.take({ ...event, header }, events, event.header.seqno),
     );
+  }
+
+  /** See `Applier`. */
+  expect(events: readonly ThlEvent[]): void {
+    this.ahead.expect(events);
   }
 
   /** @throws SluiceError of an event that cannot be applied, or of a statement sent before it */
@@ -176,7 +184,7 @@ export class EventApplier {
     if (this.ownTables.takes(raw)) return undefined;
     const { rowApplier } = this.context;
     this.requireLasting(raw);
-    if (rowApplier.tableMap(raw, format)) return this.lookUpTable(raw);
+    if (rowApplier.tableMap(raw, format)) return this.lookUpTable(raw, header);
     this.collect(raw);
     return undefined;
   }
@@ -184,13 +192,14 @@ export class EventApplier {
   private requireLasting(tableMap: Buffer): void {
     const { temporaries, traits } = this.context;
     if (!temporaries.any || traits.mayReplay) return;
-    temporaries.requireVisible(NO_THREAD, (name) => name === tableOf(tableMap).toLowerCase());
+    const table = mappedTable(tableMap).name.toLowerCase();
+    temporaries.requireVisible(NO_THREAD, (name) => name === table);
   }
 
-  private async lookUpTable(tableMap: Buffer): Promise<void> {
+  private async lookUpTable(tableMap: Buffer, header: Header): Promise<void> {
     const { rowApplier, writer } = this.context;
     await writer.sendNow(); // the look-up changes settings of the session
-    await rowApplier.prepare();
+    await rowApplier.prepare(this.ahead.after(header));
     this.collect(tableMap);
   }
 
@@ -282,13 +291,6 @@ export class EventApplier {
 /** The first 6 bytes after the header of a rows event. */
 function tableIdOf(rows: Buffer): number {
   return rows.readUIntLE(EVENT_HEADER_BYTES, 6);
-}
-
-/** Name of the table of a table map event: after the schema, its length before and a zero behind it. */
-function tableOf(tableMap: Buffer): string {
-  const schema = EVENT_HEADER_BYTES + 8;
-  const name = schema + tableMap.readUInt8(schema) + 2;
-  return tableMap.toString('utf8', name + 1, name + 1 + tableMap.readUInt8(name));
 }
 
 function outOfPlace({ header }: BinlogEvent, { header: { seqno }, format }: ThlEvent): SluiceError {

@@ -67,6 +67,10 @@ class MysqlApplier implements Applier {
     return context.start;
   }
 
+  expect(events: readonly ThlEvent[]): void {
+    this.live().events.expect(events);
+  }
+
   async apply(event: EventToApply): Promise<void> {
     const opened = this.live();
     try {

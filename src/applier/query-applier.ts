@@ -110,6 +110,13 @@ export class QueryApplier {
     return event.kind === 'query' && ENDS_ALONE.has(classify(this.textOf(event)));
   }
 
+  /** Whether the event is a statement that may change tables, and commits by itself. */
+  isDefinition({ typeCode, raw }: RawEvent, format: EventFormat): boolean {
+    if (!QUERY_EVENTS.has(typeCode)) return false;
+    const event = decodeEvent(raw, format);
+    return event.kind === 'query' && classify(this.textOf(event)) === 'definition';
+  }
+
   /** @param interrupted the intent of this very event, if a crash left one */
   async apply(
     query: QueryEvent,

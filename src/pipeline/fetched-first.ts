@@ -13,6 +13,7 @@ export function fetchedFirst(applier: Applier, remote: RemoteToThl): Applier {
       await remote.reached(point?.seqno ?? -1);
       return point;
     },
+    expect: (events) => applier.expect(events),
     apply: (event) => applier.apply(event),
     flush: () => applier.flush(),
     lastCommitted: () => applier.lastCommitted(),

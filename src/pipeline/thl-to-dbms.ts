@@ -155,6 +155,7 @@ export class ThlToDbms implements Stage {
       if (graceful.aborted) return;
       for await (const batch of this.options.log.read(place, reading.signal)) {
         this.progress.extracted(batch.length, sizeOf(batch));
+        applier.expect(batch);
         for (const event of batch) {
           const { header } = event;
           if (header.fragno === 0) this.stops.reached = this.stops.before(header);

@@ -6,8 +6,10 @@ import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { StatementBatch } from '../batch.js';
 import { TableCache } from '../schema/table-cache.js';
+import { tableKey, type TableName } from '../schema/table-name.js';
 import type { TargetQuery } from '../schema/target-query.js';
 import { TargetSchema } from '../schema/target-schema.js';
+import type { TargetTable } from '../schema/target-table.js';
 import { MappedTable } from './mapped-table.js';
 import type { EventRows } from './open-statement.js';
 import { malformed } from './row-error.js';
@@ -71,19 +73,23 @@ export class RowApplier {
     if (table === undefined) {
       table = new MappedTable(map);
       this.tables.set(map, table);
-      this.unresolved.add(table);
+      const known = this.targets.known(table);
+      if (known === undefined) this.unresolved.add(table);
+      else this.resolve(table, known);
     }
     this.remember(map.tableId, table);
     return this.unresolved.size > 0;
   }
 
-  /** Looks up the target's tables that `tableMap` found unknown. */
-  async prepare(): Promise<void> {
-    for (const table of this.unresolved) {
-      table.resolve(await this.targets.get(table.schema, table.name));
-      this.unresolved.delete(table);
-      if (table.isUntold) this.options.onUntold?.(`${table.schema}.${table.name}`);
-    }
+  /**
+   * Looks up the target's tables that `tableMap` found unknown.
+   * @param ahead tables of later events, looked up together with these
+   */
+  async prepare(ahead: Iterable<TableName> = []): Promise<void> {
+    const wanted = [...this.unresolved];
+    const found = await this.targets.get(wanted, ahead);
+    this.unresolved.clear();
+    for (const table of wanted) this.resolve(table, found.get(tableKey(table)));
   }
 
   /**
@@ -137,6 +143,11 @@ export class RowApplier {
   forgetSession(): void {
     this.flags.forget();
     this.pending = undefined;
+  }
+
+  private resolve(table: MappedTable, target: TargetTable | undefined): void {
+    table.resolve(target);
+    if (table.isUntold) this.options.onUntold?.(`${table.schema}.${table.name}`);
   }
 
   private remember(tableId: number, table: MappedTable): void {

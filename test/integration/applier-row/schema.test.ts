@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TargetSchema } from '../../../src/applier/schema/target-schema.js';
+import { tableKey } from '../../../src/applier/schema/table-name.js';
 import type { TargetTable } from '../../../src/applier/schema/target-table.js';
 import { TargetSession } from '../../../src/applier/target/target-session.js';
 import { describeServers } from '../../support/describe-servers.js';
@@ -116,6 +117,24 @@ describeServers('what is known of a table', (kind) => {
   it('is that it is a view', async () => {
     await server.query(`CREATE VIEW ${DB}.v AS SELECT 1 AS a`);
     expect((await schema.table(DB, 'v'))?.type).toBe('VIEW');
+  });
+
+  it('is the same whether it is asked for alone or together with many', async () => {
+    const names = Array.from({ length: 110 }, (_, i) => `m${i}`);
+    const definitions = names.map(
+      (name, i) =>
+        `CREATE TABLE ${DB}.${name} (id INT PRIMARY KEY, c${i} INT, KEY z (c${i}), KEY y (id))`,
+    );
+    await server.query(definitions.join(';'));
+    const wanted = [...names, 'r', 'Case', 'case', 'none'].map((name) => ({ schema: DB, name }));
+    const together = await schema.tables(wanted);
+    const alone = new Map<string, TargetTable>();
+    for (const name of wanted.slice(100)) {
+      const found = await schema.table(DB, name.name);
+      if (found !== undefined) alone.set(tableKey(name), found);
+    }
+    expect(together.size).toBe(113);
+    expect(new Map([...together].filter(([key]) => alone.has(key)))).toEqual(alone);
   });
 
   it('takes one round trip', async () => {

@@ -57,6 +57,7 @@ export async function applyAll(
   const applier = applierFor(server, { stored: events, ...settings });
   try {
     const start = await applier.open();
+    applier.expect(events);
     for (const event of events) {
       if (event.header.seqno > (start?.seqno ?? -1)) await applier.apply(event);
     }

@@ -132,6 +132,7 @@ export class RecordingTarget {
         }
         pending.push(event);
       },
+      expect: () => {},
       flush: async () => {
         for (const event of pending.splice(0)) this.commit(event);
       },

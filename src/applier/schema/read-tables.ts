@@ -1,4 +1,4 @@
-import { tableSql } from './lookup-sql.js';
+import { tablesSql } from './lookup-sql.js';
 import { fromHex, hexText, textOf } from './row-value.js';
 import type { TargetQuery, TargetRow } from './target-query.js';
 import type {
@@ -17,19 +17,54 @@ interface Fact {
   readonly detail: readonly string[];
 }
 
+export interface TablesRead {
+  /** By name. What is missing is not on the target, or the login may not see it. */
+  readonly tables: ReadonlyMap<string, TargetTable>;
+  /** Rows that the target gave. */
+  readonly facts: number;
+}
+
 /**
- * Reads what the target knows of one table. Undefined: there is no such table, or the login may not
- * see it.
+ * Reads what the target knows of some tables of one schema.
  * @param keyUsed see `keyUsedSql`
+ * @param mostAlone up to so many names are asked for each by itself, in flight together
  */
-export async function readTable(
+export async function readTables(
   query: TargetQuery,
   schema: string,
-  name: string,
-  keyUsed: string,
-): Promise<TargetTable | undefined> {
-  const rows = await query(tableSql(schema, name, keyUsed));
-  const facts = rows.filter((row) => hexText(row, 'of_table') === name).map(toFact);
+  names: readonly string[],
+  { keyUsed, mostAlone }: { readonly keyUsed: string; readonly mostAlone: number },
+): Promise<TablesRead> {
+  const together = names.length <= mostAlone ? names.map((name) => [name]) : [names];
+  const results = await Promise.all(
+    together.map((some) => query(tablesSql(schema, some, keyUsed))),
+  );
+  const rows = results.flat();
+  const tables = new Map<string, TargetTable>();
+  for (const [name, facts] of factsByTable(rows, new Set(names))) {
+    const table = toTable(schema, name, facts);
+    if (table !== undefined) tables.set(name, table);
+  }
+  return { tables, facts: rows.length };
+}
+
+/** The target may have matched other names than those asked for: not regarding case. */
+function factsByTable(
+  rows: readonly TargetRow[],
+  names: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Fact[]> {
+  const found = new Map<string, Fact[]>();
+  for (const row of rows) {
+    const name = hexText(row, 'of_table');
+    if (!names.has(name)) continue;
+    const facts = found.get(name) ?? [];
+    if (facts.length === 0) found.set(name, facts);
+    facts.push(toFact(row));
+  }
+  return found;
+}
+
+function toTable(schema: string, name: string, facts: readonly Fact[]): TargetTable | undefined {
   const about = (fact: string) => facts.filter((row) => row.fact === fact);
   const [own] = about('table');
   if (own === undefined) return undefined;
@@ -41,10 +76,16 @@ export async function readTable(
     name,
     type: hexField(own, 0).toUpperCase(),
     columns,
-    keys: toKeys(about('key'), columns),
+    keys: toKeys(about('key').toSorted(byName), columns),
     triggers: about('trigger').map(toTrigger),
     selfReferencing: about('reference').some((reference) => reference.name === name),
   };
+}
+
+/** Which of several keys tells the rows apart must not depend on what the target gives first. */
+function byName(a: Fact, b: Fact): number {
+  if (a.name === b.name) return 0;
+  return a.name < b.name ? -1 : 1;
 }
 
 function toFact(row: TargetRow): Fact {
