@@ -1,13 +1,19 @@
 /** A random program: tables, then statements made for what is there when their turn comes. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 import fc from 'fast-check';
 import type { TestServer } from '../../support/servers.js';
+import { account } from './accounts.js';
 import * as ddl from './ddl.js';
 import { Dice } from './dice.js';
+import { loadData } from './load.js';
+import * as objects from './objects.js';
+import { partition } from './partitions.js';
 import * as rows from './rows.js';
 import type { StatementMaker } from './rows.js';
 import * as sessions from './sessions.js';
 import { readTables, type World } from './world.js';
+import * as xa from './xa.js';
 
 /** One choice of fast-check: what kind of statement, the seed of all in it, and how much is in it. */
 export interface Step {
@@ -21,6 +27,12 @@ interface Kind {
   readonly make: StatementMaker;
   /** Whether the tables are others afterwards. */
   readonly changesTables?: boolean;
+  /** A login that administers nothing is refused it. */
+  readonly needsDefiner?: boolean;
+  /** Rows that are applied by SQL are refused then. */
+  readonly needsNative?: boolean;
+  /** Whether what follows is of another session, with other settings. */
+  readonly reconnects?: boolean;
 }
 
 const fixed =
@@ -56,9 +68,23 @@ const KINDS: Readonly<Record<string, Kind>> = {
   createLike: { weight: 1, make: ddl.createLike, changesTables: true },
   createSelect: { weight: 2, make: ddl.createSelect, changesTables: true },
   truncate: { weight: 1, make: ddl.truncate },
-  view: { weight: 1, make: ddl.view },
-  trigger: { weight: 2, make: ddl.trigger },
-  temporary: { weight: 1, make: ddl.temporary },
+  view: { weight: 1, make: ddl.view, needsDefiner: true },
+  trigger: { weight: 2, make: ddl.trigger, needsNative: true },
+  dropView: { weight: 1, make: (dice) => `DROP VIEW IF EXISTS v${dice.below(3)}` },
+  temporary: { weight: 3, make: ddl.temporary },
+  releaseSavepoint: { weight: 1, make: (dice) => `RELEASE SAVEPOINT s${dice.below(2)}` },
+  partition: { weight: 5, make: partition, changesTables: true },
+  xa: { weight: 5, make: xa.transaction },
+  xaEnd: { weight: 3, make: xa.end },
+  loadData: { weight: 7, make: loadData },
+  procedure: { weight: 3, make: objects.procedure, needsDefiner: true },
+  storedFunction: { weight: 2, make: objects.storedFunction, needsDefiner: true },
+  event: { weight: 2, make: objects.event, needsDefiner: true },
+  sequence: { weight: 4, make: objects.sequence, changesTables: true },
+  versioning: { weight: 3, make: objects.versioning, changesTables: true, needsNative: true },
+  schema: { weight: 3, make: objects.schema },
+  account: { weight: 3, make: account, needsDefiner: true },
+  reconnect: { weight: 2, make: fixed('DO 0'), reconnects: true },
 };
 
 function stepOf(kind: fc.Arbitrary<string>): fc.Arbitrary<Step> {
@@ -93,14 +119,21 @@ export async function runProgram(
   program: readonly Step[],
   schema: string,
 ): Promise<Executed[]> {
-  const [session, reader] = [await openSession(master, schema), await master.connect()];
+  let session = await openSession(master, schema);
+  const reader = await master.connect();
   const executed: Executed[] = [];
   try {
     for (const step of program) {
-      const { make, changesTables = false } = KINDS[step.kind]!;
+      const { make, changesTables, needsDefiner, needsNative, reconnects } = KINDS[step.kind]!;
       if (world.tables.length === 0 && make !== ddl.create) continue;
-      if (make === ddl.trigger && !world.triggers) continue;
-      if (make === ddl.view && !world.definers) continue;
+      if (needsNative && !world.isNative) continue;
+      if (needsDefiner && !world.definers) continue;
+      if (reconnects) {
+        await session.end();
+        session = await openSession(master, schema);
+        world.isStatement = !(await isRow(session));
+        executed.push({ sql: '--session another', error: 'no statement' });
+      }
       for (const sql of make(new Dice(step.seed), world, step.size).split(';\n')) {
         executed.push({ sql, error: await tried(session, sql) });
       }
@@ -108,10 +141,27 @@ export async function runProgram(
       if (changesTables) world.tables = await readTables(reader, schema);
     }
     executed.push({ sql: 'COMMIT', error: await tried(session, 'COMMIT') });
+    await session.end();
+    session = await openSession(master, schema);
+    executed.push(...(await endPrepared(session, xa.endAll(new Dice(program.length), world))));
     return executed;
   } finally {
     await Promise.all([session.end(), reader.end()]);
   }
+}
+
+/** Its session may take a moment to leave a transaction to others. */
+async function endPrepared(session: Connection, ends: readonly string[]): Promise<Executed[]> {
+  const executed: Executed[] = [];
+  for (const sql of ends) {
+    let error = await tried(session, sql);
+    for (let i = 0; i < 20 && error?.includes('XAER_NOTA'); i += 1) {
+      await sleep(10);
+      error = await tried(session, sql);
+    }
+    executed.push({ sql, error });
+  }
+  return executed;
 }
 
 async function tried(session: Connection, sql: string): Promise<string | undefined> {
@@ -137,6 +187,8 @@ async function openSession(master: TestServer, schema: string): Promise<Connecti
   });
   await session.query('SET NAMES utf8mb4');
   await session.query("SET SESSION sql_mode = ''");
+  // a prepared XA transaction of the program itself is what would be waited for
+  await session.query('SET SESSION lock_wait_timeout = 1, innodb_lock_wait_timeout = 1');
   await session.query(`USE ${schema}`);
   return session;
 }

@@ -11,6 +11,7 @@ import { SCHEMA } from '../../integration/cases/run-script.js';
 import { RunningPair } from '../../integration/cases/running-pair.js';
 import { describeServers } from '../../support/describe-servers.js';
 import type { ServerKind } from '../../support/servers.js';
+import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
 import { programs, runProgram, type Executed, type Step } from './program.js';
 import { readCollations, type World } from './world.js';
 
@@ -28,6 +29,7 @@ export function schemaSuite(only: ServerKind): void {
 function schemas(kind: ServerKind): void {
   let pair: RunningPair;
   let collations: ReadonlyMap<string, readonly string[]>;
+  const folder = makeTemporaryDir('schemas');
   const counts = { statements: 0, refused: 0, crashes: 0 };
 
   beforeAll(async () => {
@@ -39,6 +41,7 @@ function schemas(kind: ServerKind): void {
   afterAll(async () => {
     console.log(`schemas (${kind}):`, counts);
     await pair?.dispose();
+    removeTemporaryDir(folder);
   });
 
   for (const [index, lane] of lanesOf(kind).entries()) {
@@ -71,8 +74,8 @@ function schemas(kind: ServerKind): void {
 
   async function copy(lane: Lane, program: readonly Step[]): Promise<void> {
     await pair.prepare();
-    const started = { tables: [], hasDroppedDefaults: false, names: 0 };
-    const world: World = { kind, collations, ...abilities(lane), ...started };
+    const started = { tables: [], hasDroppedDefaults: false, names: 0, prepared: [] };
+    const world: World = { kind, collations, folder, ...abilities(lane), ...started };
     const executed = await runProgram(pair.master, world, program, SCHEMA);
     counts.statements += executed.length;
     counts.refused += executed.filter(({ error }) => error !== undefined).length;
@@ -97,10 +100,10 @@ function runsOf(index: number, lanes: number): number {
   return Math.floor(RUNS / lanes) + (index < RUNS % lanes ? 1 : 0);
 }
 
-function abilities({ settings, tags }: Lane): Pick<World, 'isStatement' | 'triggers' | 'definers'> {
+function abilities({ settings, tags }: Lane): Pick<World, 'isStatement' | 'isNative' | 'definers'> {
   return {
     isStatement: settings['binlog_format'] !== 'ROW',
-    triggers: tags.includes('native'),
+    isNative: tags.includes('native'),
     definers: !tags.includes('limited'),
   };
 }

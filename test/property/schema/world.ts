@@ -18,6 +18,7 @@ export interface Column {
 
 export interface Table {
   readonly name: string;
+  readonly isTransactional: boolean;
   readonly columns: readonly Column[];
 }
 
@@ -25,8 +26,8 @@ export interface Table {
 export interface World {
   readonly kind: ServerKind;
   readonly collations: ReadonlyMap<string, readonly string[]>;
-  /** A trigger of the slave is refused where rows are applied by SQL. */
-  readonly triggers: boolean;
+  /** Rows are not applied by SQL to a table with triggers on the slave, or with history. */
+  readonly isNative: boolean;
   /** A login that administers nothing may not make what somebody else defined. */
   readonly definers: boolean;
   /** Statements run again on the slave, under `SET binlog_format` of the session or the server. */
@@ -36,23 +37,29 @@ export interface World {
   hasDroppedDefaults: boolean;
   /** Of the names given so far. */
   names: number;
+  /** For files that the master reads. */
+  readonly folder: string;
+  /** XIDs of the transactions that are prepared. */
+  readonly prepared: string[];
 }
 
 const COLUMNS = `
   SELECT c.table_name AS t, column_name AS name, LOWER(data_type) AS type, column_type AS full,
-    is_nullable AS nullable, character_set_name AS charset, extra, column_key AS k, generation_expression AS g
+    is_nullable AS nullable, character_set_name AS charset, extra, column_key AS k, generation_expression AS g,
+    t.engine AS engine
   FROM information_schema.columns c JOIN information_schema.tables t
-    ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW'
+    ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type NOT IN ('VIEW', 'SEQUENCE')
   WHERE c.table_schema = ? ORDER BY c.table_name, ordinal_position`;
 
 export async function readTables(connection: Connection, schema: string): Promise<Table[]> {
   const [rows] = await connection.query<RowDataPacket[]>(COLUMNS, [schema]);
-  const tables = new Map<string, Column[]>();
+  const tables = new Map<string, Table>();
   for (const row of rows as unknown as Array<Record<string, string | null>>) {
     const name = row['t'] ?? '';
-    tables.set(name, [...(tables.get(name) ?? []), toColumn(row)]);
+    const columns = [...(tables.get(name)?.columns ?? []), toColumn(row)];
+    tables.set(name, { name, columns, isTransactional: row['engine'] === 'InnoDB' });
   }
-  return [...tables].map(([name, columns]) => ({ name, columns }));
+  return [...tables.values()];
 }
 
 /** Names of character sets and their collations, the binary one last. */
