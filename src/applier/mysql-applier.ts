@@ -27,7 +27,8 @@ const END_TIMEOUT = 2_000; // ms
  * is made, which goes on from the restart point.
  */
 export function createApplier(options: ApplierOptions): Applier {
-  return new MysqlApplier({ failedReplays: new Set(), history: noHistory, ...options });
+  const fresh = { failedReplays: new Set<number>(), lenientTables: new Set<string>() };
+  return new MysqlApplier({ ...fresh, history: noHistory, ...options });
 }
 
 function noHistory(): never {

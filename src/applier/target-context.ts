@@ -36,6 +36,8 @@ export interface ApplierOptions {
    * the applier that found out, since that one may end with the error.
    */
   readonly failedReplays?: Set<number>;
+  /** Names of tables whose rows are applied without strict mode; outlives the applier as well. */
+  readonly lenientTables?: Set<string>;
   /** Reads a stored transaction again, from its first fragment to its last. */
   readonly history?: (seqno: number) => AsyncIterable<ThlEvent>;
 }
@@ -153,7 +155,8 @@ function machinery(
   };
   const untold = new UntoldColumns(options.logger);
   const onUntold = (table: string): void => untold.note(table);
-  const rowApplier = new RowApplier({ query, maxBatchBytes, onUntold });
+  const { lenientTables } = options;
+  const rowApplier = new RowApplier({ query, maxBatchBytes, onUntold, lenientTables });
   const found = new FoundLimits(options.logger);
   const replay = new RowReplay({
     session,

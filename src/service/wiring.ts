@@ -49,7 +49,7 @@ function withCurrentLimits(thl: ThlConfig, current: () => ThlConfig): ThlConfig 
 
 function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
   const { service, thl, applier } = config;
-  const failedReplays = new Set<number>();
+  const memory = { failedReplays: new Set<number>(), lenientTables: new Set<string>() };
   return {
     openLog: (mode, verify, current) =>
       openLog(withCurrentLimits(thl, current), mode, { logger, verify }),
@@ -72,7 +72,7 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
         logger,
       }),
     createApplier: (target, history) =>
-      createApplier({ service, target, applier, logger, failedReplays, history }),
+      createApplier({ service, target, applier, logger, history, ...memory }),
     heartbeat: (source, name) => writeHeartbeat(service, source, name),
     measureSkew: (server) => measureSkewOf(server),
     reset: (scope) => resetService(config, scope),

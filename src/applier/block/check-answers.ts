@@ -10,6 +10,7 @@ import { holdsSecrets, printable } from './printable.js';
 /** What the guard of the restart point fails with. */
 const ER_BAD_NULL = 1048;
 const ER_DBACCESS_DENIED = 1044;
+const ER_PLUGIN_IS_NOT_LOADED = 1524;
 
 export interface CheckOptions {
   readonly onRowMismatch: 'stop' | 'warn';
@@ -69,6 +70,8 @@ function checkFailure(
   const place = placeOf(batch, index, expected);
   if (expected.fault !== undefined && failure.errno === ER_BAD_NULL)
     throw expected.fault().at(place);
+  const again = expected.again?.(failure.errno, failure.message);
+  if (again !== undefined) throw again.at(place);
   const told = withoutSecrets(failure, batch.statement(index));
   const refused = refusal(told, expected).at(place);
   if (refused.retryable || (expected.errorCode ?? 0) === 0) throw refused;
@@ -85,6 +88,7 @@ function withoutSecrets(failure: ServerError, statement: Buffer): ServerError {
 
 function refusal(failure: ServerError, expected: Expectation): SluiceError {
   const usual = translateError(failure, failedWhat(expected));
+  if (failure.errno === ER_PLUGIN_IS_NOT_LOADED) return pluginMissing(usual);
   if (usual.code === 'ACCESS_DENIED') return notGranted(usual);
   // a privilege that is missing explains more than what the statement lacks besides, but for the one
   // on information_schema, which stands for a schema that is missing
@@ -98,6 +102,14 @@ function notGranted({ message, cause }: SluiceError): SluiceError {
   return new SluiceError('PRIVILEGE_MISSING', message, {
     cause,
     hint: 'Grant the login the privilege that the statement gives, WITH GRANT OPTION; or set applier.accounts to skip and keep the accounts of the slave by hand; or pass it over: `trepctl online -skip-seqno`.',
+  });
+}
+
+/** An account of a kind that the slave cannot check the password of. */
+function pluginMissing({ message, cause }: SluiceError): SluiceError {
+  return new SluiceError('STATEMENT_FAILED', message, {
+    cause,
+    hint: 'Install the plugin that the message names on the slave (INSTALL PLUGIN, INSTALL SONAME) and go online. Where there is none, as for mysql_native_password in MySQL 9: make the account there by hand with another one and pass the statement over (`trepctl online -skip-seqno`), or set applier.accounts to skip and keep the accounts of the slave by hand.',
   });
 }
 

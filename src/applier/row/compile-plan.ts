@@ -3,6 +3,7 @@ import type { RowChange, TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import { DeletePlan } from './delete-plan.js';
 import { InsertPlan } from './insert-plan.js';
+import type { Lenience } from './lenience.js';
 import { mismatch } from './row-error.js';
 import { bitsSet } from './row-image.js';
 import type { RowPlan } from './row-plan.js';
@@ -29,22 +30,24 @@ export function compilePlan(
   table: TargetTable,
   columns: readonly BoundColumn[],
   event: Pick<RowsEvent, 'operation' | 'partial' | 'present' | 'presentAfter'>,
+  lenience?: Lenience,
 ): RowPlan {
   assertNoTrigger(table, CHANGE[event.operation]);
   const present = bitsSet(event.present, columns.length);
-  if (event.operation === 'insert') return insertPlan(table, columns, present);
+  if (event.operation === 'insert') return insertPlan(table, columns, present, lenience);
   if (event.operation === 'delete') return new DeletePlan(table, columns, present);
   const after = bitsSet(event.presentAfter ?? event.present, columns.length);
-  return new UpdatePlan(table, columns, present, after, event.partial);
+  return new UpdatePlan(table, columns, present, after, event.partial, lenience);
 }
 
 function insertPlan(
   table: TargetTable,
   columns: readonly BoundColumn[],
   present: readonly number[],
+  lenience: Lenience | undefined,
 ): RowPlan {
   const Plan = isPartOfSequence(table, present) ? SequencePlan : InsertPlan;
-  return new Plan(table, columns, present);
+  return new Plan(table, columns, present, lenience);
 }
 
 /** @throws SluiceError TABLE_MISMATCH for what is no ordinary table */

@@ -7,6 +7,7 @@ import type { BoundColumn } from './bound-column.js';
 import { writeKeyOf } from './key-text.js';
 import { mismatch } from './row-error.js';
 import { assertWithin, bitmapBytes, bitSet, EMPTY_IMAGE_BYTES } from './row-image.js';
+import type { Lenience } from './lenience.js';
 import type { RowPlan } from './row-plan.js';
 import { CLOSE, COMMA, NULL_TEXT, OPEN, column, sqlBytes, tableName } from './sql-text.js';
 
@@ -45,6 +46,7 @@ export class InsertPlan implements RowPlan {
     private readonly table: TargetTable,
     private readonly columns: readonly BoundColumn[],
     private readonly present: readonly number[],
+    readonly lenience?: Lenience,
   ) {
     const bound = present.flatMap((i) => columns[i] ?? []);
     const implicit = implicitNulls(table, columns, present);
@@ -56,7 +58,7 @@ export class InsertPlan implements RowPlan {
     this.into = `INSERT INTO ${tableName(table)}(${names.join(',')})`;
     this.opening = sqlBytes(`${this.into}VALUES`);
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
-    this.lax = needsImplicitDefault(table, columns, present);
+    this.lax = lenience?.isOn === true || needsImplicitDefault(table, columns, present);
     this.steps = bound.map(toStep);
     this.bySelect = bound.some(({ row }) => SHAPES.has(row.type) && row.empty === 'NULL');
     this.required = bound.flatMap(({ target: { nullable, name } }, k) =>

@@ -5,6 +5,7 @@ import type { TargetColumn, TargetTable } from '../schema/target-table.js';
 import { bindColumns, type BoundColumn, type CharsetOf } from './bound-column.js';
 import { assertWritable, compilePlan } from './compile-plan.js';
 import { uniqueKeys } from './identity.js';
+import { lenienceOf } from './lenience.js';
 import { mismatch } from './row-error.js';
 import type { RowPlan } from './row-plan.js';
 
@@ -26,7 +27,11 @@ export class MappedTable {
   private alike: boolean | undefined;
   private readonly compiled: Compiled[] = [];
 
-  constructor(private readonly map: TableMap) {
+  /** @param lenient names of the tables whose rows are applied without strict mode */
+  constructor(
+    private readonly map: TableMap,
+    private readonly lenient: Set<string> = new Set(),
+  ) {
     this.schema = map.schema.toString('utf8');
     this.name = map.table.toString('utf8');
   }
@@ -88,7 +93,8 @@ export class MappedTable {
     assertWritable(target);
     if (event.columnCount !== map.columns.length) throw this.wrongCount(event);
     this.columns ??= bindColumns(map, target, charsetOf);
-    const plan = compilePlan(target, this.columns, event);
+    const lenience = lenienceOf(target, this.columns, this.lenient);
+    const plan = compilePlan(target, this.columns, event, lenience);
     const { operation, partial } = event;
     const present = Buffer.from(event.present);
     const presentAfter = event.presentAfter && Buffer.from(event.presentAfter);

@@ -27,6 +27,8 @@ export interface RowApplierOptions {
   readonly maxBatchBytes: number;
   /** Called when a table comes whose columns the master's log does not tell enough about. */
   readonly onUntold?: (table: string) => void;
+  /** Names of tables whose rows are applied without strict mode: see `Lenience`. */
+  readonly lenientTables?: Set<string>;
 }
 
 /** Source's table ids that are remembered; a statement has far fewer. */
@@ -71,7 +73,7 @@ export class RowApplier {
     const map = this.maps.read(raw, format);
     let table = this.tables.get(map);
     if (table === undefined) {
-      table = new MappedTable(map);
+      table = new MappedTable(map, this.options.lenientTables);
       this.tables.set(map, table);
       const known = this.targets.known(table);
       if (known === undefined) this.unresolved.add(table);

@@ -1,4 +1,5 @@
 import { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { SluiceError } from '../../errors/sluice-error.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
 import type { RowPlan } from './row-plan.js';
@@ -35,6 +36,10 @@ export class RowExpectation implements Expectation {
 
   get rows(): number | undefined {
     return this.plan.found === undefined ? undefined : this.count * this.plan.found;
+  }
+
+  again(errno: number, message: string): SluiceError | undefined {
+    return this.plan.lenience?.again(errno, message);
   }
 
   /** One more row, right after the last one or the first of another event. */

@@ -1,4 +1,5 @@
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { Lenience } from './lenience.js';
 
 /** Rows that take two statements. */
 export interface TwoStep {
@@ -28,6 +29,8 @@ export interface RowPlan {
   readonly found: number | undefined;
   /** Whether the statement is to run without strict mode. */
   readonly lax: boolean;
+  /** What may become of a row that strict mode refuses. */
+  readonly lenience?: Lenience | undefined;
   /** Undefined: no row takes two statements. */
   readonly twoStep: TwoStep | undefined;
   /** Rows that the last call of `writeRow` wrote. */

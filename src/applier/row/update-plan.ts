@@ -7,6 +7,7 @@ import { writeDocumentConditions } from './json-change.js';
 import { JsonRewrite } from './json-rewrite.js';
 import { mismatch } from './row-error.js';
 import { RowMatch } from './row-match.js';
+import type { Lenience } from './lenience.js';
 import type { RowPlan, TwoStep } from './row-plan.js';
 import { COMMA, column, sqlBytes, tableName } from './sql-text.js';
 import { UpdateGroup, type GatheredRows } from './update-group.js';
@@ -25,7 +26,7 @@ export class UpdatePlan implements RowPlan {
   readonly separator = undefined;
   readonly maxRows = 1;
   readonly found = 1;
-  readonly lax = false;
+  readonly lax: boolean;
   rowsWritten = 1;
   private readonly images: UpdateImages;
   private readonly assignments: readonly Assignment[];
@@ -42,7 +43,9 @@ export class UpdatePlan implements RowPlan {
     presentBefore: readonly number[],
     presentAfter: readonly number[],
     partial = false,
+    readonly lenience?: Lenience,
   ) {
+    this.lax = lenience?.isOn === true;
     const identity = chooseIdentity(table, columns, presentBefore);
     this.title = `UPDATE of ${tableName(table)}`;
     this.opening = sqlBytes(`UPDATE ${tableName(table)} SET `);

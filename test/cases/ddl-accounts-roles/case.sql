@@ -1,6 +1,6 @@
 -- about: roles granted, made default and revoked
 -- expect: STATEMENT_FAILED when mariadb->mysql
--- expect: PRIVILEGE_MISSING when mysql->mariadb
+-- expect: STATEMENT_FAILED when mysql->mariadb
 -- unfit: mysql56->mysql mysql56->mariadb: MySQL 5.6 has no roles
 CREATE ROLE case_reader;
 GRANT SELECT ON c.* TO case_reader;

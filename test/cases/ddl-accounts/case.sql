@@ -1,5 +1,5 @@
 -- about: accounts made, changed and dropped, with grants on schemas, tables, columns and routines
--- expect: PRIVILEGE_MISSING when mysql->mariadb
+-- expect: STATEMENT_FAILED when mysql->mariadb
 -- expect: STATEMENT_FAILED when mysql56->mysql
 -- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 -- expect: PRIVILEGE_MISSING when limited

@@ -1,5 +1,5 @@
 -- about: DEFINER and SQL SECURITY of other accounts, present or not
--- expect: PRIVILEGE_MISSING when mysql->mariadb
+-- expect: STATEMENT_FAILED when mysql->mariadb
 -- expect: PRIVILEGE_MISSING when limited
 -- expect: TABLE_MISMATCH when row sql
 CREATE USER 'case_d'@'%';

@@ -111,6 +111,29 @@ describe('the answers to a packet', () => {
     expect(check(batch, answered([], [1205, 'HY000']))).toThrow(error('TRANSIENT'));
   });
 
+  it('tell a login without the privilege from a slave without the plugin', () => {
+    const refused = (errno: number): SluiceError => {
+      const batch = batchOf(['CREATE USER u', expectation(1)]);
+      try {
+        check(batch, answered([], [errno, 'HY000']))();
+      } catch (found) {
+        if (found instanceof SluiceError) return found;
+      }
+      throw new Error('it was taken');
+    };
+    expect(refused(1045)).toMatchObject({ code: 'PRIVILEGE_MISSING' });
+    expect(refused(1524)).toMatchObject({ code: 'STATEMENT_FAILED' });
+    expect(refused(1524).hint).toContain('INSTALL PLUGIN');
+  });
+
+  it('may let the transaction be applied again, in another way', () => {
+    const otherwise = new SluiceError('STATEMENT_FAILED', 'cut', { hint: '-', retryable: true });
+    const again = (errno: number) => (errno === 1406 ? otherwise : undefined);
+    const batch = batchOf(['A', expectation(1, { again })]);
+    expect(check(batch, answered([], [1406, '22001']))).toThrow('cut');
+    expect(check(batch, answered([], [1048, '23000']))).toThrow(error('STATEMENT_FAILED'));
+  });
+
   it('must be as many as the statements', () => {
     const batch = batchOf(['A', expectation(1)], ['B', expectation(1)]);
     expect(check(batch, answered([0]))).toThrow(error('INTERNAL'));
