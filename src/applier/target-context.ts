@@ -5,7 +5,7 @@ import type { ThlEvent } from '../event/thl-event.js';
 import { BatchWriter } from './block/batch-writer.js';
 import { checkAnswers } from './block/check-answers.js';
 import { inFlightForLink, PacketQueue } from './block/packet-queue.js';
-import { announceSession } from './catalog/announce-session.js';
+import { announceSession, isSessionLogged } from './catalog/announce-session.js';
 import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalog.js';
 import { readIntent, type Intent } from './catalog/intent-table.js';
 import { readRestartPoint } from './catalog/restart-point-table.js';
@@ -93,14 +93,19 @@ export async function openTarget(
 ): Promise<TargetContext> {
   const session = await TargetSession.open(options.target);
   opened(session);
-  const traits = await prepareSession(session, options.applier, options.logger);
-  await takeServiceLock(session, options.service, options.logger);
-  await createCatalog(session, options.service);
-  await refuseUnfinishedProvision(session, options.service);
-  const isLogged = await announceSession(session, options.service);
+  // what is independent is sent at once: a long link costs one round trip for all of it
+  const [traits] = await Promise.all([
+    prepareSession(session, options.applier, options.logger),
+    takeServiceLock(session, options.service, options.logger),
+  ]);
+  const [, , isLogged] = await Promise.all([
+    createCatalog(session, options.service),
+    refuseUnfinishedProvision(session, options.service),
+    isSessionLogged(session),
+  ]);
+  if (isLogged) await announceSession(session, options.service);
   const roundTrip = options.applier.adaptToLink ? await measureRoundTrip(session) : 0;
   const names = catalogNames(options.service);
-  // sent at once and answered in this order: a long link costs one round trip
   const [start, intent, prepared, temporaries] = await Promise.all([
     readRestartPoint(session, names),
     readIntent(session, names),

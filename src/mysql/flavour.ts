@@ -19,15 +19,15 @@ export interface ServerInfo {
 /** @throws SluiceError CONNECTION_LOST, SERVER_UNFIT (a version that cannot be read) */
 export async function serverInfo(connection: Connection): Promise<ServerInfo> {
   try {
-    const version = await one(connection, 'SELECT VERSION() AS v');
+    const { v: version = '', id } = await one(connection, VERSION_SQL);
     const flavour = /mariadb/i.test(version) ? 'mariadb' : 'mysql';
+    const uuid = flavour === 'mysql' ? await one(connection, UUID_SQL) : {};
     return {
       flavour,
       version,
       versionNumber: parseVersion(version),
-      serverId: Number(await one(connection, 'SELECT @@GLOBAL.server_id AS v')),
-      serverUuid:
-        flavour === 'mysql' ? await one(connection, 'SELECT @@GLOBAL.server_uuid AS v') : '',
+      serverId: Number(id),
+      serverUuid: uuid['uuid'] ?? '',
     };
   } catch (error) {
     throw translateError(error, 'asking the server for its version and identity', 'SERVER_UNFIT');
@@ -54,7 +54,11 @@ export function atLeast(version: VersionNumber, wanted: VersionNumber): boolean 
 }
 
 /** Column `v` of the one row of `sql`, as text. */
-async function one(connection: Connection, sql: string): Promise<string> {
+const VERSION_SQL = 'SELECT VERSION() AS v, @@GLOBAL.server_id AS id';
+const UUID_SQL = 'SELECT @@GLOBAL.server_uuid AS uuid';
+
+async function one(connection: Connection, sql: string): Promise<Record<string, string>> {
   const [rows] = await connection.query<RowDataPacket[]>(sql);
-  return String(rows[0]?.['v']);
+  const fields = Object.entries({ ...rows[0] }).map(([name, value]) => [name, String(value)]);
+  return Object.fromEntries(fields) as Record<string, string>;
 }

@@ -67,8 +67,10 @@ export async function createCatalog(session: TargetSession, service: string): Pr
     xaTable(names.xaPrepared),
     temporaryTable(names.temporary),
   ];
-  await session.query(definitions.join(';')); // one round trip; the first refusal ends it
-  if (!(await isComplete(session, service))) throw notTransactional(service);
+  // one round trip; the first refusal ends the definitions
+  const made = session.query(definitions.join(';'));
+  const [, complete] = await Promise.all([made, isComplete(session, service)]);
+  if (!complete) throw notTransactional(service);
 }
 
 /** The restart point is worth nothing unless it is rolled back and committed with the data. */

@@ -126,8 +126,11 @@ export class RowReplay {
 
   private async announce({ description, flavour }: EventFormat): Promise<string | undefined> {
     const { session } = this.options;
-    await session.query('ROLLBACK'); // a look-up may have opened a transaction
-    const refused = await session.attempt(`BINLOG '${description.toString('base64')}'`);
+    // sent at once and answered in this order: a long link costs one round trip
+    const [, refused] = await Promise.all([
+      session.query('ROLLBACK'), // a look-up may have opened a transaction
+      session.attempt(`BINLOG '${description.toString('base64')}'`),
+    ]);
     if (refused !== undefined || flavour === 'mariadb') return refused;
     return session.attempt("SET SESSION gtid_next='AUTOMATIC'");
   }

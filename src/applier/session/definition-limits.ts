@@ -52,8 +52,11 @@ export async function routineLimit(
 ): Promise<string[]> {
   if (variables.get('log_bin') !== 'ON') return [];
   if (variables.get('log_bin_trust_function_creators') !== 'OFF') return [];
-  const [row] = await session.query('SELECT @@sql_log_bin AS logging');
-  if (row?.['logging'] === '0' || (await isSuper(session))) return [];
+  const [[row], isAllowed] = await Promise.all([
+    session.query('SELECT @@sql_log_bin AS logging'),
+    isSuper(session),
+  ]);
+  if (row?.['logging'] === '0' || isAllowed) return [];
   return [
     'functions and triggers cannot be created: set log_bin_trust_function_creators=ON on the slave',
   ];

@@ -30,17 +30,23 @@ export async function prepareSession(
   logger: Logger,
 ): Promise<SessionTraits> {
   const variables = await readVariables(session);
-  await session.query(plainSettings(variables));
-  const mayReplay = await canReplay(session, applier);
-  const mayDefine = applier.privileged !== false && (await canDefine(session));
+  // sent at once and answered in this order: a long link costs one round trip
+  const [, mayReplay, mayDefine, unlogged, lasting, routines] = await Promise.all([
+    session.query(plainSettings(variables)),
+    canReplay(session, applier),
+    applier.privileged !== false && canDefine(session),
+    suppressBinlog(session, applier, variables),
+    warnOfNonTransactional(session),
+    routineLimit(session, variables),
+  ]);
   const limits = [
-    ...(await suppressBinlog(session, applier, variables)),
+    ...unlogged,
     ...(await suppressKeys(session, variables, mayReplay)),
     ...(mayReplay ? [] : [noReplay(session)]),
-    ...(await warnOfNonTransactional(session)),
+    ...lasting,
     ...definerLimit(session, applier, mayDefine),
     ...accountLimit(applier, mayReplay),
-    ...(await routineLimit(session, variables)),
+    ...routines,
   ];
   for (const limit of limits) logger.warn(limit);
   const maxAllowedPacket = Number(variables.get('max_allowed_packet') ?? 1024 * 1024);

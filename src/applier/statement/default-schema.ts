@@ -25,7 +25,7 @@ const NOWHERE = 'information_schema';
  */
 export class DefaultSchema {
   private current: Buffer | undefined;
-  /** Names, one byte per character, that USE took since the last definition. */
+  /** Names, one byte per character, that USE took or that were found since the last definition. */
   private readonly existing = new Set<string>();
 
   constructor(private readonly target: TargetContext) {}
@@ -34,6 +34,11 @@ export class DefaultSchema {
   forget(): void {
     this.current = undefined;
     this.existing.clear();
+  }
+
+  /** These exist: USE need not be waited for. */
+  found(names: readonly string[]): void {
+    for (const name of names) this.existing.add(Buffer.from(name).toString('latin1'));
   }
 
   /**

@@ -22,6 +22,9 @@ import type { StatementApplier, StatementToRun } from './statement-applier.js';
  * the intent, and the next applier decides from the target's state whether the statement took effect.
  */
 export class DefinitionApplier {
+  /** Schemas that the last definition's state was taken of. */
+  private schemas: readonly string[] = [];
+
   constructor(
     private readonly context: TargetContext,
     private readonly committer: Committer,
@@ -30,7 +33,8 @@ export class DefinitionApplier {
 
   /** Executes the definition, which is the event `eventIndex` of its fragment. */
   async execute(statement: StatementToRun, eventIndex: number): Promise<void> {
-    await this.context.writer.settle();
+    // the look-ups go behind what is on its way, which is waited for before the intent
+    await this.context.writer.sendNow();
     await this.checkDates(statement);
     const state = await this.fingerprint(statement);
     const intent = intentOf(statement, eventIndex, formatFingerprint(state));
@@ -91,8 +95,15 @@ export class DefinitionApplier {
     await this.statements.append(instead === undefined ? plain : { ...plain, instead });
     // MySQL's CREATE TABLE .. SELECT in row format lets nothing but row events or COMMIT follow
     if (startsTransaction(statement)) this.append(statement, 'COMMIT');
-    this.append(statement, 'SET autocommit=0');
     await writer.settle();
+    this.endAutocommit(statement);
+  }
+
+  /** Leaves with what follows: at the least the restart point of this transaction. */
+  private endAutocommit({ header }: StatementToRun): void {
+    const { batch } = this.context.writer;
+    batch.sql.text('SET autocommit=0');
+    batch.end({ header, rows: undefined, describe: undefined, undone: true });
   }
 
   /** The bytes to send instead: with the definer that the slave takes, and events disabled. */
@@ -132,9 +143,13 @@ export class DefinitionApplier {
     }
   }
 
-  private fingerprint({ event, text }: StatementToRun): Promise<Fingerprint> {
+  private async fingerprint({ event, text }: StatementToRun): Promise<Fingerprint> {
     const { session, query } = this.context;
-    return takeFingerprint(text, event.schema.toString('utf8'), session.server, query);
+    const schema = event.schema.toString('utf8');
+    const taken = await takeFingerprint(text, schema, session.server, query, this.schemas);
+    this.schemas = taken.schemas;
+    this.statements.foundSchemas(taken.schemas);
+    return taken.fingerprint;
   }
 }
 

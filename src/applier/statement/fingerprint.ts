@@ -16,31 +16,59 @@ export interface Fingerprint {
   readonly identities: string | undefined;
 }
 
+export interface StateTaken {
+  readonly fingerprint: Fingerprint;
+  /** Those of the schemas named that there are. */
+  readonly schemas: readonly string[];
+}
+
 /**
  * Takes the state of all objects whose name is a token of the statement: schemas, tables, views,
  * routines, triggers and events, by definition, and InnoDB tables also by their internal ids, which
  * tell two tables of the same definition apart after they were exchanged.
+ *
+ * Look-ups that do not need each other's answers are in flight together: a long link costs a round
+ * trip for the names of the tables and one for their definitions, and another one for the schemas
+ * unless they were foreseen.
  * @param schema the statement's default schema
+ * @param likely schemas that there may be, in the order in which the last call returned them
  */
 export async function takeFingerprint(
   text: StatementText,
   schema: string,
   server: ServerInfo,
   lookUp: LookUp,
-): Promise<Fingerprint> {
+  likely: readonly string[] = [],
+): Promise<StateTaken> {
   const names = namesIn(text, schema);
-  const schemas = await column(lookUp, SCHEMAS(list(names)));
+  const foreseen = likely.filter((name) => names.includes(name));
+  const [schemas, early] = await Promise.all([
+    column(lookUp, SCHEMAS(list(names))),
+    stateOf(foreseen, names, server, lookUp),
+  ]);
+  const isForeseen = JSON.stringify(schemas) === JSON.stringify(foreseen);
+  const fingerprint = isForeseen ? early : await stateOf(schemas, names, server, lookUp);
+  return { fingerprint, schemas };
+}
+
+async function stateOf(
+  schemas: readonly string[],
+  names: readonly string[],
+  server: ServerInfo,
+  lookUp: LookUp,
+): Promise<Fingerprint> {
   if (schemas.length === 0) return { definitions: hash([]), identities: hash([]) };
   const inSchemas = list(schemas);
   const inNames = list(names);
-  const definitions = [
-    ...(await each(schemas, (name) => schemaDefinition(name, lookUp))),
-    ...(await tableDefinitions(inSchemas, inNames, server, lookUp)),
-    ...(await rowTexts(lookUp, ROUTINES(inSchemas, inNames))),
-    ...(await rowTexts(lookUp, TRIGGERS(inSchemas, inNames))),
-    ...(await rowTexts(lookUp, EVENTS(inSchemas, inNames))),
-  ];
-  return { definitions: hash(definitions), identities: await identities(schemas, server, lookUp) };
+  const [ids, ...definitions] = await Promise.all([
+    identities(schemas, server, lookUp),
+    together(schemas, (name) => schemaDefinition(name, lookUp)),
+    tableDefinitions(inSchemas, inNames, server, lookUp),
+    rowTexts(lookUp, ROUTINES(inSchemas, inNames)),
+    rowTexts(lookUp, TRIGGERS(inSchemas, inNames)),
+    rowTexts(lookUp, EVENTS(inSchemas, inNames)),
+  ]);
+  return { definitions: hash(definitions.flat()), identities: ids };
 }
 
 export function formatFingerprint({ definitions, identities }: Fingerprint): string {
@@ -96,7 +124,7 @@ async function tableDefinitions(
   lookUp: LookUp,
 ): Promise<string[]> {
   const tables = await lookUp(TABLES(schemas, names));
-  return each(tables, async ({ s, n }) => {
+  return together(tables, async ({ s, n }) => {
     const rows = await lookUpSoftly(
       lookUp,
       `SHOW CREATE TABLE ${quoteQualified(s ?? '', n ?? '')}`,
@@ -167,13 +195,13 @@ async function rowTexts(lookUp: LookUp, sql: string): Promise<string[]> {
   return rows.map((row) => JSON.stringify(row));
 }
 
-async function each<T>(
+/** What was read of each, in their order. */
+async function together<T>(
   items: readonly T[],
   read: (item: T) => Promise<string[]>,
 ): Promise<string[]> {
-  const texts: string[] = [];
-  for (const item of items) texts.push(...(await read(item)));
-  return texts;
+  const texts = await Promise.all(items.map(read));
+  return texts.flat();
 }
 
 function list(names: readonly string[]): string {

@@ -79,6 +79,11 @@ export class StatementApplier {
     this.schema.forget();
   }
 
+  /** These schemas were just found on the target. */
+  foundSchemas(names: readonly string[]): void {
+    this.schema.found(names);
+  }
+
   /** Forgets what was taken for a statement that is not run. */
   forgetContext(): void {
     this.context = [];
