@@ -5,6 +5,7 @@ import { isLoopback } from '../config/rules.js';
 import type { AdminConfig } from '../config/schema.js';
 import { readToken } from '../config/secrets.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 import { reportOf } from '../service/error-report.js';
 import type { ServiceHost } from '../service/host.js';
 import type { ErrorReply } from './api.js';
@@ -89,10 +90,14 @@ function readPem(key: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new SluiceError('CONFIG_UNREADABLE', `cannot read admin.tls.${key} file ${file}`, {
-      hint: `Check admin.tls.${key}, and that the replicator's user may read the file.`,
-      cause,
-    });
+    throw new SluiceError(
+      'CONFIG_UNREADABLE',
+      `cannot read admin.tls.${key} file ${file}: ${reasonOf(cause)}`,
+      {
+        hint: `Check admin.tls.${key}, and that the replicator's user may read the file.`,
+        cause,
+      },
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import type { AdminAddress } from '../admin/client.js';
 import type { AdminConfig } from '../config/schema.js';
 import { readToken } from '../config/secrets.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 import { addressOf } from './address.js';
 
 /**
@@ -33,9 +34,13 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new SluiceError('CONFIG_UNREADABLE', `cannot read admin.tls.cert file ${file}`, {
-      hint: 'Check admin.tls.cert, and that you may read the file.',
-      cause,
-    });
+    throw new SluiceError(
+      'CONFIG_UNREADABLE',
+      `cannot read admin.tls.cert file ${file}: ${reasonOf(cause)}`,
+      {
+        hint: 'Check admin.tls.cert, and that you may read the file.',
+        cause,
+      },
+    );
   }
 }

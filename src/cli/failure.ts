@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/codes.js';
 import { toSluiceError } from '../errors/sluice-error.js';
 import { EXIT } from './exit-codes.js';
 
@@ -12,10 +13,13 @@ export function formatFailure(reason: unknown): string {
   return `ERROR ${code}: ${message}${at}\nHint: ${hint}`;
 }
 
+/** Nothing was done: what was given cannot be used. */
+const WRONG_USE: readonly ErrorCode[] = ['CONFIG_INVALID', 'CONFIG_UNREADABLE', 'REQUEST_INVALID'];
+
 export function exitCodeOf(reason: unknown): number {
   const { code } = toSluiceError(reason);
   if (code === 'NOT_RUNNING') return EXIT.notRunning;
-  return code === 'CONFIG_INVALID' || code === 'CONFIG_UNREADABLE' ? EXIT.usage : EXIT.error;
+  return WRONG_USE.includes(code) ? EXIT.usage : EXIT.error;
 }
 
 /** Says what went wrong on stderr; returns the exit code for it. */

@@ -15,6 +15,7 @@ export function parserFor(name: string, argv: readonly string[], repeatable = fa
     .parserConfiguration({ 'parse-numbers': false, 'duplicate-arguments-array': repeatable })
     .demandCommand(1, 1, 'Which command?', 'One command at a time.')
     .strict()
+    .strictCommands()
     .help()
     .version(packageVersion())
     .exitProcess(false)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { SluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 import { makeFolderFor } from './run-file-folder.js';
 
 /** What stands in a pid file, one per line: pid, start time of that process, address of its API. */
@@ -20,12 +21,11 @@ export function readPidFile(path: string): RunningProcess | undefined {
 
 /**
  * Takes the pid file for this process. Of two processes that try at the same time, one gets it.
- * @throws SluiceError ALREADY_RUNNING, CONFIG_INVALID
+ * @throws SluiceError ALREADY_RUNNING, CONFIG_INVALID, FILE_UNWRITABLE
  */
 export function takePidFile(path: string): void {
   makeFolderFor(path, 'pid file');
-  const mine = `${path}.${randomUUID()}`;
-  writeFileSync(mine, format({ pid: process.pid, started: startTime(process.pid), url: '' }));
+  const mine = writeBeside(path, '');
   try {
     while (!tryLink(mine, path)) removeStale(path);
   } finally {
@@ -33,15 +33,29 @@ export function takePidFile(path: string): void {
   }
 }
 
-/** Adds the address of the API to this process's pid file. */
+/** Adds the address of the API to this process's pid file. @throws SluiceError FILE_UNWRITABLE */
 export function completePidFile(path: string, url: string): void {
-  const next = `${path}.${randomUUID()}`;
-  writeFileSync(next, format({ pid: process.pid, started: startTime(process.pid), url }));
-  renameSync(next, path);
+  renameSync(writeBeside(path, url), path);
 }
 
 export function releasePidFile(path: string): void {
   rmSync(path, { force: true });
+}
+
+/** This process as a file of its own, of which the pid file is made in one step; its name. */
+function writeBeside(path: string, url: string): string {
+  const name = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(name, format({ pid: process.pid, started: startTime(process.pid), url }));
+    return name;
+  } catch (cause) {
+    rmSync(name, { force: true });
+    const message = `pid file ${path} cannot be written: ${reasonOf(cause)}`;
+    throw new SluiceError('FILE_UNWRITABLE', message, {
+      hint: 'Make room on its file system, let the replicator write in its folder, or change `pidFile`; then start again.',
+      cause,
+    });
+  }
 }
 
 /** A link is made only if there is no such file: unlike a rename it never overwrites. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { SluiceError } from '../errors/sluice-error.js';
 import { makeFolder } from '../util/make-folder.js';
+import { reasonOf } from '../errors/reason.js';
 
 /**
  * Makes the folder of a file that a running replicator needs.
@@ -11,8 +12,8 @@ export function makeFolderFor(path: string, purpose: string): void {
   try {
     makeFolder(dirname(path));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SluiceError('CONFIG_INVALID', `no folder for the ${purpose} ${path}: ${reason}`, {
+    const message = `no folder for the ${purpose} ${path}: ${reasonOf(cause)}`;
+    throw new SluiceError('CONFIG_INVALID', message, {
       cause,
       hint: 'Make the folder, writable for the replicator, or change `log.file`, `pidFile`, or `thl.path`, beside which both are by default.',
     });

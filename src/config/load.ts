@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parse, parseDocument } from 'yaml';
 import { SluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 import { isFromDatasource, mergeDatasource, sectionsInUse, withSourceId } from './datasource.js';
 import { allFields } from './fields.js';
 import { ProblemReporter, type Problem } from './problems.js';
@@ -81,7 +82,8 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new SluiceError('CONFIG_UNREADABLE', `cannot read configuration file ${path}`, {
+    const message = `cannot read configuration file ${path}: ${reasonOf(cause)}`;
+    throw new SluiceError('CONFIG_UNREADABLE', message, {
       hint: 'Check the name given with --config, and that you may read the file.',
       cause,
     });

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
 import { SluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 import { replaceFile, syncFolderOf } from './replace-file.js';
 import { roleFileOf } from './run-files.js';
 import { roleSchema, type Role, type ServiceConfig } from './schema.js';
@@ -88,7 +89,7 @@ function parseState(text: string, path: string): z.infer<typeof stateSchema> {
 }
 
 function unusable(what: string, path: string, cause: unknown): SluiceError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = reasonOf(cause);
   return new SluiceError('CONFIG_UNREADABLE', `cannot ${what} the role in ${path}: ${why}`, {
     hint: "Let the replicator's user read and write that file and its folder.",
     cause,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 import type { ListenConfig, SourceConfig } from './schema.js';
 
 /** Where a login's password comes from: at most one of the three. */
@@ -77,7 +78,8 @@ function readText(kind: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new SluiceError('CONFIG_UNREADABLE', `cannot read ${kind} file ${file}`, {
+    const message = `cannot read ${kind} file ${file}: ${reasonOf(cause)}`;
+    throw new SluiceError('CONFIG_UNREADABLE', message, {
       hint: `Check ${kind}File, and that the replicator's user may read the file.`,
       cause,
     });

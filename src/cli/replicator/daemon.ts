@@ -12,6 +12,7 @@ import type { Status } from '../../service/status.js';
 import { accessTo } from '../admin-access.js';
 import { EXIT } from '../exit-codes.js';
 import { readPidFile, type RunningProcess } from '../pid-file.js';
+import { reasonOf } from '../../errors/reason.js';
 import { makeFolderFor } from '../run-file-folder.js';
 import { refusals } from './check.js';
 import { LogTail } from './log-tail.js';
@@ -147,8 +148,8 @@ function openLogFile(path: string): number {
   try {
     return openSync(path, 'a');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SluiceError('CONFIG_INVALID', `log file ${path} cannot be written: ${reason}`, {
+    const message = `log file ${path} cannot be written: ${reasonOf(cause)}`;
+    throw new SluiceError('CONFIG_INVALID', message, {
       cause,
       hint: 'Make it writable for the replicator, or change `log.file`.',
     });
@@ -167,7 +168,8 @@ async function untilListening(
       return running;
     }
   }
-  throw notStarted(config, log);
+  child.unref(); // else this command would wait for its end
+  throw notAnswering(config, child, log);
 }
 
 async function answers({ first }: ProcessConfig, running: RunningProcess): Promise<boolean> {
@@ -181,12 +183,22 @@ async function answers({ first }: ProcessConfig, running: RunningProcess): Promi
 }
 
 function notStarted(config: ProcessConfig, log: LogTail): SluiceError {
-  const lines = log.readable();
-  const tail =
-    lines.length === 0 ? 'it left no word in its log' : `its log says:\n${lines.join('\n')}`;
-  return new SluiceError('NOT_RUNNING', `replicator ${namesOf(config)} did not start; ${tail}`, {
+  const message = `replicator ${namesOf(config)} did not start; ${lastWords(log)}`;
+  return new SluiceError('NOT_RUNNING', message, {
     hint: `The whole log is in ${log.path}; \`replicator run\` shows it as it comes.`,
   });
+}
+
+function notAnswering(config: ProcessConfig, { pid }: ChildProcess, log: LogTail): SluiceError {
+  const message = `replicator ${namesOf(config)} runs as process ${pid}, and does not answer after ${START_LIMIT / 1000} s; ${lastWords(log)}`;
+  return new SluiceError('NOT_RUNNING', message, {
+    hint: `It goes on starting: see \`replicator status\` and ${log.path}; \`replicator stop\`, or \`kill ${pid}\`, ends it.`,
+  });
+}
+
+function lastWords(log: LogTail): string {
+  const lines = log.readable();
+  return lines.length === 0 ? 'it left no word in its log' : `its log says:\n${lines.join('\n')}`;
 }
 
 async function untilGone(config: ProcessConfig, running: RunningProcess): Promise<void> {

@@ -16,10 +16,11 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import { hostFacts, versions } from '../diag/host-facts.js';
 import type { Entry } from '../diag/running.js';
 import { scrubber, secretsOf } from '../diag/scrub.js';
+import { reasonOf } from '../../errors/reason.js';
 import { serviceEntries } from '../diag/service-entries.js';
 import { EXIT } from '../exit-codes.js';
 import { formatFailure } from '../failure.js';
-import { filesOf, noConfig, parseSettings, type Settings } from './settings.js';
+import { filesNamed, parseSettings, type Settings } from './settings.js';
 
 /**
  * Collects what a bug report needs into one archive, without secrets; also of a replicator that is
@@ -28,9 +29,7 @@ import { filesOf, noConfig, parseSettings, type Settings } from './settings.js';
  * @throws SluiceError CONFIG_INVALID: no configuration is named, or the archive cannot be written
  */
 export async function diag(settings: Settings, output: string | undefined): Promise<number> {
-  const files = settings.config.flatMap(filesOf);
-  if (files.length === 0) throw noConfig();
-  const found = files.map((file) => readConfig(file, settings));
+  const found = filesNamed(settings.config).map((file) => readConfig(file, settings));
   const configs = found.flatMap(({ config }) => (config === undefined ? [] : [config]));
   const folders = [...new Set(configs.map(({ thl }) => dirname(thl.path)))];
   const entries = [
@@ -96,7 +95,7 @@ function takeOut(archive: string, path: string): void {
     chmodSync(archive, 0o600);
     copyFileSync(archive, path, constants.COPYFILE_EXCL);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new SluiceError('CONFIG_INVALID', `cannot write ${path}: ${reason}`, {
       hint: 'Name another file with --output, in a folder that this user may write to.',
       cause,

@@ -18,6 +18,7 @@ export class LogTail {
 
   private read(): string {
     try {
+      if (!statSync(this.path).isFile()) return ''; // a device may never end
       return readFileSync(this.path).subarray(this.start).toString();
     } catch {
       return '';

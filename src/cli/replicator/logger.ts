@@ -28,6 +28,8 @@ export async function openLogger(config: ProcessConfig, daemon: boolean): Promis
   const stream = destination({ dest, sync: true, maxLength: WAITING });
   // A full disk must not end replication: what could not be written is written with what follows.
   stream.on('error', () => {});
+  // pino flushes after a fatal line and at exit, which is tried without end while the disk is full.
+  stream.flushSync = () => {}; // every line was tried when it came
   const logger = loggerTo(stream, config);
   return { logger, reopen: daemon ? () => reopen(stream, logFile, logger) : () => {} };
 }

@@ -23,7 +23,8 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
     array: true,
     nargs: 1,
     default: [] as string[],
-    describe: 'configuration file of a service, or a folder of them; several run in one process',
+    describe:
+      'configuration file of a service, or a folder of them; several run in one process; default: $SLUICE_CONFIG',
   })
   .option('set', {
     type: 'string',

@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, stdTimeFunctions, type Logger } from 'pino';
 import type { ServiceConfig } from '../../config/schema.js';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { beginAt, parsePlace, readDumpPlace, type GivenPlace } from '../../provision/from-place.js';
@@ -31,7 +31,7 @@ export async function runProvision(settings: Settings, args: ProvisionArguments)
     source: requireSource(config),
     target: requireTarget(config),
     sourceId: sourceIdOf(config),
-    logger: pino({ level: config.log.level, base: { service: config.service } }, process.stderr),
+    logger: loggerOf(config),
     clock: systemClock,
   };
   const given = givenPlace(args);
@@ -56,6 +56,11 @@ export async function runProvision(settings: Settings, args: ProvisionArguments)
     display.end();
     throw toSluiceError(error).at({ service: config.service });
   }
+}
+
+/** JSON lines, as the replicator's own. */
+function loggerOf({ service, log: { level } }: ServiceConfig): Logger {
+  return pino({ level, base: { service }, timestamp: stdTimeFunctions.isoTime }, process.stderr);
 }
 
 /**

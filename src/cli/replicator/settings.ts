@@ -47,8 +47,10 @@ export function configOf(settings: Settings): ServiceConfig {
  */
 export function processConfigOf({ config, set }: Settings): ProcessConfig {
   const overrides = parseSettings(set);
-  const files = config.flatMap(filesOf);
-  const services = files.map((file) => ({ file, config: loadConfig(file, overrides) }));
+  const services = filesNamed(config).map((file) => ({
+    file,
+    config: loadConfig(file, overrides),
+  }));
   const first = services[0]?.config;
   if (first === undefined) throw noConfig();
   checkTogether(services);
@@ -56,8 +58,19 @@ export function processConfigOf({ config, set }: Settings): ProcessConfig {
   return { services, first, logFile, overrides };
 }
 
+/**
+ * The files of services that a command line names; SLUICE_CONFIG where it names none.
+ * @throws SluiceError CONFIG_INVALID: none is named
+ */
+export function filesNamed(config: readonly string[]): string[] {
+  const { SLUICE_CONFIG: fallback = '' } = process.env;
+  const named = config.length === 0 && fallback !== '' ? [fallback] : config;
+  if (named.length === 0) throw noConfig();
+  return named.flatMap(filesOf);
+}
+
 /** A folder stands for the `.yaml` files in it, in the order of their names. */
-export function filesOf(path: string): string[] {
+function filesOf(path: string): string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [resolve(path)];
   const files = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
   if (files.length > 0) return files.toSorted().map((name) => resolve(join(path, name)));
@@ -66,9 +79,9 @@ export function filesOf(path: string): string[] {
   });
 }
 
-export function noConfig(): SluiceError {
+function noConfig(): SluiceError {
   return new SluiceError('CONFIG_INVALID', 'no configuration file is named', {
-    hint: 'Add --config FILE; conf/ holds an example for each role.',
+    hint: 'Add --config FILE, or set SLUICE_CONFIG to it; `replicator configure` writes one.',
   });
 }
 

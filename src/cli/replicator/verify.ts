@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import { verify, type TableVerdict, type VerifyOptions } from '../../provision/verify.js';
 import { writeHeartbeat } from '../../service/heartbeat.js';
 import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
@@ -19,7 +19,10 @@ export async function runVerify(settings: Settings, args: VerifyArguments): Prom
     source,
     target: requireTarget(config),
     sourceId: sourceIdOf(config),
-    logger: pino({ level: 'error', base: { service: config.service } }, process.stderr),
+    logger: pino(
+      { level: 'error', base: { service: config.service }, timestamp: stdTimeFunctions.isoTime },
+      process.stderr,
+    ),
     clock: systemClock,
   };
   const mark = (name: string) => writeHeartbeat(config.service, source, name);

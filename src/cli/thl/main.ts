@@ -39,7 +39,6 @@ export async function runThl(argv: readonly string[], context: CommandContext): 
 function parser(argv: readonly string[], context: CommandContext): Argv {
   const parser = parserFor('thl', argv)
     .usage('$0 <command> [options]\n\nLooks at the transaction history log of a service.')
-    .strictCommands()
     .options(PLACE_OPTIONS)
     .completion('completion', 'print a script that completes commands and options in bash or zsh')
     .epilogue(EPILOGUE);

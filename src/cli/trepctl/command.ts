@@ -32,7 +32,9 @@ export async function runCommand(target: Target, command: Command): Promise<numb
 }
 
 async function resolve(target: Target): Promise<Configured> {
-  const { host, port, config } = target;
+  const { host, port } = target;
+  const isPlaced = host !== undefined || port !== undefined;
+  const config = target.config ?? (isPlaced ? undefined : process.env['SLUICE_CONFIG']);
   const given = credentialsOf(target);
   if (config === undefined) {
     const address = { host: host ?? DEFAULT_HOST, port: parsePort(port), ...given };
@@ -49,7 +51,11 @@ async function resolve(target: Target): Promise<Configured> {
 }
 
 function parsePort(text: string | undefined): number {
-  return text === undefined ? DEFAULT_PORT : wholeNumber('-port', text);
+  const port = text === undefined ? DEFAULT_PORT : wholeNumber('-port', text);
+  if (port <= 65_535) return port;
+  throw new SluiceError('CONFIG_INVALID', `-port ${port}: a port is 65535 at most`, {
+    hint: 'Give the `admin.port` of the configuration, or name its file with -config.',
+  });
 }
 
 /** @throws SluiceError CONFIG_INVALID, which ends with the exit code of wrong usage */

@@ -15,7 +15,10 @@ const parser = parserFor('trepctl', process.argv.slice(2))
   .usage('$0 [-port N | -config FILE] [-service NAME] [-json] <command>')
   .option('host', { type: 'string', describe: 'host of the replicator; default 127.0.0.1' })
   .option('port', { type: 'string', describe: 'port of its administration API; default 10000' })
-  .option('config', { type: 'string', describe: "the service's configuration file, for the port" })
+  .option('config', {
+    type: 'string',
+    describe: "the service's configuration file, for the port; default: $SLUICE_CONFIG",
+  })
   .option('service', { type: 'string', describe: 'service; not needed where there is one' })
   .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
   .option('token-file', { type: 'string', describe: 'file whose first line is the token' })

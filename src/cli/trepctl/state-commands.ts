@@ -141,7 +141,8 @@ export function wait({ applied, state, limit }: WaitArgs): Command {
 
 function describeWait({ reached, appliedLastSeqno, state }: WaitReply): string {
   const outcome = reached ? 'Reached' : 'Not reached within the limit';
-  return `${outcome}: state ${state}, appliedLastSeqno ${appliedLastSeqno}\n`;
+  const why = !reached && state === 'OFFLINE:ERROR' ? '; `trepctl status` says why it stopped' : '';
+  return `${outcome}: state ${state}, appliedLastSeqno ${appliedLastSeqno}${why}\n`;
 }
 
 /** The one place that is given, if any. */

@@ -256,7 +256,7 @@ describeMainlyOn('mysql', 'a direct service', (kind) => {
 
     it('refuses what is no list of seqnos', async () => {
       const { code, stderr } = await replicator.trepctl('online', '-skip-seqno', 'all');
-      expect(code).toBe(1);
+      expect(code).toBe(2);
       expect(stderr).toContain('REQUEST_INVALID');
     });
   });

@@ -165,6 +165,13 @@ describe('the daemon', () => {
     expect((await replicator.trepctl('offline')).code).toBe(0);
   });
 
+  it('ends by itself with a log file on a full disk when it cannot start', async () => {
+    make({ log: { file: '/dev/full' }, pidFile: '/proc/self/a.pid' });
+    const { code, stderr } = await daemon('start');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^ERROR NOT_RUNNING: replicator alpha did not start/);
+  });
+
   async function version(): Promise<{ pid: number }> {
     return JSON.parse((await replicator.trepctl('version', '-json')).stdout) as { pid: number };
   }
@@ -176,11 +183,16 @@ describe('the command line', () => {
     for (const args of [[], ['fly'], ['status', '-wings'], ['wait', '-applied', 'x']]) {
       expect((await replicator.trepctl(...args)).code).toBe(2);
     }
+    expect((await replicator.trepctl('fly')).stderr).toContain('Unknown command: fly');
+    expect((await replicator.trepctl('status', '-port', '65536')).code).toBe(2);
     replicator.configure({ rôle: 'master' });
     const { code, stderr } = await command('replicator', 'run', '--config', replicator.file);
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean role?');
     expect((await command('replicator', 'run')).code).toBe(2);
+    setEnvironment('SLUICE_CONFIG', '/nonexistent/service.yaml');
+    expect((await command('replicator', 'run')).stderr).toContain('/nonexistent/service.yaml');
+    setEnvironment('SLUICE_CONFIG', '');
   });
 
   it('shows the configuration without its passwords, and describes its keys', async () => {

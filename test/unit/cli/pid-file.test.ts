@@ -22,6 +22,16 @@ it('names the process and, once it listens, its address', () => {
   expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(String(process.pid));
 });
 
+it('says what to do where it cannot be written', () => {
+  const unwritable = '/proc/self/a.pid';
+  expect(() => takePidFile(unwritable)).toThrow(
+    expect.objectContaining({
+      code: 'FILE_UNWRITABLE',
+      message: expect.stringContaining(`pid file ${unwritable} cannot be written: `),
+    }),
+  );
+});
+
 it('is not taken from a process that is alive', () => {
   takePidFile(path);
   expect(() => takePidFile(path)).toThrow(
