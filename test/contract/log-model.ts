@@ -5,6 +5,8 @@ import { makeEvent } from './log-events.js';
 
 export type Operation =
   | { readonly kind: 'append'; readonly transactions: number; readonly fragments: number }
+  /** In one call, and enough bytes to be stored together. */
+  | { readonly kind: 'group'; readonly transactions: number }
   | { readonly kind: 'partial'; readonly fragments: number }
   | { readonly kind: 'discard' }
   | { readonly kind: 'reopen' }
@@ -58,7 +60,12 @@ export class LogModel {
 }
 
 /** A transaction of which no two are alike: `generation` tells rewritten ones apart. */
-export function makeFragments(seqno: number, count: number, generation: number): ThlEvent[] {
+export function makeFragments(
+  seqno: number,
+  count: number,
+  generation: number,
+  bytes = 0,
+): ThlEvent[] {
   return Array.from({ length: count }, (_, fragno) =>
     makeEvent(seqno, {
       fragno,
@@ -66,7 +73,7 @@ export function makeFragments(seqno: number, count: number, generation: number):
       epoch: generation,
       shardId: `shard${generation % 3}`,
       gtid: `uuid${generation % 2}:${seqno * 7}`,
-      data: Buffer.from(`${generation}: ${seqno}.${fragno}`),
+      data: Buffer.from(`${generation}: ${seqno}.${fragno}`.padEnd(bytes)),
     }),
   );
 }

@@ -5,6 +5,8 @@ import { makeSource } from './log-events.js';
 import { LogModel, makeFragments, type Operation } from './log-model.js';
 import { readAll, type LogUnderTest } from './log-under-test.js';
 
+const GROUPED_BYTES = 3_000;
+
 /** What is done to a log; small numbers, so that operations meet. */
 export const operations: fc.Arbitrary<Operation> = fc.oneof(
   {
@@ -13,6 +15,13 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
       kind: fc.constant('append' as const),
       transactions: fc.integer({ min: 1, max: 4 }),
       fragments: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('group' as const),
+      transactions: fc.integer({ min: 2, max: 15 }),
     }),
   },
   fc.record({ kind: fc.constant('partial' as const), fragments: fc.integer({ min: 1, max: 3 }) }),
@@ -62,6 +71,14 @@ async function perform(
         await log.append(transaction, makeSource(seqno));
       }
       break;
+    case 'group': {
+      const first = model.next;
+      const seqnos = Array.from({ length: operation.transactions }, (_, i) => first + i);
+      const group = seqnos.map((seqno) => makeFragments(seqno, 1, generation, GROUPED_BYTES));
+      for (const transaction of group) model.append(transaction);
+      await log.append(group.flat(), makeSource(model.next - 1));
+      break;
+    }
     case 'partial':
       await log.append(
         makeFragments(model.next, operation.fragments + 1, generation).slice(0, -1),

@@ -3,7 +3,13 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { SluiceError } from '../../errors/sluice-error.js';
 import { makeFolder } from '../../util/make-folder.js';
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.js';
+import {
+  APPLICATION_ID,
+  FROM_WITHOUT_PACKS,
+  SCHEMA,
+  SCHEMA_VERSION,
+  SCHEMA_WITHOUT_PACKS,
+} from './schema.js';
 import { readFailure, sqliteCode, writeFailure } from './sqlite-failure.js';
 
 export type Connection = Database.Database;
@@ -120,8 +126,7 @@ function prepareFile(db: Connection, path: string): void {
     checkVersion(db, path);
   }
   db.pragma('journal_mode = WAL');
-  if (!isEmpty(db)) addColumn(db);
-  if (isEmpty(db)) db.transaction(() => createSchema(db)).immediate();
+  db.transaction(() => (isEmpty(db) ? createSchema(db) : upgrade(db))).immediate();
 }
 
 function isEmpty(db: Connection): boolean {
@@ -134,6 +139,19 @@ function addColumn(db: Connection): void {
   if (found.get() === undefined) db.exec('ALTER TABLE tail ADD COLUMN applier_sessions TEXT');
 }
 
+/** One transaction, as `createSchema`. */
+function upgrade(db: Connection): void {
+  addColumn(db);
+  if (hasPacks(db)) return;
+  db.exec(FROM_WITHOUT_PACKS);
+  db.pragma(`user_version = ${SCHEMA_VERSION}`);
+}
+
+/** A log that an earlier release wrote has none, until a later one opens it for writing. */
+export function hasPacks(db: Connection): boolean {
+  return db.pragma('user_version', { simple: true }) !== SCHEMA_WITHOUT_PACKS;
+}
+
 /** One transaction: a crash leaves the whole schema with its version, or an empty file. */
 function createSchema(db: Connection): void {
   db.exec(SCHEMA);
@@ -144,7 +162,8 @@ function createSchema(db: Connection): void {
 function checkVersion(db: Connection, path: string): void {
   const version = db.pragma('user_version', { simple: true });
   const application = db.pragma('application_id', { simple: true });
-  if (application === APPLICATION_ID && version === SCHEMA_VERSION) return;
+  const isKnown = version === SCHEMA_VERSION || version === SCHEMA_WITHOUT_PACKS;
+  if (application === APPLICATION_ID && isKnown) return;
   if (application === APPLICATION_ID) throw otherVersion(path, Number(version));
   throw new SluiceError('THL_UNAVAILABLE', `${path} is not a history log`, {
     hint: 'Check `thl.path`: an empty file, or another program’s database.',

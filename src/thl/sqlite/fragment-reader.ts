@@ -3,8 +3,10 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import { formatEventId } from '../../event/event-id.js';
 import type { EventFormat } from '../../event/format.js';
 import type { ThlEvent } from '../../event/thl-event.js';
-import type { Connection } from './connection.js';
+import { hasPacks, type Connection } from './connection.js';
+import { DAMAGE_HINT } from './damage.js';
 import { Lookup } from './lookup.js';
+import { FRAGMENT_OVERHEAD, PackReader } from './pack-reader.js';
 
 type Row = [
   seqno: number,
@@ -24,9 +26,6 @@ type Row = [
 const COLUMNS =
   'segment, position, thread_id, gtid_prefix, gtid_number, shard, committed_at, crc, last_frag, data';
 
-/** What a fragment takes in memory besides its data, about: small transactions are many. */
-const FRAGMENT_OVERHEAD = 1024;
-
 /** The fragment that a reader wants next. */
 export interface Cursor {
   readonly seqno: number;
@@ -43,9 +42,11 @@ export class FragmentReader {
   private readonly lookup;
   private readonly firsts;
   private readonly nexts;
+  /** Undefined for a log that an earlier release writes. */
+  private packs: PackReader | undefined;
 
   constructor(
-    db: Connection,
+    private readonly db: Connection,
     private readonly path: string,
     private readonly options: ReaderOptions,
   ) {
@@ -68,6 +69,7 @@ export class FragmentReader {
    * @throws SluiceError THL_CORRUPT: a fragment is missing or its CRC does not match
    */
   batch(cursor: Cursor, through: number, limitBytes: number): ThlEvent[] {
+    this.packs ??= this.findPacks();
     const events: ThlEvent[] = [];
     let next = cursor;
     let room = limitBytes;
@@ -81,16 +83,27 @@ export class FragmentReader {
     return events;
   }
 
-  /** Reads rows of one table until the order leads to the other; returns their bytes. */
+  private findPacks(): PackReader | undefined {
+    const { db, path, lookup } = this;
+    return hasPacks(db) ? new PackReader(db, { path, lookup, ...this.options }) : undefined;
+  }
+
+  /** Reads rows of one table until the order leads to another; returns their bytes. */
   private run(cursor: Cursor, through: number, room: number, events: ThlEvent[]): number {
+    if (cursor.fragno > 0) {
+      return this.rows(this.nexts.iterate(cursor.seqno, cursor.fragno), cursor, room, events);
+    }
+    const bytes = this.packs?.read(cursor.seqno, through, room, events) ?? 0;
+    if (bytes > 0) return bytes;
+    return this.rows(this.firsts.iterate(cursor.seqno, through), cursor, room, events);
+  }
+
+  private rows(rows: Iterable<Row>, cursor: Cursor, room: number, events: ThlEvent[]): number {
     const inside = cursor.fragno > 0;
-    const rows = inside
-      ? this.nexts.iterate(cursor.seqno, cursor.fragno)
-      : this.firsts.iterate(cursor.seqno, through);
     let next = cursor;
     let bytes = 0;
     for (const row of rows) {
-      if (row[0] !== next.seqno || row[1] !== next.fragno) throw this.missing(next);
+      if (row[0] !== next.seqno || row[1] !== next.fragno) break;
       const event = this.unpack(row);
       events.push(event);
       bytes += event.data.length + FRAGMENT_OVERHEAD;
@@ -133,9 +146,6 @@ export class FragmentReader {
     return new SluiceError('THL_CORRUPT', message, { seqno, hint: DAMAGE_HINT });
   }
 }
-
-const DAMAGE_HINT =
-  'Check the disk; `thl list -no-checksum -seqno N` shows what is left. Restore the log, or extract it again from the master.';
 
 /** The place after a fragment. */
 export function following(header: Cursor & { readonly lastFrag: boolean }): Cursor {

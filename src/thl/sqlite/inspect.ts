@@ -3,6 +3,7 @@ import type { LogTail } from '../../event/log-tail.js';
 import type { LogBounds } from '../log.js';
 import { openForReading, type Connection } from './connection.js';
 import type { Consumer } from './consumers.js';
+import { FragmentReader } from './fragment-reader.js';
 import { readFailure } from './sqlite-failure.js';
 import { boundsOf, TailRow } from './tail-row.js';
 import { isWriterLocked } from './writer-lock.js';
@@ -58,7 +59,7 @@ export function summarizeLog(path: string): LogSummary {
       freeBytes: pragma(db, 'freelist_count') * pragma(db, 'page_size'),
       bounds,
       fragments: bounds === undefined ? 0 : countFragments(db, bounds),
-      oldest: bounds && commitTime(db, bounds.minSeqno),
+      oldest: bounds && commitTime(db, path, bounds.minSeqno),
       newest: bounds && header?.committedAt,
       tail: { header, source },
       consumers: db.prepare<[], Consumer>('SELECT name, seqno FROM consumer ORDER BY name').all(),
@@ -97,12 +98,9 @@ function countFragments(db: Connection, { minSeqno, maxSeqno }: LogBounds): numb
   return maxSeqno - minSeqno + 1 + (further ?? 0);
 }
 
-function commitTime(db: Connection, seqno: number): bigint | undefined {
-  return db
-    .prepare<[number], bigint>('SELECT committed_at FROM events WHERE seqno = ? AND fragno = 0')
-    .pluck()
-    .safeIntegers()
-    .get(seqno);
+function commitTime(db: Connection, path: string, seqno: number): bigint | undefined {
+  const reader = new FragmentReader(db, path, { verify: false });
+  return reader.batch({ seqno, fragno: 0 }, seqno, 1)[0]?.header.committedAt;
 }
 
 function writerOf(db: Connection, path: string): WriterProcess | undefined {

@@ -47,7 +47,7 @@ export class LogWriter {
   commit(group: CommitGroup): void {
     this.transaction(() => {
       const now = Date.now();
-      for (const event of group.events) this.fragments.insert(event, now);
+      this.fragments.insert(group.events, now);
       this.advanceTail(group, now);
       crashPoint('thl-before-commit');
     });

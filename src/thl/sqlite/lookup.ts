@@ -107,7 +107,9 @@ function remember<T>(
   table: string,
   find: () => T | undefined,
 ): T {
-  const value = known.get(id) ?? find();
+  const remembered = known.get(id);
+  if (remembered !== undefined) return remembered;
+  const value = find();
   if (value === undefined) {
     throw new SluiceError('THL_CORRUPT', `history log: row ${id} of table ${table} is missing`, {
       hint: 'Check the disk, and restore the log or extract it again from the master.',

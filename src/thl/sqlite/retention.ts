@@ -37,17 +37,21 @@ export function lastBeyondSize(
 
 function lastWithin(db: Connection, minSeqno: number, bytes: number): number | undefined {
   const rows = db
-    .prepare<[number], [number, number]>(
-      `SELECT seqno, length(data) + coalesce(
+    .prepare<[{ min: number }], [seqno: number, last: number, bytes: number]>(
+      `SELECT seqno, seqno, length(data) + coalesce(
          (SELECT sum(length(n.data)) FROM next_fragment n WHERE n.seqno = f.seqno), 0)
-       FROM first_fragment f WHERE seqno >= ? ORDER BY seqno`,
+       FROM first_fragment f WHERE seqno >= @min
+       UNION ALL
+       SELECT seqno, last, length(data) FROM pack
+       WHERE seqno >= coalesce((SELECT max(seqno) FROM pack WHERE seqno <= @min), 0) AND last >= @min
+       ORDER BY 1`,
     )
     .raw()
-    .iterate(minSeqno);
+    .iterate({ min: minSeqno });
   let left = bytes;
-  for (const [seqno, size] of rows) {
+  for (const [, last, size] of rows) {
     left -= size;
-    if (left <= 0) return seqno;
+    if (left <= 0) return last;
   }
   return undefined;
 }

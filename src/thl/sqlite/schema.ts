@@ -1,14 +1,17 @@
 /**
- * Layout of a history log file. A transaction is stored as one row of `first_fragment`, keyed by
- * seqno, and one row of `next_fragment` for each further fragment: the ordinary transaction has one
- * fragment and needs no index beside its key.
+ * Layout of a history log file. Small transactions that are committed together share a row of `pack`
+ * (`pack.ts`), keyed by the first one's seqno. Any other is stored as one row of `first_fragment`,
+ * keyed by seqno, and one row of `next_fragment` for each further fragment.
  *
  * What many fragments in a row share (epoch, source, format, binlog file) stands once in `segment`;
  * positions and commit times are stored as offsets from the segment's, GTID numbers as offsets from
  * the prefix's base plus the seqno, names as numbers of a dictionary. The view `events` puts all of
  * it together again, for people and scripts: it is the documented way to query the log.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** Without `pack`, and its part of the view: is read as it is, and brought up to date when it is written. */
+export const SCHEMA_WITHOUT_PACKS = 1;
 
 /** `application_id` of a history log, ASCII `SLCE`. */
 export const APPLICATION_ID = 0x534c4345;
@@ -40,11 +43,69 @@ const VIEW_COLUMNS = `
   s.format AS format,
   f.data AS data`;
 
+const SINCE_MIN = `BETWEEN (SELECT min_seqno FROM tail) AND (SELECT seqno FROM tail)`;
+
 const VIEW_JOINS = `
   JOIN segment s ON s.id = f.segment
   JOIN shard h ON h.id = f.shard
   LEFT JOIN gtid_prefix g ON g.id = f.gtid_prefix
-  WHERE f.seqno BETWEEN (SELECT min_seqno FROM tail) AND (SELECT seqno FROM tail)`;
+  WHERE f.seqno ${SINCE_MIN}`;
+
+/** See `Head` in `pack.ts`: a number of the head, or what the pack says for all in its place. */
+const at = (index: number): string => `json_extract(e.value, '$[${index}]')`;
+const own = (index: number, common: string): string =>
+  `CASE WHEN json_array_length(e.value) > 4 THEN ${at(index)} ELSE p.${common} END`;
+
+const PACK_VIEW = `
+  SELECT p.seqno + e.key AS seqno, 0 AS fragno, 1 AS last_frag,
+    s.epoch AS epoch, s.source_id AS source_id,
+    printf('%s:%016d;%d', s.file, s.position + p.position + ${at(0)} + ${at(1)}
+      + coalesce(${at(4)}, 0), ${at(2)}) AS event_id,
+    CASE WHEN ${own(7, 'gtid_number')} IS NULL THEN g.prefix
+         ELSE g.prefix || (g.base + p.seqno + e.key + ${own(7, 'gtid_number')}) END AS gtid,
+    h.shard_id AS shard_id,
+    s.committed_at + p.committed_at + ${at(3)} AS committed_at,
+    ${at(1)} AS size,
+    p.crc & 0xffffffff AS crc,
+    s.format AS format,
+    substr(p.data, ${at(0)} + 1, ${at(1)}) AS data
+  FROM pack p JOIN json_each(p.heads) e
+  JOIN segment s ON s.id = p.segment
+  JOIN shard h ON h.id = ${own(5, 'shard')}
+  LEFT JOIN gtid_prefix g ON g.id = ${own(6, 'gtid_prefix')}
+  WHERE p.seqno + e.key ${SINCE_MIN}`;
+
+const PACKS = `
+-- Transactions of one fragment each, seqno to last. heads is JSON, an array for each of them: offset
+-- and bytes in data, thread id, microseconds after committed_at; where one of these is not the pack's
+-- own, also what its position is beyond that of its bytes, shard, GTID prefix and number. crc is over
+-- data and heads.
+CREATE TABLE pack (
+  seqno        INTEGER PRIMARY KEY,
+  last         INTEGER NOT NULL,
+  segment      INTEGER NOT NULL,
+  position     INTEGER NOT NULL,
+  committed_at INTEGER NOT NULL,
+  shard        INTEGER NOT NULL,
+  gtid_prefix  INTEGER,
+  gtid_number  INTEGER,
+  crc          INTEGER NOT NULL,
+  heads        TEXT NOT NULL,
+  data         BLOB NOT NULL
+) STRICT;
+`;
+
+const EVENTS_VIEW = `
+CREATE VIEW events AS
+  SELECT f.seqno AS seqno, 0 AS fragno,${VIEW_COLUMNS}
+  FROM first_fragment f ${VIEW_JOINS}
+  UNION ALL
+  SELECT f.seqno AS seqno, f.fragno AS fragno,${VIEW_COLUMNS}
+  FROM next_fragment f ${VIEW_JOINS}
+  UNION ALL ${PACK_VIEW};
+`;
+
+export const FROM_WITHOUT_PACKS = `DROP VIEW events;${PACKS}${EVENTS_VIEW}`;
 
 export const SCHEMA = `
 CREATE TABLE format (
@@ -124,11 +185,4 @@ CREATE TABLE writer (
   host      TEXT NOT NULL,
   opened_at INTEGER NOT NULL
 ) STRICT;
-
-CREATE VIEW events AS
-  SELECT f.seqno AS seqno, 0 AS fragno,${VIEW_COLUMNS}
-  FROM first_fragment f ${VIEW_JOINS}
-  UNION ALL
-  SELECT f.seqno AS seqno, f.fragno AS fragno,${VIEW_COLUMNS}
-  FROM next_fragment f ${VIEW_JOINS};
-`;
+${PACKS}${EVENTS_VIEW}`;

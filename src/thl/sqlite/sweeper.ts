@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Connection } from './connection.js';
 import { PAGE_BYTES } from './connection.js';
 import type { LogWriter } from './log-writer.js';
+import { cutPackAt } from './truncation.js';
 
 /** Event bytes, or pages of the file, that one commit of a sweep frees: some milliseconds' work. */
 const SLICE_BYTES = 4 * 1024 * 1024;
@@ -23,10 +24,13 @@ export class Sweeper {
   private readonly deleteNext;
   private readonly firstLengths;
   private readonly nextLengths;
+  private readonly packLengths;
+  private readonly deletePack;
 
   constructor(
     private readonly db: Connection,
     private readonly writer: LogWriter,
+    private readonly path: string,
   ) {
     this.firstLengths = db
       .prepare<Bounds, [number, number]>(
@@ -38,6 +42,12 @@ export class Sweeper {
         'SELECT rowid, length(data) FROM next_fragment WHERE seqno BETWEEN ? AND ? ORDER BY seqno, fragno',
       )
       .raw();
+    this.packLengths = db
+      .prepare<[...Bounds, number], [number, number]>(
+        'SELECT seqno, length(data) FROM pack WHERE seqno BETWEEN ? AND ? AND last <= ? ORDER BY seqno',
+      )
+      .raw();
+    this.deletePack = db.prepare<[number]>('DELETE FROM pack WHERE seqno = ?');
     this.deleteFirst = db.prepare<Bounds>('DELETE FROM first_fragment WHERE seqno BETWEEN ? AND ?');
     this.deleteNext = db.prepare<[number]>('DELETE FROM next_fragment WHERE rowid = ?');
   }
@@ -51,9 +61,10 @@ export class Sweeper {
   async above(): Promise<void> {
     const from = (this.writer.tail.header?.seqno ?? -1) + 1;
     await this.rows(from, Number.MAX_SAFE_INTEGER);
-    this.writer.change((db) =>
-      db.prepare<[number]>('DELETE FROM segment WHERE first_seqno >= ?').run(from),
-    );
+    this.writer.change((db) => {
+      cutPackAt(db, this.path, from - 1);
+      db.prepare<[number]>('DELETE FROM segment WHERE first_seqno >= ?').run(from);
+    });
     this.writer.forgetReferences();
   }
 
@@ -70,6 +81,7 @@ export class Sweeper {
   private async rows(from: number, to: number): Promise<void> {
     await this.slices(() => this.sliceOfNext(from, to));
     await this.slices(() => this.sliceOfFirst(from, to));
+    await this.slices(() => this.sliceOfPacks(from, to));
   }
 
   private async slices(slice: () => boolean): Promise<void> {
@@ -88,6 +100,13 @@ export class Sweeper {
     const rowids = takeSlice(this.nextLengths.iterate(from, to));
     for (const rowid of rowids) this.deleteNext.run(rowid);
     return rowids.length > 0;
+  }
+
+  /** Those that hold no other transactions. */
+  private sliceOfPacks(from: number, to: number): boolean {
+    const packs = takeSlice(this.packLengths.iterate(from, to, to));
+    for (const seqno of packs) this.deletePack.run(seqno);
+    return packs.length > 0;
   }
 
   private async shrink(): Promise<void> {
@@ -124,7 +143,9 @@ function takeSlice(rows: Iterable<[key: number, bytes: number]>): number[] {
 function dropUnusedSegments(db: Connection): void {
   db.exec(`
     DELETE FROM segment
-      WHERE id < (SELECT segment FROM first_fragment ORDER BY seqno LIMIT 1);
+      WHERE id < (SELECT min(segment) FROM (
+        SELECT * FROM (SELECT segment FROM first_fragment ORDER BY seqno LIMIT 1)
+        UNION ALL SELECT * FROM (SELECT segment FROM pack ORDER BY seqno LIMIT 1)));
     DELETE FROM format
       WHERE id NOT IN (SELECT format FROM segment);`);
 }

@@ -43,6 +43,7 @@ export class WritableLog implements Log {
   private readonly purger: Purger;
   private readonly wake = new CommitWake();
   private readonly maintenance = new Mutex();
+  private readonly path: string;
   private sequence: Sequence;
   private closed = false;
   private rewinding = false;
@@ -55,6 +56,7 @@ export class WritableLog implements Log {
     private readonly options: WritableLogOptions,
   ) {
     const { path } = config;
+    this.path = path;
     const { db, readDb } = handles;
     this.writer = new LogWriter(db, path);
     this.reader = new LogReader(readDb, path, options);
@@ -63,7 +65,7 @@ export class WritableLog implements Log {
       (group) => this.commit(group),
     );
     this.consumers = new Consumers(path, options.logger);
-    this.sweeper = new Sweeper(db, this.writer);
+    this.sweeper = new Sweeper(db, this.writer, path);
     this.purger = new Purger(db, this.writer, this.sweeper, this.consumers, config);
     this.sequence = new Sequence(this.writer.last);
   }
@@ -142,7 +144,7 @@ export class WritableLog implements Log {
 
   truncateAfter(seqno: number): Promise<void> {
     return this.rewind(() => {
-      this.writer.change((db, tail) => rewindTail(db, tail, seqno));
+      this.writer.change((db, tail) => rewindTail(db, tail, this.path, seqno));
       this.cuts += 1;
     });
   }

@@ -233,9 +233,7 @@ function spent({ child }, before) {
 function eventBytes(thl) {
   const database = new Database(thl, { readonly: true });
   try {
-    const sql = 'SELECT sum(length(data)) AS bytes FROM first_fragment';
-    const rest = 'SELECT coalesce(sum(length(data)), 0) AS bytes FROM next_fragment';
-    return database.prepare(sql).get().bytes + database.prepare(rest).get().bytes;
+    return database.prepare('SELECT coalesce(sum(size), 0) AS bytes FROM events').get().bytes;
   } finally {
     database.close();
   }

@@ -56,6 +56,33 @@ describe('a damaged log', () => {
     }),
   );
 
+  it.each([
+    [
+      "UPDATE pack SET data = CAST(x'ff' || substr(data, 2) AS BLOB)",
+      /0 to \d+ does not match its/,
+    ],
+    ["UPDATE pack SET heads = replace(heads, ',3000,', ',2999,')", /does not match its CRC32/],
+    ['DELETE FROM pack WHERE seqno > 0', /fragment 0 of transaction \d+ is missing/],
+  ])('is noticed in transactions that share a row, after %s', (sql, message) =>
+    withFolder(async (path) => {
+      await withLog(path, (log) => fill(log, 0, 100, 3000));
+      edit(path, sql);
+      await withLog(path, async (log) => {
+        const damage = { code: 'THL_CORRUPT', message: expect.stringMatching(message) as unknown };
+        await expect(readAll(log)).rejects.toMatchObject(damage);
+      });
+    }),
+  );
+
+  it('does not become a good one by cutting it', () =>
+    withFolder(async (path) => {
+      await withLog(path, (log) => fill(log, 0, 40, 3000));
+      edit(path, "UPDATE pack SET data = CAST(x'ff' || substr(data, 2) AS BLOB)");
+      await withLog(path, async (log) => {
+        await expect(log.truncateAfter(2)).rejects.toMatchObject({ code: 'THL_CORRUPT' });
+      });
+    }));
+
   it('is noticed when the file was cut off', () =>
     withFolder(async (path) => {
       await withLog(path, (log) => fill(log, 0, 100, 16 * 1024));
