@@ -81,6 +81,12 @@ export async function describeMaster(server, schema) {
   };
 }
 
+/** @throws Error if the tables of a schema are not the same */
+export async function assertSame(master, slave, schema) {
+  const sums = await Promise.all([master, slave].map((server) => tableChecksums(server, schema)));
+  if (sums[0] !== sums[1]) throw new Error(`the copy of ${schema} differs`);
+}
+
 const CHECKED_AT_ONCE = 500;
 
 async function tableChecksums(server, schema) {

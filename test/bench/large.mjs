@@ -24,10 +24,15 @@ export async function makeLargeTransaction(master, mebibytes, say) {
   await connection.end();
 }
 
-/** Extracts and applies it. */
+/** Extracts it, and applies it in both modes. `onSlave(run)` calls `run` with a fresh slave. */
 export async function runLarge(master, dir, onSlave) {
   const extraction = await runExtraction(master, dir, { transactions: 1, end: master.end });
   const seqno = maxSeqno(extraction.thl);
-  const run = (slave) => runApply(slave, dir, { thl: extraction.thl, seqno, applier: {} });
-  return { extraction, apply: await onSlave(run) };
+  const apply = (applier) =>
+    onSlave((slave) => runApply(slave, dir, { thl: extraction.thl, seqno, applier }));
+  return {
+    extraction,
+    apply: await apply({}),
+    unprivileged: await apply({ privileged: false }),
+  };
 }

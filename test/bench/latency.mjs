@@ -1,5 +1,6 @@
 /** Time from the return of a commit on the master to its row being visible on the slave, at rest. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertSame } from './lab.mjs';
 
 const PAUSE = 20; // ms between transactions: nothing is queued
 
@@ -10,6 +11,7 @@ export function measureAtRest(lab, count, replicate) {
       const replica = await replicate(master, slave, dir);
       try {
         const times = await measureLatency(master, slave, count);
+        await assertSame(master, slave, 'lat');
         const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
         return { median: at(0.5), p99: at(0.99) };
       } finally {

@@ -6,11 +6,12 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { availability } from '../support/servers.mjs';
 import { Lab } from './lab.mjs';
-import { printRatios } from './report.mjs';
+import { commandsOf } from './peers/commands.mjs';
+import { printCommands, printRatios } from './report.mjs';
 
-/** What is measured when nothing is named; the others take minutes each. */
-const DEFAULT_SECTIONS = 'oltp,bulk,updates,latency,large';
-const SECTIONS = [...DEFAULT_SECTIONS.split(','), 'link', 'tables', 'memory', 'net'];
+/** What is measured when nothing is named: everything that there is a target for but the network. */
+const DEFAULT_SECTIONS = 'oltp,bulk,updates,latency,large,link,tables,memory';
+const SECTIONS = [...DEFAULT_SECTIONS.split(','), 'net'];
 
 const OPTIONS = {
   server: { type: 'string', default: 'all' },
@@ -19,7 +20,7 @@ const OPTIONS = {
   transactions: { type: 'string', default: '15000' },
   bulk: { type: 'string', default: '100000' },
   latency: { type: 'string', default: '300' },
-  large: { type: 'string', default: '1024' },
+  large: { type: 'string', default: '2048' },
   tables: { type: 'string', default: '20000' },
   million: { type: 'string', default: '1000000' },
   rounds: { type: 'string', default: '3' },
@@ -60,8 +61,10 @@ async function benchServer(kind, version) {
     sections[name] = await run(lab);
   }
   const ratios = Object.values(sections).flatMap((section) => section.ratios);
+  const commands = commandsOf(kind, lab.settings.peers);
+  printCommands(commands);
   printRatios(ratios);
-  return { kind, version, sections };
+  return { kind, version, commands, ratios, sections };
 }
 
 function settings() {

@@ -38,15 +38,42 @@ export function printTable(peers, { megabytes, transactions }, print = console.l
   }
 }
 
-/** One line per target: what it is, what was measured, what it should reach or keep below. */
+/**
+ * A target: how many times faster one peer is than another; the median times of both are told with it.
+ * @param {Record<string, object>} summaries see `summarise`; without one of the two there is no value
+ */
+export function speedup(what, { summaries, own, peer, target }) {
+  const [ours, theirs] = [summaries[own], summaries[peer]];
+  const value = (theirs?.seconds ?? NaN) / (ours?.seconds ?? NaN);
+  return { what, value, target, ours: spread(ours), peer: spread(theirs) };
+}
+
+/** Median and spread of a summary. */
+export function spread(summary) {
+  if (summary === undefined) return undefined;
+  const { seconds, fastest, slowest } = summary;
+  return `${seconds.toFixed(2)} s (${fastest.toFixed(2)}-${slowest.toFixed(2)})`;
+}
+
+/** One line per target: what it is, what was measured of both sides, what it should reach or keep below. */
 export function printRatios(ratios, print = console.log) {
-  print('\n| ratio | measured | target | |\n|---|---|---|---|');
-  for (const { what, value, target, limit, unit = 'x' } of ratios) {
+  print('\n| what | Sluice | peer | measured | target | |\n|---|---|---|---|---|---|');
+  for (const { what, value, target, limit, unit = 'x', ours = '', peer = '' } of ratios) {
     if (Number.isNaN(value)) continue;
     const bound = target === undefined ? `at most ${limit}` : String(target);
     const met = target === undefined ? value <= limit : value >= target;
     const name = what.replaceAll('|', '\\|');
-    print(`| ${name} | ${readable(value)}${unit} | ${bound}${unit} | ${met ? 'met' : 'missed'} |`);
+    print(
+      `| ${name} | ${ours} | ${peer} | ${readable(value)}${unit} | ${bound}${unit} | ${met ? 'met' : 'missed'} |`,
+    );
+  }
+}
+
+/** What is run for each peer. */
+export function printCommands(commands, print = console.log) {
+  print('\n| peer | command |\n|---|---|');
+  for (const [name, command] of Object.entries(commands)) {
+    print(`| ${name} | \`${command.replaceAll('|', '\\|')}\` |`);
   }
 }
 

@@ -31,6 +31,12 @@ const COMMANDS = {
   },
 };
 
+/** What is run, for people. */
+export function nativeCommand(kind, threads) {
+  const { parallel, apply } = COMMANDS[kind];
+  return `${parallel(threads)}; ${apply}`;
+}
+
 /** @param {{threads: number}} options applier threads */
 export async function runNative(master, slave, { threads }) {
   const commands = COMMANDS[slave.kind];

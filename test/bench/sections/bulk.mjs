@@ -1,4 +1,5 @@
 /** Multi-row inserts, wide updates and range deletes. */
+import { speedup } from '../report.mjs';
 import { runWorkload } from '../rounds.mjs';
 import { makeBulk } from '../workload.mjs';
 
@@ -11,15 +12,14 @@ export async function run(lab) {
     peers: ['apply', 'unprivileged', 'native1'],
     transactions: rows / 1000 + 2,
   });
-  const seconds = (name) => result.summaries[name]?.seconds ?? NaN;
-  const ratio = (name) => seconds('native1') / seconds(name);
-  const ratios = [
-    { what: 'bulk rows: apply against native, 1 thread', value: ratio('apply'), target: 1 },
-    {
-      what: 'bulk rows: unprivileged apply against native, 1 thread',
-      value: ratio('unprivileged'),
+  const { summaries } = result;
+  const ratios = ['apply', 'unprivileged'].map((own) =>
+    speedup(`bulk rows: ${own} against native, 1 thread`, {
+      summaries,
+      own,
+      peer: 'native1',
       target: 1,
-    },
-  ];
+    }),
+  );
   return { ...result, ratios };
 }

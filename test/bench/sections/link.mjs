@@ -2,7 +2,7 @@
 import { startDelayProxy } from '../delay-proxy.mjs';
 import { describeMaster } from '../lab.mjs';
 import { maxSeqno, runApply, runExtraction } from '../peers/sluice.mjs';
-import { median } from '../report.mjs';
+import { median, speedup, summarise } from '../report.mjs';
 import { DEFINITIONS, makeOltp } from '../workload.mjs';
 
 const ROUND_TRIP = 50; // ms
@@ -32,14 +32,13 @@ export function run(lab) {
 }
 
 function report(name, { local, link }) {
-  const of = (runs, key) => median(runs.map((run) => run[key]));
-  const [here, far] = [of(local, 'seconds'), of(link, 'seconds')];
-  const start = `${of(local, 'untilFrom').toFixed(2)} and ${of(link, 'untilFrom').toFixed(2)} s`;
+  const before = (runs) => median(runs.map(({ untilFrom }) => untilFrom)).toFixed(2);
   console.log(
-    `\n${name} apply: ${here.toFixed(2)} s here, ${far.toFixed(2)} s over ${ROUND_TRIP} ms; before that, connecting and ${DEFINITIONS} definitions: ${start}`,
+    `\n${name} apply, connecting and ${DEFINITIONS} definitions before the rows: ${before(local)} s here, ${before(link)} s over ${ROUND_TRIP} ms`,
   );
+  const summaries = { here: summarise(local), far: summarise(link) };
   const what = `${name} apply over a link of ${ROUND_TRIP} ms against here`;
-  return { what, value: here / far, target: 0.8 };
+  return speedup(what, { summaries, own: 'far', peer: 'here', target: 0.8 });
 }
 
 function applied(lab, master, dir, work, roundTrip) {
@@ -53,7 +52,7 @@ function applied(lab, master, dir, work, roundTrip) {
         lab.say(
           `${work.name}, ${roundTrip ?? 0} ms: ${seconds.toFixed(2)} s after ${untilFrom.toFixed(2)} s, CPU ${(user + system).toFixed(2)} s`,
         );
-        return { seconds, untilFrom };
+        return figures;
       } finally {
         await proxy?.stop();
       }

@@ -1,4 +1,5 @@
 /** A load, then sysbench's oltp_write_only: every peer. */
+import { speedup } from '../report.mjs';
 import { runWorkload } from '../rounds.mjs';
 import { makeOltp } from '../workload.mjs';
 
@@ -17,43 +18,25 @@ export async function run(lab) {
 }
 
 function ratiosOf({ summaries, binlogBytes, thlBytes }) {
-  const seconds = (name) => summaries[name]?.seconds ?? NaN;
-  const own = summaries.apply;
-  const megabytes = binlogBytes / 1e6;
+  const against = (own, peer, target) => ({ summaries, own, peer, target });
+  const { apply } = summaries;
   return [
-    {
-      what: 'apply against native, 1 thread',
-      value: seconds('native1') / seconds('apply'),
-      target: 1.5,
-    },
-    {
-      what: 'apply against native, 4 threads',
-      value: seconds('native4') / seconds('apply'),
-      target: 1,
-    },
-    {
-      what: 'apply against mysqlbinlog | mysql',
-      value: seconds('pipe') / seconds('apply'),
-      target: 4,
-    },
-    {
-      what: 'unprivileged apply against native, 1 thread',
-      value: seconds('native1') / seconds('unprivileged'),
-      target: 1,
-    },
-    { what: 'extraction', value: megabytes / seconds('extract'), target: 25, unit: ' MB/s' },
-    { what: 'extraction against apply', value: seconds('apply') / seconds('extract'), target: 8 },
-    {
-      what: 'extraction against one sequential writer',
-      value: seconds('disk') / seconds('extract'),
-      target: 0.6,
-    },
+    speedup('OLTP: apply against native, 1 thread', against('apply', 'native1', 1.5)),
+    speedup('OLTP: apply against native, 4 threads', against('apply', 'native4', 1)),
+    speedup(
+      'OLTP: unprivileged apply against native, 1 thread',
+      against('unprivileged', 'native1', 1),
+    ),
+    speedup('OLTP: apply against mysqlbinlog | mysql', against('apply', 'pipe', 4)),
+    speedup('extraction against one sequential writer', against('extract', 'disk', 0.6)),
     { what: 'THL size against the binlog', value: thlBytes / binlogBytes, limit: 1.1 },
     {
-      what: "apply's CPU against the slave server's",
-      value: own ? (own.user + own.system) / own.serverCpu : NaN,
+      what: "OLTP: apply's CPU against the slave server's",
+      value: apply ? (apply.user + apply.system) / apply.serverCpu : NaN,
       limit: 0.25,
+      ours: apply && `${(apply.user + apply.system).toFixed(2)} s`,
+      peer: apply && `${apply.serverCpu.toFixed(2)} s`,
     },
-    { what: 'peak memory at full speed', value: own?.peakMiB ?? NaN, limit: 200, unit: ' MiB' },
+    { what: 'peak memory at full speed', value: apply?.peakMiB ?? NaN, limit: 200, unit: ' MiB' },
   ];
 }

@@ -1,4 +1,5 @@
 /** Rows updated by their key, and nothing else: rows per second. */
+import { spread } from '../report.mjs';
 import { runWorkload } from '../rounds.mjs';
 import { makeUpdates } from '../workload.mjs';
 
@@ -22,6 +23,8 @@ export async function run(lab) {
     value: rate(name),
     target: TARGET,
     unit: ' rows/s',
+    ours: spread(result.summaries[name]),
+    peer: spread(result.summaries.native1),
   }));
   return { ...result, ratios };
 }
