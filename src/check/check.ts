@@ -1,13 +1,13 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { catalogSchema } from '../applier/catalog/catalog.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError } from '../errors/sluice-error.js';
-import { describeServer, type ServerConfig } from '../mysql/connect.js';
+import type { ServerConfig } from '../mysql/connect.js';
+import { isSystemSchema } from '../mysql/system-schemas.js';
 import { checkBehind } from './behind.js';
+import { checkCopied } from './copied.js';
 import { readFacts, rows, text, type ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
-import { SYSTEM_SCHEMAS } from '../provision/catalogue.js';
 import { wantedOf } from '../provision/wanted.js';
 import { checkLink } from './link.js';
 import { checkMaster } from './master.js';
@@ -33,10 +33,12 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
       ask('slave', config.target),
     ]);
     const { service } = config;
+    const schemas = await schemasOf(master, config);
     const found = await Promise.all([
       master === undefined ? [] : checkMaster(master, service),
       master === undefined ? [] : checkBehind(master, config),
-      slave === undefined ? [] : checkSlave(slave, service, await schemasOf(master, config)),
+      slave === undefined ? [] : checkSlave(slave, service, schemas),
+      slave === undefined || schemas === undefined ? [] : checkCopied(slave, schemas),
     ]);
     findings.push(...found.flat());
     if (master !== undefined && slave !== undefined) findings.push(...checkLink(master, slave));
@@ -46,7 +48,7 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
   return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Schemas of the slave that are written to, as long as the master makes no more. */
+/** Schemas of the slave that what is replicated is written to, as long as the master makes no more. */
 async function schemasOf(
   master: ServerFacts | undefined,
   config: ServiceConfig,
@@ -60,9 +62,9 @@ async function schemasOf(
   const { schemas: renamed } = config.filters.rename;
   const names = found
     .map((row) => text(row['v']))
-    .filter((name) => !SYSTEM_SCHEMAS.includes(name.toLowerCase()) && wanted.hasSchema(name))
+    .filter((name) => !isSystemSchema(name) && wanted.hasSchema(name))
     .map((name) => renamed[name] ?? name);
-  return [...new Set([...names, catalogSchema(config.service)])];
+  return [...new Set(names)];
 }
 
 function rank({ level }: Finding): number {
@@ -78,7 +80,7 @@ async function reach(
     return await readFacts(server);
   } catch (cause) {
     const { message, hint } = toSluiceError(cause);
-    findings.push(error(where, UNREACHABLE, `${describeServer(server)}: ${message}`, hint));
+    findings.push(error(where, UNREACHABLE, message, hint));
     return undefined;
   }
 }

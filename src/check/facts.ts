@@ -57,6 +57,12 @@ export async function askIfAllowed(
   return rows(connection, sql).catch(() => undefined);
 }
 
+/** Column `v` of each row; empty where the login may not ask. */
+export async function valuesIfAllowed(connection: Connection, sql: string): Promise<string[]> {
+  const found = (await askIfAllowed(connection, sql)) ?? [];
+  return found.map((row) => text(row['v']));
+}
+
 export function text(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Buffer.isBuffer(value)) return value.toString('utf8');

@@ -19,3 +19,8 @@ export function error(where: Place, name: string, message: string, hint: string)
 export function warning(where: Place, name: string, message: string, hint: string): Finding {
   return { name, level: 'warning', where, message, hint };
 }
+
+/** A finding where it applies; for a list that is put together. */
+export function when(applies: boolean, finding: () => Finding): Finding[] {
+  return applies ? [finding()] : [];
+}

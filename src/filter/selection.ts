@@ -1,16 +1,10 @@
 import type { FiltersConfig } from '../config/schema.js';
+import { isSystemSchema } from '../mysql/system-schemas.js';
 import { coversSchema, matchesName, parsePattern, touchesSchema, type Pattern } from './pattern.js';
 
 /** Tables that Amazon RDS writes for itself on its instances. */
 const RDS_SCHEMA = 'mysql';
 const RDS_PREFIX = 'rds_';
-/** What the servers have for themselves: statements may read it whatever is replicated. */
-const SYSTEM: ReadonlySet<string> = new Set([
-  'mysql',
-  'information_schema',
-  'performance_schema',
-  'sys',
-]);
 
 /** What is replicated, by names as they are on the master. */
 export class Selection {
@@ -62,7 +56,7 @@ export class Selection {
 
   /** What a statement reads. */
   hasSource(schema: string, name: string): boolean {
-    return SYSTEM.has(schema.toLowerCase()) || this.hasObject(schema, name);
+    return isSystemSchema(schema) || this.hasObject(schema, name);
   }
 
   /** Whether changes of the rows of a table are left out. */

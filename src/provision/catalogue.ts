@@ -3,18 +3,11 @@ import type { ResultRow } from '../applier/target/query-command.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { atLeast } from '../mysql/flavour.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
+import { isSystemSchema } from '../mysql/system-schemas.js';
 import { readAccounts, type Account } from './account-list.js';
 import type { Session } from './session.js';
 import type { Wanted } from './wanted.js';
 import { isOrdered, type Column, type Table } from './table.js';
-
-/** Schemas that belong to the server itself. */
-export const SYSTEM_SCHEMAS: readonly string[] = [
-  'mysql',
-  'sys',
-  'information_schema',
-  'performance_schema',
-];
 
 /** A schema and how it was made. */
 export interface Schema {
@@ -94,9 +87,7 @@ export async function readCatalogue(
 export async function schemaNames(session: Session, wanted: Wanted): Promise<string[]> {
   const rows = await session.query('SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA');
   const names = rows.map(({ v }) => v ?? '');
-  return names
-    .filter((name) => !SYSTEM_SCHEMAS.includes(name.toLowerCase()) && wanted.hasSchema(name))
-    .toSorted();
+  return names.filter((name) => !isSystemSchema(name) && wanted.hasSchema(name)).toSorted();
 }
 
 /** The tables of these schemas; `only`: one of them alone. */

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../errors/sluice-error.js';
+import { NOT_A_SYSTEM_SCHEMA } from '../../mysql/system-schemas.js';
 import type { TargetSession } from '../target/target-session.js';
 
 const PATIENCE = 2; // seconds: MariaDB opens every table for this question
@@ -25,7 +26,7 @@ function question({ server }: TargetSession): string {
   return `${before}SELECT ${hint}TABLE_SCHEMA AS s, TABLE_NAME AS n, ENGINE AS e
 FROM information_schema.TABLES
 WHERE TABLE_TYPE = 'BASE TABLE' AND ENGINE IN ('MyISAM', 'Aria', 'MEMORY', 'CSV', 'ARCHIVE', 'BLACKHOLE', 'MRG_MyISAM')
-  AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema') LIMIT 1`;
+  AND TABLE_SCHEMA ${NOT_A_SYSTEM_SCHEMA} LIMIT 1`;
 }
 
 /** The question is left open if it took too long or was refused. */

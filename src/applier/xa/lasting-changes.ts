@@ -4,6 +4,7 @@ import { EventType } from '../../binlog/event-type.js';
 import type { RawEvent } from '../../binlog/split.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
+import { NOT_A_SYSTEM_SCHEMA } from '../../mysql/system-schemas.js';
 import { dialectOf } from '../../sql/dialect.js';
 import { parseStatement } from '../../sql/parse.js';
 import type { NameRef } from '../../sql/parsed.js';
@@ -17,8 +18,6 @@ const STATEMENTS: ReadonlySet<number> = new Set([
   EventType.QUERY_COMPRESSED,
   EventType.EXECUTE_LOAD_QUERY,
 ]);
-
-const SYSTEM_SCHEMAS = "'mysql','sys','performance_schema','information_schema'";
 
 type TableName = readonly [schema: string, name: string];
 
@@ -77,7 +76,7 @@ function withoutTransactions(tables: readonly TableName[] | undefined): string {
   const wanted = tables?.map(([schema, name]) => `(${literal(schema)},${literal(name)})`);
   const condition =
     wanted === undefined
-      ? `TABLE_SCHEMA NOT IN (${SYSTEM_SCHEMAS})`
+      ? `TABLE_SCHEMA ${NOT_A_SYSTEM_SCHEMA}`
       : `(TABLE_SCHEMA, TABLE_NAME) IN (${wanted.join(',')})`;
   return `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n FROM information_schema.TABLES t
 JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE

@@ -34,8 +34,10 @@ describeMainlyOn('mysql', 'the check of a service', (kind) => {
     await Promise.all([master?.dispose(), slave?.dispose()]);
   });
 
-  async function findings(): Promise<Finding[]> {
-    const { stdout } = await command('replicator', 'check', '--config', replicator.file, '--json');
+  async function findings(...settings: string[]): Promise<Finding[]> {
+    const set = settings.flatMap((setting) => ['--set', setting]);
+    const args = ['--config', replicator.file, '--json', ...set];
+    const { stdout } = await command('replicator', 'check', ...args);
     return (JSON.parse(stdout) as { findings: Finding[] }).findings;
   }
 
@@ -49,6 +51,28 @@ describeMainlyOn('mysql', 'the check of a service', (kind) => {
       if (name.startsWith('grants')) await slave.query(hint);
     }
     expect((await findings()).filter(({ name }) => name.startsWith('grants'))).toEqual([]);
+  });
+
+  it('refuses a login that may not make the schema of the service', async () => {
+    const found = await findings('service=beta');
+    expect(found.find(({ name }) => name === 'grants-catalog')).toMatchObject({
+      level: 'error',
+      hint: "GRANT ALL ON `sluice\\_beta`.* TO 'applier'@'%';",
+    });
+  });
+
+  it('names the schemas of which the slave has no copy', async () => {
+    const found = await findings();
+    expect(found.find(({ name }) => name === 'not-copied')?.message).toMatch(/: shop, shop_2$/);
+    await slave.query('CREATE DATABASE shop; CREATE DATABASE shop_2');
+    expect((await findings()).map(({ name }) => name)).not.toContain('not-copied');
+  });
+
+  it('sees the keys of tables that the login may only read', async () => {
+    await master.query(`CREATE TABLE shop.keyed (id INT PRIMARY KEY); CREATE TABLE shop.bare (id INT);
+      CREATE USER reader IDENTIFIED BY 'its-secret'; GRANT SELECT ON *.* TO reader`);
+    const found = await findings('source.user=reader', 'source.passwordEnv=SLAVE_PASSWORD');
+    expect(found.find(({ name }) => name === 'primary-key')?.message).toMatch(/: shop\.bare;/);
   });
 
   it('tells that the master is about to remove, or has removed, what the service needs', async () => {
