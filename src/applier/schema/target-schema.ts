@@ -13,7 +13,7 @@ import type { TargetTable } from './target-table.js';
 const MOST_ALONE = { mariadb: 100, mysql: 10 };
 
 /** Rows of one look-up, each some hundred bytes until they have been read. */
-const MOST_FACTS = 20_000;
+const MOST_FACTS = 10_000;
 /** Of one table, before the first was seen. */
 const FACTS_ASSUMED = 20;
 
