@@ -122,6 +122,7 @@ export class EventApplier {
     stored: number,
   ): Promise<void> {
     this.ownTables.startTransaction();
+    this.context.rowApplier.startTransaction();
     this.queries.startTransaction(() => this.context.options.history(stored));
     if (event.format !== this.fittedFormat) await this.fitDefaults(event.format);
     const waiting = this.chooseRowPath(event);

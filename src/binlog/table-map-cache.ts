@@ -13,6 +13,8 @@ interface Entry {
 }
 
 const MAX_TABLES = 4096;
+/** Of all tables together: what is kept of each takes about 1.5 KB, with what is compiled for it. */
+const MAX_COLUMNS = 16 * 1024;
 
 /**
  * Decodes table map events, which repeat for every statement, once for each table: an event with the
@@ -21,6 +23,8 @@ const MAX_TABLES = 4096;
  */
 export class TableMapCache {
   private readonly entries = new Map<number, Entry>();
+  /** Columns of all entries, and of those that were replaced. */
+  private columns = 0;
 
   /** @throws SluiceError EVENT_MALFORMED, EVENT_UNSUPPORTED (unknown optional metadata) */
   read(raw: Buffer, format: EventFormat): TableMap {
@@ -38,8 +42,15 @@ export class TableMapCache {
     if (event.kind !== 'table-map') {
       throw malformed({ typeCode: typeCodeAt(raw), flavour: format.flavour }, 'it is no table map');
     }
-    if (this.entries.size >= MAX_TABLES) this.entries.clear();
+    this.makeRoom(event.map.columns.length);
     this.entries.set(tableId, { body: raw.subarray(EVENT_HEADER_BYTES, end), map: event.map });
     return event.map;
+  }
+
+  private makeRoom(columns: number): void {
+    this.columns += columns;
+    if (this.entries.size < MAX_TABLES && this.columns <= MAX_COLUMNS) return;
+    this.entries.clear();
+    this.columns = columns;
   }
 }

@@ -33,6 +33,8 @@ export interface RowApplierOptions {
 
 /** Source's table ids that are remembered; a statement has far fewer. */
 const MAX_TABLE_IDS = 4096;
+/** Of these, those that are kept beyond their transaction. */
+const KEPT_TABLE_IDS = 64;
 
 /**
  * Turns row events into SQL for the target. Use, per event of the binlog:
@@ -63,6 +65,11 @@ export class RowApplier {
     this.schema = new TargetSchema(options.query);
     this.targets = new TableCache(this.schema);
     this.writer = new RowWriter(options.maxBatchBytes);
+  }
+
+  /** Table ids mean nothing beyond the transaction: what they stood for is let go of if it is much. */
+  startTransaction(): void {
+    if (this.byId.size > KEPT_TABLE_IDS) this.byId.clear();
   }
 
   /**

@@ -5,7 +5,7 @@ import type { TableMap, TableMapColumn } from '../../../src/binlog/table-map.js'
 import { TableMapCache } from '../../../src/binlog/table-map-cache.js';
 import { FieldType } from '../../../src/binlog/value/field-type.js';
 import type { Flavour } from '../../../src/event/format.js';
-import { eventOf } from './build.js';
+import { eventOf, plainFormat } from './build.js';
 import { FLAVOURS, decodedOf, scenario } from './captured.js';
 
 const FULL = 'rows with full metadata';
@@ -269,6 +269,28 @@ describe.each(FLAVOURS)('the cache of table maps, %s', (flavour) => {
     const now = cache.read(changed, other.format);
     expect([now.tableId, now.table.toString()]).toEqual([map.tableId, 'k']);
     expect(cache.read(first.raw, first.format)).not.toBe(map);
+  });
+
+  it('keeps no more columns than it may, of however few tables', () => {
+    const columns = 4000;
+    const wide = (id: number): Buffer => {
+      const body = Buffer.concat([
+        Buffer.from([id, 0, 0, 0, 0, 0, 1, 0, 1, 0x73, 0, 1, 0x74, 0]),
+        Buffer.from([0xfc, columns & 0xff, columns >> 8]),
+        Buffer.alloc(columns, 3), // INT
+        Buffer.from([0]),
+        Buffer.alloc(columns / 8),
+      ]);
+      return eventOf('mysql', EventType.TABLE_MAP, body).raw;
+    };
+    const cache = new TableMapCache();
+    const read = (id: number) => cache.read(wide(id), plainFormat('mysql'));
+    const first = read(1);
+    for (const id of [2, 3, 4]) read(id);
+    expect(read(1)).toBe(first);
+    const fifth = read(5);
+    expect(read(1)).not.toBe(first);
+    expect(read(5)).toBe(fifth);
   });
 
   it('owns the bytes of its maps', () => {
