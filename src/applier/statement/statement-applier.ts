@@ -19,6 +19,7 @@ import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
 import type { StatementText } from '../../sql/statement-text.js';
 import {
+  isBeyondAscii,
   unchecked,
   uncheckedVariable,
   userVariable,
@@ -57,6 +58,8 @@ interface Assignment {
 const SCANNED_BYTES = 16 * 1024;
 /** ER_BAD_TABLE_ERROR */
 const MISSING: ReadonlySet<number> = new Set([1051]);
+/** Bytes are what they are. */
+const AS_BINARY: readonly [string, string][] = [['character_set_client', 'binary']];
 /** Set by row events as well as by statements. */
 const SHARED_WITH_ROWS = ['foreign_key_checks', 'unique_checks', 'check_constraint_checks'];
 
@@ -131,10 +134,8 @@ export class StatementApplier {
     const { event, header, source } = statement;
     const { variables, writer, filter, session } = this.target;
     const assignments = await this.assignments();
-    if (assignments.some(({ sql }) => isBeyondAscii(sql)) || isBeyondAscii(event.schema)) {
-      // names are utf8, whatever the statement itself is
-      variables.use([['character_set_client', 'binary']], header, writer.batch);
-    }
+    // names are utf8, whatever the statement itself is
+    if (isBeyondAscii(event.schema)) variables.use(AS_BINARY, header, writer.batch);
     const withoutSchema = await this.schema.use(statement);
     this.appendAssignments(assignments, header);
     variables.forget(...SHARED_WITH_ROWS);
@@ -156,6 +157,7 @@ export class StatementApplier {
     const { batch } = writer;
     for (const { sql, client } of assignments) {
       if (client !== undefined) variables.use(sessionOf(client), header, batch);
+      else if (isBeyondAscii(sql)) variables.use(AS_BINARY, header, batch);
       batch.sql.text('SET ');
       batch.sql.bytes(sql);
       batch.end({ header, rows: undefined, describe: undefined });
@@ -227,14 +229,10 @@ function assignmentSql(
 
 function sessionOf({ charset, collation }: CollationName): [string, string][] {
   return [
-    ['sql_mode', "_latin1''"],
+    ['sql_mode', "_latin1'NO_BACKSLASH_ESCAPES'"],
     ['character_set_client', charset],
     ['collation_connection', collation],
   ];
-}
-
-function isBeyondAscii(bytes: Buffer): boolean {
-  return bytes.some((byte) => byte >= 0x80);
 }
 
 function tooLarge(length: number, limit: number, { seqno, eventId }: Header): SluiceError {

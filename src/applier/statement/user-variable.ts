@@ -5,6 +5,11 @@ import { decimalWriter } from '../../binlog/value/decimal.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 
 const BINARY_COLLATION = 63;
+const QUOTE = 0x27;
+/** What to write for each byte that is not written as it is. */
+const DOUBLED: readonly (Buffer | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
+  byte === QUOTE ? Buffer.from("''") : undefined,
+);
 
 export interface CollationName {
   readonly charset: string;
@@ -49,28 +54,42 @@ function writeValue(
   }
 }
 
+/** Multi-byte character sets in which a client may write and whose characters are not looked at here. */
+const MULTI_BYTE = /^(gbk|gb2312|gb18030|big5|sjis|cp932|ujis|eucjpms|euckr)$/;
+const BEYOND_ASCII = 0x80;
+
 /**
- * The character set whose bytes a server takes from a client unchecked though they are no characters,
- * where `value` is such; undefined: it can be written as hexadecimal digits.
+ * The character set whose bytes a server takes from a client unchecked, where those of `value` are, or
+ * may be, no characters; undefined: it can be written as hexadecimal digits.
  */
 export function unchecked(
-  { type, value, collation }: UserVarEvent,
+  { type, name, value, collation }: UserVarEvent,
   collationOf: CollationLookup,
 ): CollationName | undefined {
   if (type !== 'string' || value === undefined || collation === BINARY_COLLATION) return undefined;
   const names = collationOf(collation);
-  if (names === undefined || !/^utf8(mb[34])?$/.test(names.charset)) return undefined;
-  return isUtf8(value) ? undefined : names;
+  if (names === undefined) return undefined;
+  const { charset } = names;
+  if (/^utf8(mb[34])?$/.test(charset)) return isUtf8(value) ? undefined : names;
+  // a name beyond ASCII is utf8, and would be read as of the client's character set too
+  const isFit = MULTI_BYTE.test(charset) && !isBeyondAscii(name);
+  return isFit && isBeyondAscii(value) ? names : undefined;
+}
+
+export function isBeyondAscii(bytes: Buffer): boolean {
+  return bytes.some((byte) => byte >= BEYOND_ASCII);
 }
 
 /**
- * The same for such a value, to be read as from a client of its character set with its collation and no
- * sql_mode.
+ * The same for such a value, to be read as from a client of its character set with its collation, under
+ * the sql_mode NO_BACKSLASH_ESCAPES: a backslash may be the second byte of a character, a quote is not.
  */
 export function uncheckedVariable({ name, value = Buffer.alloc(0) }: UserVarEvent): Buffer {
   const out = new SqlBuffer(64);
   out.text(`@\`${name.toString('latin1').replaceAll('`', '``')}\`:=`);
-  out.quoted(value);
+  out.byte(QUOTE);
+  out.mapped(value, 0, value.length, DOUBLED);
+  out.byte(QUOTE);
   return out.take();
 }
 

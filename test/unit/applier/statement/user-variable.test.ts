@@ -56,16 +56,23 @@ describe('a user variable of bytes that are no characters', () => {
 
   it('is sent as from a client of its character set', () => {
     expect(unchecked(event('a\xdf'), () => names)).toBe(names);
-    expect(uncheckedVariable(event("'\xdf\\")).toString('latin1')).toBe("@`v`:='\\'\xdf\\\\'");
+    expect(uncheckedVariable(event("'\xdf\\")).toString('latin1')).toBe("@`v`:='''\xdf\\'");
   });
 
   it('is an ordinary one in other character sets, of other types, and where they are characters', () => {
     expect(unchecked(event('\xc3\xa9'), () => names)).toBeUndefined();
     expect(unchecked(event('\xdf', 63), () => names)).toBeUndefined();
     expect(unchecked({ ...event('\xdf'), type: 'real' }, () => names)).toBeUndefined();
-    expect(
-      unchecked(event('\xdf'), () => ({ charset: 'gbk', collation: 'gbk_bin' })),
-    ).toBeUndefined();
+    const latin1 = { charset: 'latin1', collation: 'latin1_bin' };
+    expect(unchecked(event('\xdf'), () => latin1)).toBeUndefined();
+  });
+
+  it('is taken for one in character sets whose characters are not looked at', () => {
+    const gbk = { charset: 'gbk', collation: 'gbk_bin' };
+    expect(unchecked(event('\xbd\x5c'), () => gbk)).toBe(gbk);
+    expect(unchecked(event("it's"), () => gbk)).toBeUndefined();
+    const odd = { ...event('\xbd\x5c'), name: Buffer.from('\u00e9') };
+    expect(unchecked(odd, () => gbk)).toBeUndefined();
   });
 });
 
