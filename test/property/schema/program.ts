@@ -155,7 +155,7 @@ async function endPrepared(session: Connection, ends: readonly string[]): Promis
   const executed: Executed[] = [];
   for (const sql of ends) {
     let error = await tried(session, sql);
-    for (let i = 0; i < 20 && error?.includes('XAER_NOTA'); i += 1) {
+    for (let i = 0; i < 5 && error?.includes('XAER_NOTA'); i += 1) {
       await sleep(10);
       error = await tried(session, sql);
     }
