@@ -120,6 +120,13 @@ export interface TransactionPayloadEvent {
   readonly payload: Buffer;
 }
 
+/** A TRANSACTION_PAYLOAD event without its payload. */
+export interface PayloadHead extends Omit<TransactionPayloadEvent, 'kind' | 'payload'> {
+  readonly payloadSize: number;
+  /** Offset of the payload in the event. */
+  readonly payloadStart: number;
+}
+
 /** Commits the transaction. */
 export interface XidEvent {
   readonly kind: 'xid';

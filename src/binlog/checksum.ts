@@ -17,7 +17,7 @@ export const CHECKSUM_BYTES = 4;
 const FLAGS_OFFSET = 17;
 
 /** CRC32 of any bytes followed by their own CRC32, lowest byte first: a property of the polynomial. */
-const CRC_OF_CHECKED = 0x2144df1c;
+export const CRC_OF_CHECKED = 0x2144df1c;
 
 /**
  * Checks the CRC32 in an event's last four bytes and that the size in its header is its length. To be
@@ -26,16 +26,18 @@ const CRC_OF_CHECKED = 0x2144df1c;
  * @throws SluiceError BINLOG_CORRUPT with the event's type and the file offset of its end
  */
 export function verifyChecksum(event: Buffer): void {
-  if (event.length < EVENT_HEADER_BYTES + CHECKSUM_BYTES) throw corrupt(event, 'it is too short');
+  if (event.length < EVENT_HEADER_BYTES + CHECKSUM_BYTES)
+    throw corruptEvent(event, 'it is too short');
   const eventSize = eventSizeAt(event);
   if (eventSize !== event.length) {
-    throw corrupt(event, `its header says ${eventSize} bytes, ${event.length} arrived`);
+    throw corruptEvent(event, `its header says ${eventSize} bytes, ${event.length} arrived`);
   }
   if (crc32(event) === CRC_OF_CHECKED) return; // without a view of the part that it is over
   const end = event.length - CHECKSUM_BYTES;
   const stored = event.readUInt32LE(end);
   const computed = checksumOf(event, end);
-  if (stored !== computed) throw corrupt(event, `CRC32 ${hex(computed)} instead of ${hex(stored)}`);
+  if (stored !== computed)
+    throw corruptEvent(event, `CRC32 ${hex(computed)} instead of ${hex(stored)}`);
 }
 
 /**
@@ -60,7 +62,8 @@ function checksumOf(event: Buffer, end: number): number {
   return crc32(cleared);
 }
 
-function corrupt(event: Buffer, what: string): SluiceError {
+/** @param event its header at least */
+export function corruptEvent(event: Buffer, what: string): SluiceError {
   const place =
     event.length < EVENT_HEADER_BYTES
       ? 'an event'

@@ -37,6 +37,8 @@ export interface RowColumn {
    * column's collation, and so without its index.
    */
   readonly charset: string | undefined;
+  /** The target's column has the same character set, one whose bytes are stored as they are. */
+  readonly plain?: boolean;
   /** The target's own type name in lower case (`data_type`), where it decides the form of a literal. */
   readonly targetType: string | undefined;
   /**

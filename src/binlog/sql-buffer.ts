@@ -23,6 +23,8 @@ export class SqlBuffer {
    * builds statements resets it at the start of each.
    */
   needsLax = false;
+  /** What is being written runs without strict mode. Set by the one who builds statements. */
+  isLax = false;
 
   private buffer: Buffer;
   private end = 0;

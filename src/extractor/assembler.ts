@@ -11,12 +11,21 @@ import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import type { Flavour } from '../event/format.js';
 import { Assembled } from './assembled.js';
 import { AppliedTransactions } from './applied-transactions.js';
-import { alreadyKnown, appliedByService, placed, unfinished } from './assembly-errors.js';
+import {
+  alreadyKnown,
+  appliedByService,
+  beginningMissing,
+  placed,
+  unfinished,
+} from './assembly-errors.js';
 import { BinlogCursor } from './binlog-cursor.js';
 import { ControlEvents, type ControlEffect } from './control-events.js';
 import { EventClass } from './event-class.js';
 import { parseExecutedSet } from './executed-set.js';
 import { groupStep, type GroupState, type GroupStep, type GroupToken } from './group-grammar.js';
+import { isPart, type EventPart, type StreamItem } from './event-part.js';
+import { LongPayload } from './payload/long-payload.js';
+import { PackedBytes } from './payload/packed-bytes.js';
 import { assertInPayload, eventsAfterEnd } from './payload/misplaced.js';
 import { PayloadEvents } from './payload/payload-events.js';
 import { Progress, type SourceIdentity } from './progress.js';
@@ -69,6 +78,8 @@ export class Assembler {
   private first = true;
   /** What is left of a compressed transaction. */
   private payload: PayloadEvents | undefined;
+  /** The event of one that arrives in pieces. */
+  private long: LongPayload | undefined;
 
   constructor(private readonly options: AssemblerOptions) {
     const { flavour, identity, start, logger } = options;
@@ -87,22 +98,23 @@ export class Assembler {
   }
 
   /**
-   * Takes the next event of the stream. The buffer must stay as it is until its fragment was taken.
+   * Takes the next event of the stream, or the next piece of one. The buffer must stay as it is until its fragment was taken.
    * @throws SluiceError BINLOG_CORRUPT, BINLOG_POSITION, EVENT_UNSUPPORTED, EVENT_MALFORMED,
    *   SOURCE_INCIDENT, with seqno and place in the binlog
    */
-  accept(event: Buffer): void {
+  accept(item: StreamItem): void {
     try {
-      this.format.verify(event);
-      this.dispatch(event);
+      if (isPart(item)) return this.acceptPart(item);
+      this.format.verify(item);
+      this.dispatch(item);
     } catch (error) {
       throw this.failed(error);
     }
   }
 
-  /** Whether `unpack` must be called before the next event of the stream is given. */
+  /** Whether `unpack` must be called before the next of the stream is given. */
   get isUnpacking(): boolean {
-    return this.payload !== undefined;
+    return this.payload?.isStarved === false;
   }
 
   /**
@@ -121,6 +133,7 @@ export class Assembler {
   close(): void {
     this.payload?.close();
     this.payload = undefined;
+    this.long = undefined;
   }
 
   private failed(error: unknown): SluiceError {
@@ -186,17 +199,36 @@ export class Assembler {
   private startUnpacking(event: Buffer): void {
     const { format } = this.format;
     const { next } = groupStep(this.state, 'payload');
+    const { payload, ...head } = decodeEvent(event, format) as TransactionPayloadEvent;
     this.cursor.advance(event, false);
     this.state = next;
-    this.payload = new PayloadEvents(decodeEvent(event, format) as TransactionPayloadEvent, format);
+    this.payload = new PayloadEvents(head, format, PackedBytes.of(payload));
     this.unpackSome();
+  }
+
+  /** The same of an event that arrives in pieces. */
+  private acceptPart(part: EventPart): void {
+    if (this.long !== undefined) this.long.add(part);
+    else if (part.isFirst) this.startLong(part);
+    else throw beginningMissing();
+    this.unpackSome();
+  }
+
+  private startLong(first: EventPart): void {
+    const { format } = this.format;
+    const { next } = groupStep(this.state, 'payload');
+    const long = new LongPayload(first, format);
+    this.cursor.advance(long.start, false);
+    this.state = next;
+    this.long = long;
+    this.payload = new PayloadEvents(long.head, format, long.packed);
   }
 
   private unpackSome(): void {
     const { payload } = this;
     for (let bytes = 0; bytes < UNPACK_BYTES;) {
       const event = payload?.next();
-      if (event === undefined) return this.close();
+      if (event === undefined) return payload?.isStarved === true ? undefined : this.close();
       assertInPayload(event, this.format.classOf(event));
       this.dispatch(event);
       bytes += event.length;

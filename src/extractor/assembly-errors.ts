@@ -48,3 +48,9 @@ export function unfinished(start: string): SluiceError {
     },
   );
 }
+
+export function beginningMissing(): SluiceError {
+  return new SluiceError('INTERNAL', 'a piece of an event came without its beginning', {
+    hint: 'This is a fault of the program: please report it. Putting the service online goes on.',
+  });
+}

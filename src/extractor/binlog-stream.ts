@@ -7,6 +7,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { within } from '../util/sleep.js';
 import { describeClientTls } from '../util/tls-session.js';
 import { translateDumpError } from './dump-errors.js';
+import type { EventPart, StreamItem } from './event-part.js';
 import { PacketQueue } from './packet-queue.js';
 import type { ReplicaIdentity } from './replica-identity.js';
 import { SilenceWatch } from './silence-watch.js';
@@ -72,7 +73,7 @@ export class BinlogStream {
    * Events that arrived, in order; waits while there are none. Undefined: the stream was closed.
    * @throws SluiceError what ended the stream, after all that arrived before
    */
-  take(): Promise<readonly Buffer[] | undefined> {
+  take(): Promise<readonly StreamItem[] | undefined> {
     return this.queue.take();
   }
 
@@ -128,6 +129,7 @@ export class BinlogStream {
       valveOf(this.zongji);
       tapBinlog(this.zongji, {
         event: (bytes) => this.receive(bytes),
+        part: (part) => this.receivePart(part),
         end: (error) => this.fail(error ?? ended()),
       });
     } catch (error) {
@@ -143,6 +145,11 @@ export class BinlogStream {
       this.watch.settle();
     }
     this.queue.push(bytes);
+  }
+
+  private receivePart(part: EventPart): void {
+    this.watch.heard();
+    this.queue.push(part);
   }
 
   private fail(error: unknown): void {

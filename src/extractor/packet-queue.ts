@@ -1,3 +1,5 @@
+import { isPart, type StreamItem } from './event-part.js';
+
 /** What holds the stream back: a socket. */
 export interface Valve {
   pause(): void;
@@ -8,12 +10,12 @@ export interface Valve {
 export const EVENT_OVERHEAD = 256;
 
 /**
- * Undecoded events between the socket and the extraction loop. The reader takes all there is; the
+ * Undecoded events, and pieces of those that are too long, between the socket and the extraction loop. The reader takes all there is; the
  * stream is held back while more than `limit` bytes wait, so at most twice that is in memory, and the
  * pace of the reader becomes the pace of the socket.
  */
 export class PacketQueue {
-  private items: Buffer[] = [];
+  private items: StreamItem[] = [];
   private bytes = 0;
   private held = false;
   private ended: { readonly error: unknown } | undefined;
@@ -34,10 +36,11 @@ export class PacketQueue {
     return this.ended !== undefined;
   }
 
-  push(event: Buffer): void {
+  push(item: StreamItem): void {
     if (this.ended !== undefined) return;
-    this.items.push(event);
-    this.bytes += event.length + EVENT_OVERHEAD;
+    this.items.push(item);
+    const { length } = isPart(item) ? item.bytes : item;
+    this.bytes += length + EVENT_OVERHEAD;
     if (this.bytes > this.limit && !this.held) {
       this.held = true;
       this.valve.pause();
@@ -59,7 +62,7 @@ export class PacketQueue {
   }
 
   /** All that is queued, in order; waits while there is nothing. Undefined: closed. */
-  async take(): Promise<readonly Buffer[] | undefined> {
+  async take(): Promise<readonly StreamItem[] | undefined> {
     while (this.items.length === 0) {
       if (this.ended !== undefined) {
         if (this.ended.error === undefined) return undefined;
@@ -72,7 +75,7 @@ export class PacketQueue {
     return this.drain();
   }
 
-  private drain(): readonly Buffer[] {
+  private drain(): readonly StreamItem[] {
     const items = this.items;
     this.items = [];
     this.bytes = 0;

@@ -2,6 +2,8 @@ import ZongJi from '@vlasky/zongji';
 import type { Connection as CoreConnection } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import { unfit } from './dependency-unfit.js';
+import type { EventPart } from './event-part.js';
+import { LAST_PART, LongPackets } from './long-packets.js';
 import type { Valve } from './packet-queue.js';
 
 /*
@@ -30,6 +32,8 @@ type DumpCommandClass = new (callback: unknown) => DumpCommand;
 export interface TapSink {
   /** A whole event, header to checksum; the bytes stay as they are. */
   event(bytes: Buffer): void;
+  /** A piece of a compressed transaction that is too long to be held whole. */
+  part(part: EventPart): void;
   /** Nothing follows: the server says why, the connection broke, or (undefined) the server is done. */
   end(error: unknown): void;
 }
@@ -40,7 +44,12 @@ export interface TapSink {
  */
 export function tapBinlog(zongji: ZongJi, sink: TapSink): void {
   const Dump = dumpCommandOf(zongji);
+  const long = new LongPackets((part) => sink.part(part));
   const handler: PacketHandler = (packet) => {
+    if (long.ends()) {
+      sink.part(LAST_PART);
+      return handler;
+    }
     if (packet.isEOF()) {
       sink.end(undefined);
       return null;
@@ -54,6 +63,7 @@ export function tapBinlog(zongji: ZongJi, sink: TapSink): void {
 
     override start(packet: unknown, connection: unknown): PacketHandler {
       super.start(packet, connection);
+      long.watch(connection);
       return checkingFirst(handler, sink);
     }
   }

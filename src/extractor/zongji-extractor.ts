@@ -12,6 +12,7 @@ import { findApplierSessions } from './applier-sessions.js';
 import { Assembler, type AssemblerOptions } from './assembler.js';
 import { BinlogStream } from './binlog-stream.js';
 import type { Extracted, Extractor } from './extractor.js';
+import type { StreamItem } from './event-part.js';
 import { loadZstd } from './payload/zstd.js';
 import { replicaIdentity } from './replica-identity.js';
 import { assertSameSource, inspectSource, type SourceServer } from './source-server.js';
@@ -184,7 +185,7 @@ function placeAfter({ header }: LogTail): SourceConfig['start'] | undefined {
  * Gives the assembler a packet, or lets it go on with the one that it is unpacking. The error is kept
  * back until what came before it was given on.
  */
-function attempt(assembler: Assembler, packet: Buffer | undefined): unknown {
+function attempt(assembler: Assembler, packet: StreamItem | undefined): unknown {
   try {
     if (packet === undefined) assembler.unpack();
     else assembler.accept(packet);

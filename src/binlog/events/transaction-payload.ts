@@ -1,7 +1,9 @@
-import type { TransactionPayloadEvent } from '../binlog-event.js';
+import type { EventFormat } from '../../event/format.js';
+import type { PayloadHead, TransactionPayloadEvent } from '../binlog-event.js';
+import { CHECKSUM_BYTES } from '../checksum.js';
 import { unsupported } from '../failure.js';
-import type { EventHeader } from '../header.js';
-import type { EventReader } from '../reader.js';
+import { EVENT_HEADER_BYTES, readHeader, type EventHeader } from '../header.js';
+import { EventReader } from '../reader.js';
 
 /** Fields of the payload's header; others may be added by later releases and are passed over. */
 const Field = { END: 0, PAYLOAD_SIZE: 1, COMPRESSION_TYPE: 2, UNCOMPRESSED_SIZE: 3 } as const;
@@ -20,17 +22,41 @@ export function readTransactionPayload(
   header: EventHeader,
   reader: EventReader,
 ): TransactionPayloadEvent {
-  const fields = readFields(reader);
+  const { payloadSize, payloadStart: _, ...head } = readHead(header, reader);
   const payload = reader.rest();
-  const size = fields.get(Field.PAYLOAD_SIZE);
-  if (size !== payload.length) {
-    throw reader.malformed(`a payload of ${payload.length} bytes is said to have ${size ?? 'no'}`);
-  }
+  if (payloadSize !== payload.length) throw misstated(reader, payload.length, payloadSize);
+  return { kind: 'transaction-payload', ...head, payload };
+}
+
+/**
+ * What comes before the payload, of an event of which only the beginning is there.
+ * @throws SluiceError EVENT_MALFORMED, EVENT_UNSUPPORTED
+ */
+export function readPayloadHead(start: Buffer, format: EventFormat): PayloadHead {
+  const header = readHeader(start);
+  const event = { typeCode: header.typeCode, flavour: format.flavour };
+  const reader = new EventReader(event, start, EVENT_HEADER_BYTES, start.length);
+  const head = readHead(header, reader);
+  const checksum = format.checksum === 'crc32' ? CHECKSUM_BYTES : 0;
+  const room = header.eventSize - checksum - head.payloadStart;
+  if (head.payloadSize !== room) throw misstated(reader, room, head.payloadSize);
+  return head;
+}
+
+function readHead(header: EventHeader, reader: EventReader): PayloadHead {
+  const fields = readFields(reader);
+  const payloadStart = reader.at;
+  const payloadSize = fields.get(Field.PAYLOAD_SIZE);
+  if (payloadSize === undefined) throw misstated(reader, reader.left, 'no');
   const compression = compressionOf(reader, fields.get(Field.COMPRESSION_TYPE));
   const uncompressedSize =
-    fields.get(Field.UNCOMPRESSED_SIZE) ?? (compression === 'none' ? size : undefined);
+    fields.get(Field.UNCOMPRESSED_SIZE) ?? (compression === 'none' ? payloadSize : undefined);
   if (uncompressedSize === undefined) throw reader.malformed('it lacks its uncompressed size');
-  return { kind: 'transaction-payload', header, compression, uncompressedSize, payload };
+  return { header, compression, uncompressedSize, payloadSize, payloadStart };
+}
+
+function misstated(reader: EventReader, found: number, told: number | string): Error {
+  return reader.malformed(`a payload of ${found} bytes is said to have ${told}`);
 }
 
 function readFields(reader: EventReader): Map<number, number> {

@@ -2,6 +2,8 @@ import type { LiteralWriter } from '../column.js';
 import type { SqlBuffer } from '../sql-buffer.js';
 import { ensure, uintLe } from './read.js';
 
+const QUOTE = 0x27;
+
 /**
  * Strings of bytes with a length prefix, as `_charset'...'`: the introducer makes the server take
  * the bytes as they are and compare them under the column's own collation, so that its index serves.
@@ -9,7 +11,22 @@ import { ensure, uintLe } from './read.js';
  * @param prefixBytes size of the little-endian length before the value, 1 to 4
  */
 export function textWriter(prefixBytes: number, charset: string | undefined): LiteralWriter {
-  const opening = introducer(charset);
+  return stringsOf(prefixBytes, introducer(charset));
+}
+
+/**
+ * The same for storing alone, as `'...'` in strict mode: a string of no character set is stored byte for
+ * byte, and refused where the column's character set has no such text. MariaDB converts each literal
+ * with an introducer to make a name of it that nobody reads: 0.7 microseconds for 120 bytes.
+ */
+export function plainTextWriter(prefixBytes: number, charset: string): LiteralWriter {
+  const plain = stringsOf(prefixBytes, Buffer.of(QUOTE));
+  const introduced = textWriter(prefixBytes, charset);
+  // without strict mode the server would put something else for text that it refuses
+  return (row, at, out) => (out.isLax ? introduced : plain)(row, at, out);
+}
+
+function stringsOf(prefixBytes: number, opening: Buffer): LiteralWriter {
   if (prefixBytes === 1) return shortText(opening);
   return (row, at, out) => {
     const from = at + prefixBytes;
@@ -36,6 +53,6 @@ function writeText(row: Buffer, from: number, to: number, opening: Buffer, out: 
   ensure(row, from, to - from);
   out.bytes(opening);
   out.escaped(row, from, to);
-  out.byte(0x27);
+  out.byte(QUOTE);
   return to;
 }

@@ -6,6 +6,7 @@ import { malformed } from '../../binlog/failure.js';
 import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
 import type { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
+import type { PackedBytes } from './packed-bytes.js';
 import { expandZstd } from './zstd.js';
 
 const SIZE = 9;
@@ -18,13 +19,17 @@ const MAX_EVENT_BYTES = 1024 * 1024 * 1024;
  * The events in a TRANSACTION_PAYLOAD event, one at a time, as they would stand in the file without
  * compression: the server leaves their checksums out (`sql/binlog_ostream.cc`, `sql/log_event.cc`), so
  * they are given one where the file has them. Each ends at the place where the payload does. Little
- * more than the event to come is in memory beside the payload.
+ * more than the event to come is in memory beside what is there of the payload.
  */
 export class PayloadEvents {
   private readonly pieces: Iterator<Uint8Array, void, undefined>;
   private piece: Uint8Array = new Uint8Array(0);
   private at = 0;
   private readonly head = Buffer.alloc(EVENT_HEADER_BYTES);
+  /** The event that is being read; undefined: its header is. */
+  private event: Buffer | undefined;
+  /** Bytes of it, or of its header, that are there. */
+  private filled = 0;
   /** What is left of the block that events are put into. */
   private block: Buffer = Buffer.alloc(0);
   /** Bytes of the events read so far. */
@@ -32,26 +37,38 @@ export class PayloadEvents {
   private readonly checksumBytes: number;
   /** Read in advance: the last event is not given before the payload is known to end well. */
   private ahead: Buffer | undefined;
+  private ended = false;
 
-  /** @throws SluiceError EVENT_MALFORMED, as do all that follow */
   constructor(
-    private readonly payload: TransactionPayloadEvent,
+    private readonly payload: Omit<TransactionPayloadEvent, 'kind' | 'payload'>,
     { checksum }: EventFormat,
+    private readonly packed: PackedBytes,
   ) {
     this.checksumBytes = checksum === 'crc32' ? CHECKSUM_BYTES : 0;
-    this.pieces = piecesOf(payload);
-    this.ahead = this.read();
+    this.pieces = payload.compression === 'zstd' ? expandZstd(packed) : plain(packed);
   }
 
   /** Whether the event given last was not the last one. */
   get hasMore(): boolean {
-    return this.ahead !== undefined;
+    return this.ahead !== undefined || !this.ended;
   }
 
-  /** Undefined: there are no more. */
+  /** Whether there is no next event before more of the payload has arrived. */
+  get isStarved(): boolean {
+    return this.packed.isStarved && !this.ended;
+  }
+
+  /**
+   * Undefined: there are no more, or more of the payload has to arrive.
+   * @throws SluiceError EVENT_MALFORMED
+   */
   next(): Buffer | undefined {
+    this.ahead ??= this.read();
+    if (this.ahead === undefined) return undefined;
+    const following = this.read();
+    if (following === undefined && !this.ended) return undefined;
     const event = this.ahead;
-    if (event !== undefined) this.ahead = this.read();
+    this.ahead = following;
     return event;
   }
 
@@ -59,20 +76,32 @@ export class PayloadEvents {
   close(): void {
     this.pieces.return?.();
     this.ahead = undefined;
+    this.ended = true;
   }
 
+  /** Undefined: the end, or more has to arrive. */
   private read(): Buffer | undefined {
-    if (!this.fetch()) return this.finish();
+    if (this.ended) return undefined;
+    if (this.event === undefined) {
+      if (!this.fill(this.head, EVENT_HEADER_BYTES)) return undefined;
+      this.event = this.begin();
+    }
+    const { event } = this;
+    if (!this.fill(event, event.length - this.checksumBytes)) return undefined;
+    this.event = undefined;
+    this.filled = 0;
+    return this.sealed(event);
+  }
+
+  private begin(): Buffer {
     const { head } = this;
-    this.fill(head, 0, EVENT_HEADER_BYTES);
     const size = head.readUInt32LE(SIZE);
     const least = EVENT_HEADER_BYTES;
     const most = Math.min(MAX_EVENT_BYTES, this.payload.uncompressedSize - this.taken + least);
     if (size < least || size > most) throw this.damaged(`an event in it has ${size} bytes`);
     const event = this.room(size + this.checksumBytes);
     head.copy(event);
-    this.fill(event, least, size);
-    return this.sealed(event);
+    return event;
   }
 
   /** Small events share a block: there may be millions. */
@@ -93,35 +122,40 @@ export class PayloadEvents {
     return event;
   }
 
-  private finish(): undefined {
+  private finish(): void {
+    const { taken, filled, event } = this;
     const { uncompressedSize } = this.payload;
-    if (this.taken === uncompressedSize) return undefined;
-    throw this.damaged(`it expands to ${this.taken} bytes instead of ${uncompressedSize}`);
+    if (filled > 0 || event !== undefined) throw this.damaged('the last event in it is cut off');
+    if (taken !== uncompressedSize) {
+      throw this.damaged(`it expands to ${taken} bytes instead of ${uncompressedSize}`);
+    }
+    this.ended = true;
   }
 
-  private fill(target: Buffer, from: number, to: number): void {
-    for (let at = from; at < to;) {
-      if (!this.fetch()) throw this.damaged('the last event in it is cut off');
-      const part = this.piece.subarray(this.at, this.at + to - at);
-      target.set(part, at);
-      at += part.length;
+  /** Fills `target` up to `to` as far as there is something; false: the end, or more has to arrive. */
+  private fill(target: Buffer, to: number): boolean {
+    while (this.filled < to) {
+      if (!this.fetch()) return false;
+      const part = this.piece.subarray(this.at, this.at + to - this.filled);
+      target.set(part, this.filled);
+      this.filled += part.length;
       this.at += part.length;
       this.taken += part.length;
     }
     if (this.taken > this.payload.uncompressedSize) {
       throw this.damaged(`it expands to more than ${this.payload.uncompressedSize} bytes`);
     }
+    return true;
   }
 
-  /** Makes sure that there is an unread byte; false at the end. */
+  /** Makes sure that there is an unread byte; false at the end, and while more has to arrive. */
   private fetch(): boolean {
-    while (this.at >= this.piece.length) {
-      const piece = this.nextPiece();
-      if (piece === undefined) return false;
-      this.piece = piece;
-      this.at = 0;
-    }
-    return true;
+    if (this.at < this.piece.length) return true;
+    const piece = this.nextPiece();
+    if (piece === undefined) this.finish();
+    this.piece = piece ?? this.head.subarray(0, 0);
+    this.at = 0;
+    return this.piece.length > 0;
   }
 
   private nextPiece(): Uint8Array | undefined {
@@ -137,6 +171,16 @@ export class PayloadEvents {
   }
 }
 
-function piecesOf({ compression, payload }: TransactionPayloadEvent): Iterator<Uint8Array, void> {
-  return compression === 'zstd' ? expandZstd(payload) : [payload].values();
+/** An empty piece: more has to arrive. */
+function* plain(packed: PackedBytes): Generator<Uint8Array, void, undefined> {
+  const slices = packed[Symbol.iterator]();
+  for (;;) {
+    if (packed.isStarved) {
+      yield new Uint8Array(0);
+      continue;
+    }
+    const { value, done } = slices.next();
+    if (done === true) return;
+    yield value;
+  }
 }

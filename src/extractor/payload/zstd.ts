@@ -1,5 +1,6 @@
 import { ZSTDDecoder } from 'zstddec/stream';
 import { SluiceError } from '../../errors/sluice-error.js';
+import type { PackedBytes } from './packed-bytes.js';
 
 /*
  * Zstandard's own decoder as WebAssembly: Node.js has one of its own only from release 22.15 on. Its
@@ -8,10 +9,9 @@ import { SluiceError } from '../../errors/sluice-error.js';
  */
 const decoder = new ZSTDDecoder();
 
-/** Bytes given to the decoder at once. */
-const SLICE_BYTES = 64 * 1024;
 /** Calls in a row that give nothing without asking for more: the decoder has failed. */
 const MAX_SILENCE = 3;
+const NOTHING = new Uint8Array(0);
 
 /**
  * To be awaited once before `expandZstd` is used.
@@ -34,65 +34,47 @@ export async function loadZstd(): Promise<void> {
 
 /**
  * The content of a Zstandard stream in pieces of at most 128 KiB, each expanded when it is asked for.
+ * An empty one: more of the stream has to arrive.
  * @throws Error if the stream is damaged or ends early
  */
-export function* expandZstd(packed: Buffer): Generator<Uint8Array, void, undefined> {
-  const input = new Slices(packed);
-  const output = decoder.decodeStreaming(input);
+export function* expandZstd(packed: PackedBytes): Generator<Uint8Array, void, undefined> {
+  const output = decoder.decodeStreaming(packed);
   try {
-    yield* checked(output, input);
+    yield* checked(output, packed);
   } finally {
     // the library frees what it has allocated only when it comes to an end
-    input.end();
-    drain(output, input);
+    packed.drop();
+    drain(output);
   }
 }
 
 /** The library does not tell of errors: it gives empty pieces for ever then. */
 function* checked(
   output: Iterator<Uint8Array>,
-  input: Slices,
+  packed: PackedBytes,
 ): Generator<Uint8Array, void, undefined> {
-  for (;;) {
+  for (let silence = 0; silence < MAX_SILENCE;) {
+    if (packed.isStarved) {
+      yield NOTHING;
+      continue;
+    }
+    const before = packed.given;
     const { value, done } = output.next();
     if (done === true) return;
-    if (input.isStuck(value)) throw new Error('the compressed data is damaged');
+    silence = value.length > 0 || packed.given > before ? 0 : silence + 1;
     if (value.length > 0) yield value;
   }
+  throw new Error('the compressed data is damaged');
 }
 
-function drain(output: Iterator<Uint8Array>, input: Slices): void {
+function drain(output: Iterator<Uint8Array>): void {
   try {
-    for (let next = output.next(); next.done !== true; next = output.next()) {
-      if (input.isStuck(next.value)) return;
+    for (let silence = 0; silence < MAX_SILENCE;) {
+      const { value, done } = output.next();
+      if (done === true) return;
+      silence = value.length > 0 ? 0 : silence + 1;
     }
   } catch {
     // it ended early, as it was told to
-  }
-}
-
-/** The compressed bytes in slices, and whether the decoder still gets on with them. */
-class Slices implements Iterable<Uint8Array> {
-  private at = 0;
-  private silence = 0;
-
-  constructor(private readonly bytes: Buffer) {}
-
-  *[Symbol.iterator](): Generator<Uint8Array, void, undefined> {
-    while (this.at < this.bytes.length) {
-      const slice = this.bytes.subarray(this.at, this.at + SLICE_BYTES);
-      this.at += slice.length;
-      this.silence = 0;
-      yield slice;
-    }
-  }
-
-  end(): void {
-    this.at = this.bytes.length;
-  }
-
-  isStuck(piece: Uint8Array): boolean {
-    this.silence = piece.length === 0 ? this.silence + 1 : 0;
-    return this.silence >= MAX_SILENCE;
   }
 }

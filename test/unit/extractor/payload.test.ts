@@ -1,12 +1,15 @@
+import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionPayloadEvent } from '../../../src/binlog/binlog-event.js';
 import { verifyChecksum } from '../../../src/binlog/checksum.js';
 import { decodeEvent } from '../../../src/binlog/decode.js';
-import { eventTypeName } from '../../../src/binlog/event-type.js';
+import { EventType, eventTypeName } from '../../../src/binlog/event-type.js';
 import { typeCodeAt } from '../../../src/binlog/header.js';
 import { SluiceError } from '../../../src/errors/sluice-error.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
+import { isPart, type EventPart, type StreamItem } from '../../../src/extractor/event-part.js';
+import { PackedBytes } from '../../../src/extractor/payload/packed-bytes.js';
 import { PayloadEvents } from '../../../src/extractor/payload/payload-events.js';
 import { expandZstd, loadZstd } from '../../../src/extractor/payload/zstd.js';
 import { assemblerOf, edited, errorOf } from './capture.js';
@@ -24,8 +27,12 @@ function shownName(event: Buffer): string {
   return name.replace(/^xa/, 'XA').replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
+function eventsIn(payload: TransactionPayloadEvent, format: PackedEvent['format']): PayloadEvents {
+  return new PayloadEvents(payload, format, PackedBytes.of(payload.payload));
+}
+
 function unpacked(payload: TransactionPayloadEvent, format: PackedEvent['format']): Buffer[] {
-  const events = new PayloadEvents(payload, format);
+  const events = eventsIn(payload, format);
   const all: Buffer[] = [];
   for (let event = events.next(); event !== undefined; event = events.next()) all.push(event);
   return all;
@@ -39,7 +46,7 @@ const CAPTURE = {
 } as const;
 
 /** All fragments. */
-function assembled(events: readonly Buffer[]): ThlEvent[] {
+function assembled(events: readonly StreamItem[]): ThlEvent[] {
   const assembler = assemblerOf(CAPTURE, {
     start: { by: 'gtid', gtidSet: '' },
     fragmentSize: 64 * 1024,
@@ -93,9 +100,66 @@ describe('the events in a compressed transaction', () => {
   it('can be without compression', () => {
     const [event] = PAYLOADS as [PackedEvent];
     const packed = payloadOf(event);
-    const plain = Buffer.concat([...expandZstd(packed.payload)]);
+    const plain = Buffer.concat([...expandZstd(PackedBytes.of(packed.payload))]);
     const none = { ...packed, compression: 'none', payload: plain } as const;
     expect(unpacked(none, event.format)).toEqual(unpacked(packed, event.format));
+  });
+});
+
+describe('a compressed transaction that arrives in pieces', () => {
+  const LEAST = 64;
+
+  /** Pieces of random sizes, the first one with the event's fields, and an empty one at the end. */
+  function pieces(raw: Buffer, cuts: readonly number[]): EventPart[] {
+    const inside = cuts.map((cut) => LEAST + (cut % Math.max(1, raw.length - LEAST)));
+    const ends = [...new Set(inside)].toSorted((a, b) => a - b);
+    return [...ends, raw.length, raw.length].map((end, i, all) => ({
+      bytes: raw.subarray(i === 0 ? 0 : all[i - 1], end),
+      isFirst: i === 0,
+      isLast: i === all.length - 1,
+    }));
+  }
+  const cut = (cuts: readonly number[], change = (raw: Buffer): Buffer => raw): StreamItem[] =>
+    CAPTURE.events.flatMap((raw): StreamItem[] =>
+      typeCodeAt(raw) === EventType.TRANSACTION_PAYLOAD && raw.length > LEAST
+        ? pieces(change(raw), cuts)
+        : [raw],
+    );
+
+  it('becomes what it would be whole', () => {
+    const facts = (items: readonly StreamItem[]) =>
+      assembled(items).map(({ header, data }) => ({ header, bytes: crc32(data) }));
+    const whole = facts(CAPTURE.events);
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 12 }), (cuts) => {
+        expect(facts(cut(cuts))).toEqual(whole);
+      }),
+      { numRuns: RUNS / 8 },
+    );
+  });
+
+  it('has no end when a byte of it changed on the way', () => {
+    const places = fc.tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), fc.nat());
+    fc.assert(
+      fc.property(places, ([cuts, at]) => {
+        const change = (raw: Buffer): Buffer => {
+          const copy = Buffer.from(raw);
+          copy.writeUInt8((raw[at % raw.length] ?? 0) ^ 1, at % raw.length);
+          return copy;
+        };
+        expect(errorOf(() => assembled(cut(cuts, change)))).toMatchObject({
+          code: expect.stringMatching(/^(BINLOG|EVENT)_/) as string,
+        });
+      }),
+      { numRuns: RUNS / 4 },
+    );
+  });
+
+  it('is refused when a piece is lost, and a piece without its beginning', () => {
+    const all = cut([100, 200, 300]);
+    const at = all.findIndex((item) => isPart(item) && !item.isFirst);
+    expect(errorOf(() => assembled(all.toSpliced(at, 1)))).toBeInstanceOf(SluiceError);
+    expect(errorOf(() => assembled(all.toSpliced(at - 1, 1)))).toMatchObject({ code: 'INTERNAL' });
   });
 });
 
@@ -120,7 +184,7 @@ describe('a damaged compressed transaction', () => {
       const wrong = { ...packed, uncompressedSize: packed.uncompressedSize - difference };
       const given: string[] = [];
       const error = errorOf(() => {
-        const events = new PayloadEvents(wrong, event.format);
+        const events = eventsIn(wrong, event.format);
         for (let each = events.next(); each !== undefined; each = events.next()) {
           given.push(shownName(each));
         }
@@ -193,7 +257,7 @@ describe('a damaged compressed transaction', () => {
   it('leaves the decoder fit for the next one, also when it is given up in its middle', () => {
     const large = PAYLOADS[1]!;
     for (let i = 0; i < 50; i++) {
-      const events = new PayloadEvents(payloadOf(large), large.format);
+      const events = eventsIn(payloadOf(large), large.format);
       events.next();
       events.close();
       expect(events.next()).toBeUndefined();

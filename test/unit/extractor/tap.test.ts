@@ -1,9 +1,12 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import ZongJi from '@vlasky/zongji';
 import { describe, expect, test } from 'vitest';
+import type { EventPart } from '../../../src/extractor/event-part.js';
 import { createZongji, tapBinlog, valveOf } from '../../../src/extractor/tap.js';
 import { errorOf } from './capture.js';
 
-const sink = { event: () => {}, end: () => {} };
+const sink = { event: () => {}, part: () => {}, end: () => {} };
 
 function unready(): ZongJi {
   return new ZongJi({ host: '127.0.0.1', port: 1, user: 'nobody' });
@@ -47,16 +50,18 @@ describe('the tap', () => {
 
   function tapped() {
     const events: string[] = [];
+    const parts: EventPart[] = [];
     const ends: unknown[] = [];
     const zongji = Object.assign(unready(), { BinlogClass: Dump });
     tapBinlog(zongji, {
       event: (bytes) => events.push(bytes.toString()),
+      part: (part) => parts.push(part),
       end: (error) => ends.push(error),
     });
     const Tap = Reflect.get(zongji, 'BinlogClass') as unknown as typeof Dump & {
       new (): Dump & { onResult: (error: unknown) => void };
     };
-    return { dump: new Tap(), events, ends };
+    return { dump: new Tap(), events, parts, ends };
   }
 
   type Handler = (packet: object) => Handler | null;
@@ -92,5 +97,72 @@ describe('the tap', () => {
       expect((dump.start('request') as Handler)(odd)).toBeNull();
       expect(ends).toEqual([expect.objectContaining({ code: 'DEPENDENCY_UNFIT' })]);
     }
+  });
+
+  describe('gets the pieces of a long packet from the parser of mysql2', () => {
+    const PIECE = 2 ** 24 - 1;
+    const load = createRequire(import.meta.url);
+    const file = join(dirname(load.resolve('mysql2')), 'lib/packet_parser.js');
+    interface Parser {
+      execute(chunk: Buffer): void;
+    }
+    const PacketParser = load(file) as new (onPacket: (packet: object) => void) => Parser;
+
+    /** What arrives: an event of `type` in packets of the protocol, behind its status byte. */
+    function streamOf(type: number, length: number): { event: Buffer; wire: Buffer } {
+      const event = Buffer.alloc(length, 'abcdefg');
+      event.writeUInt8(type, 4);
+      const content = Buffer.concat([Buffer.of(0), event]);
+      const packets: Buffer[] = [];
+      for (let at = 0, id = 0; at <= content.length; at += PIECE, id += 1) {
+        const piece = content.subarray(at, at + PIECE);
+        const head = Buffer.alloc(4);
+        head.writeUIntLE(piece.length, 0, 3);
+        head.writeUInt8(id, 3);
+        packets.push(head, piece);
+      }
+      return { event, wire: Buffer.concat(packets) };
+    }
+
+    function parse(wire: Buffer, chunk: number) {
+      const { dump, events, parts } = tapped();
+      let handler: Handler | null = null;
+      const numbers: unknown[] = [];
+      const packetParser = new PacketParser((packet) => {
+        numbers.push(Reflect.get(packet, 'numPackets'));
+        handler = handler?.(packet) ?? null;
+      });
+      handler = (dump as unknown as { start(a: unknown, b: unknown): Handler }).start('request', {
+        packetParser,
+      });
+      packetParser.execute(Buffer.from('0100000000', 'hex').subarray(0, 4 + 1));
+      for (let at = 0; at < wire.length; at += chunk) {
+        packetParser.execute(wire.subarray(at, at + chunk));
+      }
+      return { events, parts, numbers };
+    }
+
+    test.each([PIECE * 2 + 5, PIECE - 1, PIECE * 2 - 1])(
+      'when it is a compressed transaction: %i bytes',
+      (length) => {
+        const { event, wire } = streamOf(40, length);
+        const { events, parts, numbers } = parse(wire, 1_000_003);
+        expect(events).toEqual(['']);
+        expect(parts.map(({ isFirst }) => isFirst)).toEqual(parts.map((_, i) => i === 0));
+        expect(parts.map(({ isLast }) => isLast)).toEqual(
+          parts.map((_, i) => i === parts.length - 1),
+        );
+        expect(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(event)).toBe(true);
+        expect(numbers).toEqual([1, Math.floor((length + 1) / PIECE) + 1]);
+      },
+    );
+
+    test('but not of another event, nor of one that is short', () => {
+      for (const { event, wire } of [streamOf(30, PIECE + 9), streamOf(40, 1000)]) {
+        const { events, parts } = parse(wire, 70_000);
+        expect(parts).toEqual([]);
+        expect(events.at(-1) === event.toString()).toBe(true);
+      }
+    });
   });
 });
