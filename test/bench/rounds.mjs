@@ -3,6 +3,7 @@ import { describeMaster } from './lab.mjs';
 import { runDisk } from './peers/disk.mjs';
 import { runNative } from './peers/native.mjs';
 import { runPipe } from './peers/pipe.mjs';
+import { runRaw } from './peers/raw.mjs';
 import { maxSeqno, runApply, runExtraction } from './peers/sluice.mjs';
 import { printTable, summarise } from './report.mjs';
 
@@ -27,6 +28,7 @@ const PEERS = {
   extract: ({ lab, master, dir, work }) =>
     lab.inFolder(dir, (folder) => runExtraction(master, folder, work)),
   disk: ({ lab, dir, log }) => lab.inFolder(dir, (folder) => runDisk(folder, log.thlBytes)),
+  raw: ({ master }) => runRaw(master),
   apply: (bench) => apply(bench, {}),
   unprivileged: (bench) => apply(bench, { privileged: false }),
   native1: (bench) => native(bench, 1),

@@ -25,11 +25,19 @@ export interface CommitLimits {
   readonly delay: number;
 }
 
+/**
+ * A turn of the event loop that adds so much is one of many: a socket gives at most some MiB in one.
+ * What comes at rest is far less, and is not delayed.
+ */
+const STREAMING_BYTES = 512 * 1024;
+
 /** Group commit: appends that are in flight together become durable with one fsync. */
 export class CommitQueue {
   private groups: OpenGroup[] = [];
   private timer: NodeJS.Timeout | undefined;
   private immediate: NodeJS.Immediate | undefined;
+  /** Bytes of the first group at the last look whether it still grows. */
+  private seenBytes = 0;
 
   /** `commit` stores a group, durable when it returns, or stores nothing and throws. */
   constructor(
@@ -63,13 +71,23 @@ export class CommitQueue {
   private schedule(): void {
     const full = this.groups.length > 1 || (this.groups[0]?.bytes ?? 0) >= this.limits.bytes;
     if (full || this.limits.delay === 0) {
-      this.immediate ??= setImmediate(() => this.commitFirst());
+      this.immediate ??= setImmediate(() => this.commitUnlessGrowing());
     } else {
       this.timer ??= setTimeout(() => this.commitFirst(), this.limits.delay);
     }
   }
 
+  /** While much streams in, a commit takes what comes in the next turn as well, up to its limit. */
+  private commitUnlessGrowing(): void {
+    const bytes = this.groups[0]?.bytes ?? 0;
+    const isFull = this.groups.length > 1 || bytes >= this.limits.bytes;
+    if (isFull || bytes - this.seenBytes < STREAMING_BYTES) return this.commitFirst();
+    this.seenBytes = bytes;
+    this.immediate = setImmediate(() => this.commitUnlessGrowing());
+  }
+
   private commitFirst(): void {
+    this.seenBytes = 0;
     this.unschedule();
     const group = this.groups.shift();
     if (group === undefined) return;

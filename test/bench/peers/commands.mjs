@@ -6,7 +6,8 @@ const REPLICATOR = 'replicator run --config FILE; trepctl online';
 export function commandsOf(kind, peers) {
   const commands = {
     extract: `${REPLICATOR} (role: master, source.start: earliest)`,
-    disk: 'write and fdatasync of 4 MiB at a time, as many bytes as the THL has',
+    disk: 'write and fdatasync of 2 MB at a time, as many bytes as the THL has',
+    raw: 'the stream through the tap of extraction, in the benchmark itself',
     apply: `${REPLICATOR} (role: slave)`,
     unprivileged: `${REPLICATOR} (role: slave, applier.privileged: false)`,
     native1: nativeCommand(kind, 1),

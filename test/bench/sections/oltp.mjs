@@ -3,7 +3,7 @@ import { speedup } from '../report.mjs';
 import { runWorkload } from '../rounds.mjs';
 import { makeOltp } from '../workload.mjs';
 
-const PEERS = ['extract', 'disk', 'apply', 'unprivileged', 'native1', 'native4', 'pipe'];
+const PEERS = ['extract', 'disk', 'raw', 'apply', 'unprivileged', 'native1', 'native4', 'pipe'];
 
 export async function run(lab) {
   const { rows, transactions } = lab.settings;
@@ -29,6 +29,7 @@ function ratiosOf({ summaries, binlogBytes, thlBytes }) {
     ),
     speedup('OLTP: apply against mysqlbinlog | mysql', against('apply', 'pipe', 4)),
     speedup('extraction against one sequential writer', against('extract', 'disk', 0.6)),
+    speedup('or against the raw stream, read and thrown away', against('extract', 'raw', 1)),
     { what: 'THL size against the binlog', value: thlBytes / binlogBytes, limit: 1.1 },
     {
       what: "OLTP: apply's CPU against the slave server's",

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { CommitQueue, type CommitGroup } from '../../../src/thl/sqlite/commit-queue.js';
 import { makeEvent, makeSource } from '../../contract/log-events.js';
@@ -38,6 +38,24 @@ describe('CommitQueue', () => {
     const { commits, add } = makeQueue({ bytes: 5, delay: 0 });
     await Promise.all([add(0), add(1)]);
     expect(commits).toEqual([[0], [1]]);
+  });
+
+  it('takes the next turn of much that streams in along, and not of little', async () => {
+    const commits: number[] = [];
+    const limits = { bytes: 4 * 1024 * 1024, delay: 0 };
+    const queue = new CommitQueue(limits, ({ events }) => void commits.push(events.length));
+    const add = (seqno: number, bytes: number): Promise<void> =>
+      queue.add([makeEvent(seqno, { data: Buffer.alloc(bytes) })], makeSource(seqno));
+    const appends: Promise<void>[] = [];
+    for (let seqno = 0; seqno < 3; seqno++) {
+      appends.push(add(seqno, 1024 * 1024));
+      await turn();
+    }
+    await Promise.all(appends);
+    const little = add(3, 100);
+    await turn();
+    await Promise.all([little, add(4, 100)]);
+    expect(commits).toEqual([3, 1, 1]);
   });
 
   it('waits for more, but not when the bytes are there', async () => {
