@@ -16,7 +16,7 @@ export async function checkCopied(
     variables.get('lower_case_table_names') === '0' ? name : name.toLowerCase();
   const sql = 'SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA';
   const held = new Set((await valuesIfAllowed(connection, sql)).map(fold));
-  const missing = schemas.filter((name) => !held.has(fold(name)));
+  const missing = schemas.filter((name) => !held.has(fold(name))).toSorted();
   const more = missing.length > SHOWN ? `, and ${missing.length - SHOWN} more` : '';
   return when(missing.length > 0, () =>
     warning(

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { createCatalog } from '../applier/catalog/catalog.js';
+import { reasonOf } from '../errors/reason.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { parseExecutedSet } from '../extractor/executed-set.js';
 import { inspectSource, type SourceServer } from '../extractor/source-server.js';
@@ -72,7 +73,7 @@ function readHead(path: string): string {
     closeSync(handle);
     return head.toString('latin1', 0, length);
   } catch (cause) {
-    throw new SluiceError('REQUEST_INVALID', `${path} cannot be read`, {
+    throw new SluiceError('REQUEST_INVALID', `${path} cannot be read: ${reasonOf(cause)}`, {
       hint: 'Name the dump itself, uncompressed, or the file `metadata` that mydumper wrote.',
       cause,
     });

@@ -1,5 +1,6 @@
 import { pino, stdTimeFunctions } from 'pino';
-import { verify, type TableVerdict, type VerifyOptions } from '../../provision/verify.js';
+import type { TableVerdict, VerifyOptions } from '../../provision/table-check.js';
+import { verify } from '../../provision/verify.js';
 import { writeHeartbeat } from '../../service/heartbeat.js';
 import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
 import { systemClock } from '../../util/clock.js';

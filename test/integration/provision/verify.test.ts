@@ -111,4 +111,9 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
     expect(refused.stderr).toMatch(/CHECK_FAILED.*\nERROR slave provision:/);
     expect(refused.stderr).toContain('--skip-check');
   });
+
+  it('ends when the slave cannot be reached', async () => {
+    const { code, stderr } = await run('verify', '--set', 'target.port=1');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('ERROR CONNECT_FAILED')]);
+  });
 });
