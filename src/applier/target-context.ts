@@ -161,7 +161,13 @@ function machinery(
   const untold = new UntoldColumns(options.logger);
   const onUntold = (table: string): void => untold.note(table);
   const { lenientTables } = options;
-  const rowApplier = new RowApplier({ query, maxBatchBytes, onUntold, lenientTables });
+  const rowApplier = new RowApplier({
+    query,
+    maxBatchBytes,
+    joinRows: options.applier.joinRows,
+    onUntold,
+    lenientTables,
+  });
   const found = new FoundLimits(options.logger);
   const replay = new RowReplay({
     session,

@@ -247,6 +247,12 @@ export const applierSchema = z
       .describe(
         'replay row events as they are (BINLOG statements) where master and slave are of one family and the login may; false: always as SQL',
       ),
+    joinRows: z
+      .boolean()
+      .default(true)
+      .describe(
+        'rows that follow each other share statements where they are applied as SQL; false: a statement for each row',
+      ),
     accounts: z
       .enum(['auto', 'apply', 'skip', 'stop'])
       .default('auto')

@@ -22,6 +22,14 @@ export type CharsetOf = (collation: number) => string | undefined;
 /** Bit of the table map's flags: the source's first column is its generated invisible key. */
 const SOURCE_HAS_GENERATED_KEY = 0x4;
 const BINARY = 'binary';
+/** Character sets whose text a column takes from a string of bytes as it is. */
+const TAKEN_AS_IS: ReadonlySet<string | undefined> = new Set([
+  'utf8mb4',
+  'utf8mb3',
+  'utf8',
+  'latin1',
+  'ascii',
+]);
 const PROVISION_HINT =
   'Make the table on the slave like the one on the master (compare SHOW CREATE TABLE), then `trepctl online`.';
 const UNTOLD_HINT =
@@ -74,11 +82,13 @@ function rowColumn(
   target: TargetColumn,
   charsetOf: CharsetOf,
 ): RowColumn {
+  const own = charset(table, column, target, charsetOf);
   return {
     type: column.type,
     meta: column.meta,
     unsigned: column.unsigned ?? target.unsigned,
-    charset: charset(table, column, target, charsetOf),
+    charset: own,
+    plain: own === target.charset && TAKEN_AS_IS.has(own) && /char$|text$/.test(target.dataType),
     targetType: target.dataType,
     targetFraction: target.fraction,
     empty: emptyOf(table, target),

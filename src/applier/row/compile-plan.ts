@@ -31,13 +31,14 @@ export function compilePlan(
   columns: readonly BoundColumn[],
   event: Pick<RowsEvent, 'operation' | 'partial' | 'present' | 'presentAfter'>,
   lenience?: Lenience,
+  joinRows = true,
 ): RowPlan {
   assertNoTrigger(table, CHANGE[event.operation]);
   const present = bitsSet(event.present, columns.length);
   if (event.operation === 'insert') return insertPlan(table, columns, present, lenience);
-  if (event.operation === 'delete') return new DeletePlan(table, columns, present);
+  if (event.operation === 'delete') return new DeletePlan(table, columns, present, joinRows);
   const after = bitsSet(event.presentAfter ?? event.present, columns.length);
-  return new UpdatePlan(table, columns, present, after, event.partial, lenience);
+  return new UpdatePlan(table, columns, present, after, event.partial, lenience, joinRows);
 }
 
 function insertPlan(

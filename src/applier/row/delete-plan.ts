@@ -3,6 +3,8 @@ import { literalWriter } from '../../binlog/literals.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
+import { DeleteRange } from './delete-range.js';
+import { groupKey } from './groupable.js';
 import { chooseIdentity, limitOf, type Identity } from './identity.js';
 import { ImageLayout } from './image-layout.js';
 import { isInteger } from './integer-key.js';
@@ -28,7 +30,7 @@ interface Form {
 const MAX_ROWS = 100;
 
 /**
- * Rows to delete: by an integer key `WHERE id IN(1,2)`, by another unique key
+ * Rows to delete: by an integer key `WHERE id IN(1,2)` or a range, by another unique key
  * `WHERE(a=1 AND b='x')OR(a=2 AND b='y')`, else one statement a row. Not `(a,b)IN(...)`: MySQL does
  * not find ENUM and SET columns by number then.
  */
@@ -45,18 +47,33 @@ export class DeletePlan implements RowPlan {
   private readonly layout: ImageLayout;
   private readonly match: RowMatch;
   private readonly form: Form;
+  private readonly range: DeleteRange | undefined;
 
-  constructor(table: TargetTable, columns: readonly BoundColumn[], present: readonly number[]) {
+  constructor(
+    table: TargetTable,
+    columns: readonly BoundColumn[],
+    present: readonly number[],
+    joinRows = true,
+  ) {
     const identity = chooseIdentity(table, columns, present);
     this.form = formOf(identity, columns);
     this.title = `DELETE from ${tableName(table)}`;
-    this.opening = sqlBytes(`DELETE FROM ${tableName(table)} WHERE${this.form.opening}`);
+    const from = `DELETE FROM ${tableName(table)}`;
+    this.opening = sqlBytes(`${from} WHERE${this.form.opening}`);
     this.closing = sqlBytes(this.form.closing);
     // One statement deletes in the order of the index. Rows that refer to others of the same table
     // need the order of the event, or the foreign key refuses.
     this.separator = table.selfReferencing ? undefined : this.form.separator;
     this.layout = new ImageLayout(columns, present);
     this.match = new RowMatch(table, columns, identity);
+    const key = groupKey(table, columns, identity);
+    const mayRange = joinRows && this.separator !== undefined && key?.follows !== undefined;
+    this.range = mayRange ? new DeleteRange(this, from, key, this.layout) : undefined;
+  }
+
+  choose(event: Buffer, at: number, end: number): RowPlan {
+    const { range } = this;
+    return range?.starts(event, at, end) === true ? range : this;
   }
 
   writeRow(event: Buffer, at: number, end: number, out: SqlBuffer): number {

@@ -5,7 +5,7 @@ import { PRIMARY_KEY, type TargetTable } from '../schema/target-table.js';
 import type { Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
 import type { Identity } from './identity.js';
-import { ascending, type Ascends } from './integer-key.js';
+import { ascending, following, type Ascends, type Follows } from './integer-key.js';
 import { column, sqlBytes } from './sql-text.js';
 
 /** Types of which a CASE gives back each of its literals as it is. */
@@ -35,6 +35,8 @@ export interface GroupKey {
   readonly name: Buffer;
   readonly write: LiteralWriter;
   readonly ascends: Ascends;
+  /** Undefined: on the target there may be keys between two integers. */
+  readonly follows: Follows | undefined;
 }
 
 /** Undefined: the rows' identity is another. */
@@ -52,7 +54,8 @@ export function groupKey(
   const ascends = ascending(bound.row);
   if (ascends === undefined) return undefined;
   const name = sqlBytes(column(bound.target.name));
-  return { column: i, name, write: literalWriter(bound.row, 'compare'), ascends };
+  const follows = bound.same ? following(bound.row) : undefined;
+  return { column: i, name, write: literalWriter(bound.row, 'compare'), ascends, follows };
 }
 
 /**

@@ -16,6 +16,32 @@ export function isInteger({ type }: RowColumn): boolean {
 /** Whether the integer at `b` is greater than the one at `a`. */
 export type Ascends = (event: Buffer, a: number, b: number) => boolean;
 
+/** Whether the integer at `b` is the one at `a` and one more. */
+export type Follows = (event: Buffer, a: number, b: number) => boolean;
+
+/** The same as `ascending` for neighbours. */
+export function following({ type, unsigned }: RowColumn): Follows | undefined {
+  const bytes = BYTES.get(type);
+  if (bytes === undefined) return undefined;
+  if (bytes === 8) return unsigned ? followsUnsigned64 : followsSigned64;
+  return unsigned
+    ? (event, a, b) => event.readUIntLE(b, bytes) === event.readUIntLE(a, bytes) + 1
+    : (event, a, b) => event.readIntLE(b, bytes) === event.readIntLE(a, bytes) + 1;
+}
+
+const followsUnsigned64: Follows = (event, a, b) => {
+  const carry = event.readUInt32LE(a) === 0xffff_ffff ? 1 : 0;
+  return event.readUInt32LE(b + 4) === event.readUInt32LE(a + 4) + carry && lowFollows(event, a, b);
+};
+
+const followsSigned64: Follows = (event, a, b) => {
+  const carry = event.readUInt32LE(a) === 0xffff_ffff ? 1 : 0;
+  return event.readInt32LE(b + 4) === event.readInt32LE(a + 4) + carry && lowFollows(event, a, b);
+};
+
+const lowFollows: Follows = (event, a, b) =>
+  event.readUInt32LE(b) === (event.readUInt32LE(a) + 1) >>> 0;
+
 /** Compares values of an integer column in a row image; undefined for a column of another type. */
 export function ascending({ type, unsigned }: RowColumn): Ascends | undefined {
   const bytes = BYTES.get(type);

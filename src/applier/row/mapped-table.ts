@@ -31,6 +31,7 @@ export class MappedTable {
   constructor(
     private readonly map: TableMap,
     private readonly lenient: Set<string> = new Set(),
+    private readonly joinRows = true,
   ) {
     this.schema = map.schema.toString('utf8');
     this.name = map.table.toString('utf8');
@@ -94,7 +95,7 @@ export class MappedTable {
     if (event.columnCount !== map.columns.length) throw this.wrongCount(event);
     this.columns ??= bindColumns(map, target, charsetOf);
     const lenience = lenienceOf(target, this.columns, this.lenient);
-    const plan = compilePlan(target, this.columns, event, lenience);
+    const plan = compilePlan(target, this.columns, event, lenience, this.joinRows);
     const { operation, partial } = event;
     const present = Buffer.from(event.present);
     const presentAfter = event.presentAfter && Buffer.from(event.presentAfter);

@@ -25,6 +25,9 @@ export class OpenStatement {
   private end = 0;
   private continued = false;
 
+  /** @param joinRows false: each row is a statement of its own */
+  constructor(private readonly joinRows: boolean) {}
+
   /** The next row starts a new statement. */
   close(): void {
     this.expectation = undefined;
@@ -73,6 +76,7 @@ export class OpenStatement {
   private takes(plan: RowPlan, { expectations }: StatementBatch): boolean {
     const { expectation } = this;
     return (
+      this.joinRows &&
       expectation !== undefined &&
       expectation.plan === plan &&
       expectation === expectations[expectations.length - 1] &&

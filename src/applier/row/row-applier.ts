@@ -25,6 +25,8 @@ export interface RowApplierOptions {
   readonly query: TargetQuery;
   /** Size that the text of a batch must not pass, in bytes: `max_allowed_packet` less some slack. */
   readonly maxBatchBytes: number;
+  /** Rows that follow each other share statements (default); false: each has one of its own. */
+  readonly joinRows?: boolean;
   /** Called when a table comes whose columns the master's log does not tell enough about. */
   readonly onUntold?: (table: string) => void;
   /** Names of tables whose rows are applied without strict mode: see `Lenience`. */
@@ -64,7 +66,7 @@ export class RowApplier {
   constructor(private readonly options: RowApplierOptions) {
     this.schema = new TargetSchema(options.query);
     this.targets = new TableCache(this.schema);
-    this.writer = new RowWriter(options.maxBatchBytes);
+    this.writer = new RowWriter(options.maxBatchBytes, options.joinRows);
   }
 
   /** Table ids mean nothing beyond the transaction: what they stood for is let go of if it is much. */
@@ -80,7 +82,7 @@ export class RowApplier {
     const map = this.maps.read(raw, format);
     let table = this.tables.get(map);
     if (table === undefined) {
-      table = new MappedTable(map, this.options.lenientTables);
+      table = new MappedTable(map, this.options.lenientTables, this.options.joinRows);
       this.tables.set(map, table);
       const known = this.targets.known(table);
       if (known === undefined) this.unresolved.add(table);

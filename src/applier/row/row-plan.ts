@@ -41,6 +41,8 @@ export interface RowPlan {
    * @returns the offset after what was written
    */
   writeRow(event: Buffer, at: number, end: number, out: SqlBuffer): number;
+  /** The plan for the rows that start at `at`, where another one is better; absent: there is none. */
+  choose?(event: Buffer, at: number, end: number): RowPlan;
   /** Appends the same with `opening`, as a statement that is run without strict mode; absent: as it is. */
   writeLax?(event: Buffer, at: number, end: number, out: SqlBuffer): number;
   /** Appends, for a message, what identifies the row at `at`, and returns the offset after the row. */

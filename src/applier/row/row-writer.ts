@@ -13,10 +13,15 @@ import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
  * the borders of events and transactions; nothing is ever reordered.
  */
 export class RowWriter {
-  private readonly open = new OpenStatement();
+  private readonly open: OpenStatement;
 
   /** @param maxBytes size that the text of a batch must not pass */
-  constructor(private readonly maxBytes: number) {}
+  constructor(
+    private readonly maxBytes: number,
+    joinRows = true,
+  ) {
+    this.open = new OpenStatement(joinRows);
+  }
 
   /**
    * Appends the rows from `from` on.
@@ -28,7 +33,8 @@ export class RowWriter {
     let at = from;
     while (at < end) {
       const twice = plan.twoStep?.isNeeded(event, at, end) === true;
-      const next = twice ? this.appendTwice(rows, at, batch) : this.appendRow(rows, at, batch);
+      const chosen = choose(rows, at);
+      const next = twice ? this.appendTwice(rows, at, batch) : this.appendRow(chosen, at, batch);
       if (next <= at) return at;
       at = next;
     }
@@ -58,7 +64,9 @@ export class RowWriter {
     const { plan, header, event, end } = rows;
     return this.appendApart(rows, at, batch, () => {
       setSqlMode(LAX_SQL_MODE, header, batch);
+      batch.sql.isLax = true;
       const next = writeLax(plan, event, at, end, batch.sql);
+      batch.sql.isLax = false;
       this.endApart(rows, at, next, batch);
       setSqlMode(ROW_SQL_MODE, header, batch);
       batch.sql.needsLax = false;
@@ -128,6 +136,12 @@ export class RowWriter {
       },
     );
   }
+}
+
+function choose(rows: EventRows, at: number): EventRows {
+  const { plan, event, end } = rows;
+  const chosen = plan.choose?.(event, at, end) ?? plan;
+  return chosen === plan ? rows : { ...rows, plan: chosen };
 }
 
 function writeLax(plan: RowPlan, event: Buffer, at: number, end: number, out: SqlBuffer): number {

@@ -15,10 +15,13 @@ const NULL_VALUE = -1;
 const WHEN = sqlBytes(' WHEN ');
 const THEN = sqlBytes(' THEN ');
 const END = sqlBytes(' END');
+const BETWEEN = sqlBytes(' BETWEEN ');
+const AND = sqlBytes(' AND ');
 
 /**
  * Several rows of one event as one statement:
- * `UPDATE t SET a=CASE id WHEN 1 THEN 5 WHEN 2 THEN 6 END WHERE id IN(1,2)`.
+ * `UPDATE t SET a=CASE id WHEN 1 THEN 5 WHEN 3 THEN 6 END WHERE id IN(1,3)`; where no other integer is
+ * between the keys `WHERE id BETWEEN 1 AND 2`, which the server reads as one range.
  *
  * Only rows in ascending order of an integer primary key, which stays as it is, are gathered: that is
  * the order in which the server goes through them too, and no row comes twice. Columns of other
@@ -27,6 +30,8 @@ const END = sqlBytes(' END');
 export class UpdateGroup {
   /** Rows gathered; offsets of their keys, and of their values by row and assignment. */
   private count = 0;
+  /** Whether each key is the one before and one more. */
+  private isRun = false;
   private readonly keys = new Int32Array(MAX_ROWS);
   private readonly values: Int32Array;
   private readonly changed: boolean[];
@@ -60,6 +65,7 @@ export class UpdateGroup {
    */
   gather(images: UpdateImages, event: Buffer, at: number, end: number): GatheredRows {
     this.count = 0;
+    this.isRun = this.key.follows !== undefined;
     this.changed.fill(false);
     let next = at;
     while (next < end && this.count < MAX_ROWS && next - at < MAX_BYTES) {
@@ -81,10 +87,23 @@ export class UpdateGroup {
     }
   }
 
-  /** Appends "`id`IN(1,2)". */
+  /** Appends "`id` BETWEEN 1 AND 2" or "`id`IN(1,3)". */
   writeMatch(event: Buffer, out: SqlBuffer): void {
+    out.bytes(this.key.name);
+    if (this.isRun) this.writeRange(event, out);
+    else this.writeList(event, out);
+  }
+
+  private writeRange(event: Buffer, out: SqlBuffer): void {
+    const { key, keys, count } = this;
+    out.bytes(BETWEEN);
+    key.write(event, keys[0] as number, out);
+    out.bytes(AND);
+    key.write(event, keys[count - 1] as number, out);
+  }
+
+  private writeList(event: Buffer, out: SqlBuffer): void {
     const { key, keys } = this;
-    out.bytes(key.name);
     out.text('IN');
     for (let row = 0; row < this.count; row++) {
       out.byte(row === 0 ? OPEN : COMMA);
@@ -97,12 +116,14 @@ export class UpdateGroup {
   private take(images: UpdateImages, event: Buffer): boolean {
     const { key, keys, assignments, count } = this;
     const keyAt = images.before.offset(key.column);
-    if (count > 0 && !key.ascends(event, keys[count - 1] as number, keyAt)) return false;
+    const lastAt = keys[count - 1];
+    if (lastAt !== undefined && !key.ascends(event, lastAt, keyAt)) return false;
     for (let i = 0; i < assignments.length; i++) {
       if (this.allowed[i] === true) continue;
       if (isChanged(assignments[i] as Assignment, images, event)) return false;
     }
     keys[count] = keyAt;
+    if (lastAt !== undefined && key.follows?.(event, lastAt, keyAt) !== true) this.isRun = false;
     this.noteValues(images, event);
     this.count += 1;
     return true;

@@ -44,6 +44,7 @@ export class UpdatePlan implements RowPlan {
     presentAfter: readonly number[],
     partial = false,
     readonly lenience?: Lenience,
+    joinRows = true,
   ) {
     this.lax = lenience?.isOn === true;
     const identity = chooseIdentity(table, columns, presentBefore);
@@ -53,7 +54,7 @@ export class UpdatePlan implements RowPlan {
     this.images = new UpdateImages(columns, presentBefore, presentAfter, partial);
     this.match = new RowMatch(table, columns, identity);
     this.assignments = assignments(columns, presentBefore, presentAfter);
-    this.group = UpdateGroup.of(table, columns, identity, this.assignments);
+    this.group = joinRows ? UpdateGroup.of(table, columns, identity, this.assignments) : undefined;
     const rewrite = JsonRewrite.of(columns, this.assignments);
     this.twoStep = rewrite && this.jsonSteps(rewrite);
     const pinned = unwritten(table, columns, presentAfter);

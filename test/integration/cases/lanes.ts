@@ -79,7 +79,7 @@ const LANES: readonly Way[] = [
   lane(
     'row noblob, sql, small fragments',
     { binlog_row_image: 'NOBLOB' },
-    { ...SQL, blockTransactions: 1 },
+    { ...SQL, blockTransactions: 1, joinRows: false },
     { fragmentSize: '4KiB' },
   ),
   lane('statement, native', { binlog_format: 'STATEMENT' }, NATIVE),

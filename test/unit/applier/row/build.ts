@@ -130,6 +130,7 @@ export interface PlanOptions {
   readonly present?: Buffer;
   readonly presentAfter?: Buffer;
   readonly partial?: boolean;
+  readonly joinRows?: boolean;
 }
 
 /** A plan for row images with all columns, unless said otherwise. */
@@ -139,7 +140,8 @@ export function planFor(table: TargetTable, options: PlanOptions): RowPlan {
   const present = options.present ?? all;
   const presentAfter = options.presentAfter ?? all;
   const { operation, partial = false } = options;
-  return compilePlan(table, columns, { operation, partial, present, presentAfter });
+  const event = { operation, partial, present, presentAfter };
+  return compilePlan(table, columns, event, undefined, options.joinRows);
 }
 
 /** The statements of a batch as text. */

@@ -45,6 +45,32 @@ describe('INSERT', () => {
     expect(rows).toEqual(['INSERT INTO `s`.`t`(`a`,`c``d`)VALUES(1,3)']);
   });
 
+  describe('of text', () => {
+    const columns = [INT, { ...VARCHAR, collation: 8 }]; // latin1_swedish_ci
+    const into = (charset: string) => targetTable([targetColumn('id'), { ...text, charset }]);
+
+    it('leaves its character set out where the column has the same', () => {
+      expect(sql(into('latin1'), { operation, columns }, image(1, 'x'))).toEqual([
+        "INSERT INTO `s`.`t`(`id`,`c`)VALUES(1,'x')",
+      ]);
+    });
+
+    it('names it where the server has to convert, or takes no bytes', () => {
+      const [converted] = sql(into('utf8mb4'), { operation, columns }, image(1, 'x'));
+      expect(converted).toContain("VALUES(1,_latin1'x')");
+      const sjis = [INT, { ...VARCHAR, collation: 13 }];
+      const [insert] = sql(into('sjis'), { operation, columns: sjis }, image(1, 'x'));
+      expect(insert).toContain("_sjis'x'");
+    });
+
+    it('names it without strict mode, in which bytes that are no text would be replaced', () => {
+      const none = targetColumn('n', { nullable: false, hasDefault: false });
+      const table = targetTable([targetColumn('id'), text, none]);
+      const options = { operation, columns: [...columns, INT], present: bits(0, 1) };
+      expect(sql(table, options, image(1, 'x'))[1]).toContain("VALUES(1,_latin1'x')");
+    });
+  });
+
   it('has one row a statement for a sequence', () => {
     const table = targetTable(simple.columns, { type: 'SEQUENCE', keys: [] });
     expect(sql(table, { operation }, image(1, 2), image(3, 4))).toHaveLength(2);
@@ -88,6 +114,35 @@ describe('INSERT', () => {
 
 describe('DELETE', () => {
   const operation = 'delete' as const;
+
+  it('goes by a range where many keys leave no integer out', () => {
+    const ids = [-5, ...Array.from({ length: 20 }, (_, i) => i - 3), 40, 42];
+    const rows = sql(simple, { operation }, ...ids.map((id) => image(id, 1)));
+    expect(rows).toEqual([
+      'DELETE FROM `s`.`t` WHERE `id`IN(-5)',
+      'DELETE FROM `s`.`t` WHERE `id` BETWEEN -3 AND 16',
+      'DELETE FROM `s`.`t` WHERE `id`IN(40,42)',
+    ]);
+  });
+
+  it('counts the rows of a range and names them', () => {
+    const batch = new StatementBatch();
+    const event = Buffer.concat(Array.from({ length: 20 }, (_, i) => image(i, 1)));
+    const plan = planFor(simple, { operation });
+    new RowWriter(1 << 20).append({ plan, header: header(), event, end: event.length }, 0, batch);
+    expect(batch.expectations.map(({ rows }) => rows)).toEqual([20]);
+    expect(batch.expectations[0]?.describe?.()).toMatch(/DELETE from `s`.`t`, 20 rows: `id`=0; /);
+  });
+
+  it.each([
+    ['the slave may have other keys between them', { dataType: 'bigint', unsigned: false }, {}],
+    ['rows refer to others of the table', {}, { selfReferencing: true }],
+  ] as const)('does not go by a range where %s', (_, column, table) => {
+    const target = targetTable([targetColumn('id', column), targetColumn('v')], table);
+    const columns = [INT, INT].map((one) => ({ ...one, unsigned: false }));
+    const images = Array.from({ length: 20 }, (_, i) => image(i, 1));
+    expect(sql(target, { operation, columns }, ...images).join()).not.toContain('BETWEEN');
+  });
 
   it('goes by all columns of the primary key', () => {
     const table = targetTable(
@@ -176,7 +231,7 @@ describe('UPDATE', () => {
       'UPDATE `s`.`t` SET `c`=NULL WHERE `id`=1',
     ]);
     expect(sql(table, { operation, columns }, image(1, null), image(1, ''))).toEqual([
-      "UPDATE `s`.`t` SET `c`=_latin1'' WHERE `id`=1",
+      "UPDATE `s`.`t` SET `c`='' WHERE `id`=1",
     ]);
   });
 
@@ -203,6 +258,23 @@ describe('UPDATE', () => {
     ];
     expect(sql(simple, { operation }, ...images)).toEqual([
       'UPDATE `s`.`t` SET `v`=CASE `id` WHEN 1 THEN 5 WHEN 3 THEN 2 WHEN 9 THEN NULL END WHERE `id`IN(1,3,9)',
+    ]);
+  });
+
+  it('matches rows whose keys leave no integer out by a range', () => {
+    const images = [-1, 0, 1].flatMap((id) => [image(id, 1), image(id, 2)]);
+    expect(sql(simple, { operation }, ...images)).toEqual([
+      'UPDATE `s`.`t` SET `v`=CASE `id` WHEN -1 THEN 2 WHEN 0 THEN 2 WHEN 1 THEN 2 END WHERE `id` BETWEEN -1 AND 1',
+    ]);
+  });
+
+  it('matches them by a list where the slave may have other keys between them', () => {
+    const decimal = { dataType: 'decimal', columnType: 'decimal(9,1)' };
+    const table = targetTable([targetColumn('id', decimal), targetColumn('v')]);
+    const images = [1, 2].flatMap((id) => [image(id, 1), image(id, 2)]);
+    const columns = [INT, INT].map((column) => ({ ...column, unsigned: false }));
+    expect(sql(table, { operation, columns }, ...images)).toEqual([
+      'UPDATE `s`.`t` SET `v`=CASE `id` WHEN 1 THEN 2 WHEN 2 THEN 2 END WHERE `id`IN(1,2)',
     ]);
   });
 

@@ -31,9 +31,22 @@ describe('rows of one event', () => {
 
   it('are spread over statements of at most so many rows', () => {
     const batch = new StatementBatch();
-    const images = Array.from({ length: 250 }, (_, i) => image(i, i));
+    const images = Array.from({ length: 250 }, (_, i) => image(2 * i, i));
     append(new RowWriter(MANY), batch, deletes, images);
     expect(batch.expectations.map(({ rows }) => rows)).toEqual([100, 100, 50]);
+  });
+
+  it('are each a statement where they are not to be joined', () => {
+    const images = [image(1, 2), image(3, null), image(4, 4)];
+    for (const plan of [inserts, deletes]) {
+      const batch = new StatementBatch();
+      append(new RowWriter(MANY, false), batch, plan, images);
+      expect(batch.expectations.map(({ rows }) => rows)).toEqual([1, 1, 1]);
+    }
+    const batch = new StatementBatch();
+    const updates = planFor(table, { operation: 'update', joinRows: false });
+    append(new RowWriter(MANY, false), batch, updates, [...images, image(4, 5)]);
+    expect(batch.expectations.map(({ rows }) => rows)).toEqual([1, 1]);
   });
 
   it('end with EVENT_MALFORMED where an image is cut off', () => {
