@@ -41,6 +41,7 @@ export class LongPayload {
   }
 
   private check(bytes: Buffer): void {
+    if (bytes.length === 0) return; // zlib takes a buffer without memory for a new beginning
     this.arrived += bytes.length;
     if (this.format.checksum === 'crc32') this.crc = crc32(bytes, this.crc);
   }

@@ -9,6 +9,7 @@ import { typeCodeAt } from '../../../src/binlog/header.js';
 import { SluiceError } from '../../../src/errors/sluice-error.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
 import { isPart, type EventPart, type StreamItem } from '../../../src/extractor/event-part.js';
+import { LAST_PART } from '../../../src/extractor/long-packets.js';
 import { PackedBytes } from '../../../src/extractor/payload/packed-bytes.js';
 import { PayloadEvents } from '../../../src/extractor/payload/payload-events.js';
 import { expandZstd, loadZstd } from '../../../src/extractor/payload/zstd.js';
@@ -114,7 +115,7 @@ describe('a compressed transaction that arrives in pieces', () => {
     const inside = cuts.map((cut) => LEAST + (cut % Math.max(1, raw.length - LEAST)));
     const ends = [...new Set(inside)].toSorted((a, b) => a - b);
     return [...ends, raw.length, raw.length].map((end, i, all) => ({
-      bytes: raw.subarray(i === 0 ? 0 : all[i - 1], end),
+      bytes: i === all.length - 1 ? LAST_PART.bytes : raw.subarray(i === 0 ? 0 : all[i - 1], end),
       isFirst: i === 0,
       isLast: i === all.length - 1,
     }));
