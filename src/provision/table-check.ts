@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { catalogNames } from '../applier/catalog/catalog.js';
 import type { TargetSession } from '../applier/target/target-session.js';
-import { SluiceError } from '../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
 import { quoteIdentifier } from '../mysql/quote.js';
 import { sleep } from '../util/sleep.js';
@@ -53,6 +53,8 @@ export interface TableVerdict {
 export type Mark = (name: string) => Promise<unknown>;
 
 const POLL = 25; // ms
+/** Deadlocks and lock waits in a row after which a comparison is given up. */
+const LOCK_ATTEMPTS = 10;
 /** Differences that are told of one chunk. */
 const TOLD = 20;
 /** Connections to both servers. */
@@ -158,15 +160,32 @@ export class TableCheck {
       this.differing += 1;
       return;
     }
-    await source.query('START TRANSACTION');
     try {
-      await source.query(checksumSql(this.table, range, this.rules.source, ' LOCK IN SHARE MODE'));
+      await this.lockRows(range);
       await this.reachMark();
       await target.query('COMMIT'); // what follows sees what has arrived
       if (await this.isSame(range, ' LOCK IN SHARE MODE')) this.settled += 1;
       else await this.differs(range);
     } finally {
       await source.query('ROLLBACK');
+    }
+  }
+
+  /** In a transaction on the master; again where it gives way to an application's, in a deadlock. */
+  private async lockRows(range: Range): Promise<void> {
+    const { source } = this.sides;
+    const sql = checksumSql(this.table, range, this.rules.source, ' LOCK IN SHARE MODE');
+    for (let attempt = 1; ; attempt += 1) {
+      await source.query('START TRANSACTION');
+      try {
+        await source.query(sql);
+        return;
+      } catch (error) {
+        const failure = toSluiceError(error);
+        if (failure.code !== 'TRANSIENT' || attempt >= LOCK_ATTEMPTS) throw failure;
+        await source.query('ROLLBACK');
+        await sleep(attempt * POLL, new AbortController().signal);
+      }
     }
   }
 
