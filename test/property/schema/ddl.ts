@@ -29,8 +29,11 @@ const ALTERATIONS: readonly Alteration[] = [
     world.hasDroppedDefaults = true;
     return `ALTER COLUMN ${column(dice, table)} DROP DEFAULT`;
   },
-  (dice, { collations }) => {
-    const charset = dice.pick([...collations.keys()]);
+  (dice, { collations, kind }, table) => {
+    const known = [...collations.keys()];
+    const charset = dice.pick(
+      kind === 'mysql' && hasMembers(table) ? known.filter(isNarrow) : known,
+    );
     return `${dice.pick(['CONVERT TO ', 'DEFAULT '])}CHARACTER SET ${charset} COLLATE ${dice.pick(collations.get(charset)!)}`;
   },
   () => 'FORCE',
@@ -47,6 +50,15 @@ const ALTERATIONS: readonly Alteration[] = [
   (dice) => `AUTO_INCREMENT=${dice.between(1, 200)}`,
   (dice, _world, table) => `${dice.pick(['DROP INDEX', 'DROP KEY'])} ${column(dice, table)}`,
 ];
+
+function hasMembers({ columns }: Table): boolean {
+  return columns.some(({ type }) => type === 'enum' || type === 'set');
+}
+
+/** MySQL takes the bytes of members for wide characters when it converts to them, and makes others of them. */
+function isNarrow(charset: string): boolean {
+  return !/^(ucs2|utf16|utf16le|utf32)$/.test(charset);
+}
 
 export const alter: StatementMaker = (dice, world, size) => {
   const table = dice.pick(world.tables);
