@@ -143,6 +143,20 @@ describeMainlyOn('mariadb', 'two masters into one slave, in one process', (kind)
     await idsAre('a', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
+  it('one goes online up to a heartbeat that is still to come', async () => {
+    await trepctl('alpha', 'offline');
+    await reach('alpha', 'OFFLINE:NORMAL');
+    await trepctl('alpha', 'online', '-until-heartbeat', 'there');
+    await reach('alpha', 'ONLINE');
+    await trepctl('alpha', 'heartbeat', '-name', 'elsewhere');
+    await trepctl('alpha', 'heartbeat', '-name', 'there');
+    await reach('alpha', 'OFFLINE:NORMAL');
+    expect((await statusOf('alpha'))['onlineOptions']).toBe('-until-heartbeat there');
+    expect(both.log()).toContain('went offline at heartbeat there, as asked');
+    await trepctl('alpha', 'online');
+    await reach('alpha', 'ONLINE');
+  });
+
   it('a heartbeat tells how long it took to each step', async () => {
     const beatOnList = async () => {
       const { stdout } = await trepctl('alpha', 'heartbeat', '-list', '-json');
