@@ -60,7 +60,9 @@ export class InsertPlan implements RowPlan {
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
     this.lax = lenience?.isOn === true || needsImplicitDefault(table, columns, present);
     this.steps = bound.map(toStep);
-    this.bySelect = bound.some(({ row }) => SHAPES.has(row.type) && row.empty === 'NULL');
+    this.bySelect =
+      lenience?.isOn === true ||
+      bound.some(({ row }) => SHAPES.has(row.type) && row.empty === 'NULL');
     this.required = bound.flatMap(({ target: { nullable, name } }, k) =>
       nullable ? [] : [{ k, name }],
     );

@@ -4,10 +4,10 @@ import type { BoundColumn } from './bound-column.js';
 import { tableName } from './sql-text.js';
 
 /**
- * What strict mode says of a value that does not fit: out of range, truncated, wrong, division by 0,
+ * What strict mode says of a value that does not fit: NULL, out of range, truncated, wrong, division by 0,
  * wrong value of a function, too long. Both servers' mysqld_error.h.
  */
-const CUT: ReadonlySet<number> = new Set([1264, 1265, 1292, 1365, 1366, 1406, 1411]);
+const CUT: ReadonlySet<number> = new Set([1048, 1264, 1265, 1292, 1365, 1366, 1406, 1411]);
 
 /**
  * Rows of a table with generated columns. A source without strict mode cuts what such a column's
