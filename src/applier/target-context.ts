@@ -6,7 +6,7 @@ import { BatchWriter } from './block/batch-writer.js';
 import { checkAnswers } from './block/check-answers.js';
 import { inFlightForLink, PacketQueue } from './block/packet-queue.js';
 import { announceSession, isSessionLogged } from './catalog/announce-session.js';
-import { catalogNames, createCatalog, type CatalogNames } from './catalog/catalog.js';
+import { catalogNames, createCatalog, inOwnSchema, type CatalogNames } from './catalog/catalog.js';
 import { readIntent, type Intent } from './catalog/intent-table.js';
 import { readRestartPoint } from './catalog/restart-point-table.js';
 import { takeServiceLock } from './catalog/service-lock.js';
@@ -99,11 +99,11 @@ export async function openTarget(
     takeServiceLock(session, options.service, options.logger),
   ]);
   const [, , isLogged] = await Promise.all([
-    createCatalog(session, options.service),
+    inOwnSchema(options.service, createCatalog(session, options.service)),
     refuseUnfinishedProvision(session, options.service),
     isSessionLogged(session),
   ]);
-  if (isLogged) await announceSession(session, options.service);
+  if (isLogged) await inOwnSchema(options.service, announceSession(session, options.service));
   const roundTrip = options.applier.adaptToLink ? await measureRoundTrip(session) : 0;
   const names = catalogNames(options.service);
   const [start, intent, prepared, temporaries] = await Promise.all([

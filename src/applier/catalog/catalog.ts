@@ -73,6 +73,22 @@ export async function createCatalog(session: TargetSession, service: string): Pr
   if (!complete) throw notTransactional(service);
 }
 
+/**
+ * What a login is refused in the service's own schema, said as that: the usual hint is about
+ * statements of the source.
+ */
+export async function inOwnSchema<T>(service: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof SluiceError) || error.code !== 'PRIVILEGE_MISSING') throw error;
+    throw new SluiceError('PRIVILEGE_MISSING', error.message, {
+      cause: error,
+      hint: `The service keeps its restart point in a schema of its own. On the slave: GRANT ALL ON ${catalogNames(service).schema}.* to the login, then \`trepctl online\`.`,
+    });
+  }
+}
+
 /** The restart point is worth nothing unless it is rolled back and committed with the data. */
 async function isComplete(session: TargetSession, service: string): Promise<boolean> {
   const rows = await session.query(

@@ -106,7 +106,7 @@ export class MappedTable {
     return mismatch(
       quoteQualified(this.schema, this.name),
       'there is no such table on the slave, or the login may not see it',
-      'Create the table on the slave with the content it had on the master at this seqno, or leave it out with a filter, then `trepctl online`.',
+      'If the slave has no copy of the master yet: `replicator provision` makes one. Else create the table there with the content it had on the master at this seqno, or leave it out with a filter, then `trepctl online`.',
     );
   }
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { reasonOf } from '../../errors/reason.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import { makeFolder } from '../../util/make-folder.js';
 import {
@@ -110,11 +111,14 @@ export function createLogFile(path: string): void {
     makeFolder(dirname(path));
     closeSync(openSync(path, 'a', 0o640));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SluiceError('THL_WRITE_FAILED', `history log ${path} cannot be made: ${reason}`, {
-      cause,
-      hint: 'Make the folder writable for the replicator, or change `thl.path`.',
-    });
+    throw new SluiceError(
+      'THL_WRITE_FAILED',
+      `history log ${path} cannot be made: ${reasonOf(cause)}`,
+      {
+        cause,
+        hint: 'Make the folder writable for the replicator, or change `thl.path`.',
+      },
+    );
   }
 }
 

@@ -11,9 +11,17 @@ function isDamage(code: string): boolean {
 }
 
 function damaged(path: string, cause: Error): SluiceError {
+  if (sqliteCode(cause) === 'SQLITE_NOTADB') return noDatabase(path, cause);
   return new SluiceError('THL_CORRUPT', `history log ${path} is damaged: ${cause.message}`, {
     cause,
     hint: 'Stop the replicator, check the disk, move the log away, and restore it or extract it again from the master.',
+  });
+}
+
+function noDatabase(path: string, cause: Error): SluiceError {
+  return new SluiceError('THL_CORRUPT', `${path} is no history log: ${cause.message}`, {
+    cause,
+    hint: 'Check `thl.path`. If it names the log, its first bytes were overwritten: check the disk, move it away, and restore it or extract it again from the master.',
   });
 }
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { catalogSchema } from '../../../src/applier/catalog/catalog.js';
 import { describeServers } from '../../support/describe-servers.js';
 import { expectSame } from '../../support/checksum.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { BinlogSource } from './binlog-source.js';
-import { applierFor, applyAll, recordingLogger } from './support.js';
+import { applierFor, applyAll, recordingLogger, SERVICE } from './support.js';
 
 const LOGIN = { user: 'rds', password: 'secret' };
 /** What Amazon RDS gives. */
@@ -96,6 +97,17 @@ describeServers('a login', (kind) => {
     expect(applier.limits().join()).toContain('old.m (MyISAM)');
     await applier.close();
     await slave.query('DROP DATABASE old');
+  });
+
+  it('is told to grant the schema of the service where it lacks that', async () => {
+    await slave.query("CREATE USER poor@'%' IDENTIFIED BY 'secret'");
+    await slave.query("GRANT SELECT ON *.* TO poor@'%'");
+    const applier = applierFor(slave, { login: { user: 'poor', password: 'secret' } });
+    await expect(applier.open()).rejects.toMatchObject({
+      code: 'PRIVILEGE_MISSING',
+      hint: expect.stringContaining(`GRANT ALL ON \`${catalogSchema(SERVICE)}\`.*`) as string,
+    });
+    await applier.close();
   });
 
   it('does not try what it is told not to use', async () => {

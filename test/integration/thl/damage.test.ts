@@ -28,6 +28,15 @@ describe('a damaged log', () => {
       });
     }));
 
+  it('is told from a file of another kind', () =>
+    withFolder(async (path) => {
+      writeFileSync(path, 'replicator:\n  service: alpha\n'.repeat(500));
+      await expect(openLog({ path }, 'read', { logger })).rejects.toMatchObject({
+        code: 'THL_CORRUPT',
+        message: expect.stringMatching(/is no history log: file is not a database/) as unknown,
+      });
+    }));
+
   it('can be looked at all the same', () =>
     withFolder(async (path) => {
       await withLog(path, (log) => fill(log, 0, 5));
