@@ -8,13 +8,9 @@ import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
 import { StatementText } from '../sql/statement-text.js';
-import {
-  literal,
-  type Catalogue,
-  type ObjectKind,
-  type Schema,
-  type StoredObject,
-} from './catalogue.js';
+import type { Catalogue, Schema } from './catalogue.js';
+import { literal } from './literal.js';
+import type { ObjectKind, StoredObject } from './stored-objects.js';
 import { alterTable, splitDefinition } from './table-definition.js';
 import { titleOf, type Table } from './table.js';
 import { DEFINITION_SETTINGS } from './target-writer.js';

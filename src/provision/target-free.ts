@@ -3,7 +3,8 @@ import { catalogNames } from '../applier/catalog/catalog.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier } from '../mysql/quote.js';
-import { list, schemaNames } from './catalogue.js';
+import { schemaNames } from './catalogue.js';
+import { literals } from './literal.js';
 import type { Wanted } from './wanted.js';
 import type { Session } from './session.js';
 import type { ServerInfo } from '../mysql/flavour.js';
@@ -91,7 +92,7 @@ async function requireNoRestartPoint(target: TargetSession, service: string): Pr
 
 async function objectsIn(target: TargetSession, schemas: readonly string[]): Promise<Found[]> {
   if (schemas.length === 0) return [];
-  const names = list(schemas);
+  const names = literals(schemas);
   const rows = await target.query(
     `SELECT SCHEMA_NAME AS s,
        (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA=SCHEMA_NAME) +

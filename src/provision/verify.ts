@@ -1,10 +1,11 @@
 import type { ServiceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
-import { readTables, schemaNames } from './catalogue.js';
+import { schemaNames } from './catalogue.js';
 import type { ProvisionParts } from './provision.js';
 import { Session } from './session.js';
 import { openControl } from './snapshot.js';
 import { TableCheck, type Mark, type TableVerdict, type VerifyOptions } from './table-check.js';
+import { readTables } from './table-list.js';
 import { titleOf, type Table } from './table.js';
 import { openWriter } from './target-writer.js';
 import { wantedOf } from './wanted.js';
