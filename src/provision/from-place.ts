@@ -5,7 +5,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { parseExecutedSet } from '../extractor/executed-set.js';
 import { inspectSource, type SourceServer } from '../extractor/source-server.js';
 import { connectServer } from '../mysql/connect.js';
-import type { ProvisionParts } from './provision.js';
+import type { ProvisionParts } from './parts.js';
 import type { Place } from './snapshot.js';
 import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState } from './state.js';

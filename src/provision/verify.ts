@@ -1,7 +1,7 @@
 import type { ServiceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { schemaNames } from './catalogue.js';
-import type { ProvisionParts } from './provision.js';
+import type { ProvisionParts } from './parts.js';
 import { Session } from './session.js';
 import { openControl } from './snapshot.js';
 import { TableCheck, type Mark, type TableVerdict, type VerifyOptions } from './table-check.js';
