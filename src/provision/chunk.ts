@@ -3,25 +3,13 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
 import { crashPoint } from '../util/crash-point.js';
 import { quoteQualified } from '../mysql/quote.js';
-import {
-  checksumSql,
-  crcSql,
-  hashRules,
-  sameChecksum,
-  toChecksum,
-  type Checksum,
-} from './checksum.js';
+import { crcSql, hashRules, sameChecksum, toChecksum } from './checksum.js';
 import { copyRows, send, type Copied } from './copy-rows.js';
+import type { Pair } from './pair.js';
 import { condition, type Range } from './range.js';
 import type { Session } from './session.js';
 import type { ChunkEntry, ProvisionState, TableEntry } from './state.js';
 import { titleOf, type Table } from './table.js';
-
-/** A connection to the master that sees the snapshot, and one to the slave. */
-export interface Pair {
-  readonly source: Session;
-  readonly target: TargetSession;
-}
 
 /** A table being copied. */
 export interface Work {
@@ -80,25 +68,6 @@ export async function deleteRows(target: TargetSession, table: Table, range: Ran
       : `DELETE FROM ${name} WHERE `;
   const where = table.type === 'SYSTEM VERSIONED' ? Buffer.alloc(0) : condition(table.key, range);
   await send(target, Buffer.concat([Buffer.from(head), where]));
-}
-
-/** Whether a range is the same in the snapshot and on the slave. */
-export async function isSame(pair: Pair, table: Table, range: Range): Promise<boolean> {
-  const [ours, theirs] = await checksums(pair, table, range);
-  return sameChecksum(ours, theirs);
-}
-
-async function checksums(
-  { source, target }: Pair,
-  table: Table,
-  range: Range,
-): Promise<[Checksum, Checksum]> {
-  const rules = hashRules(source.server, target.server);
-  const ours = source.query(checksumSql(table, range, rules.source));
-  const theirs = target.send(checksumSql(table, range, rules.target), { keepRows: true });
-  const [left, right] = await Promise.all([ours, theirs]);
-  if (right.failure !== undefined) throw translateError(right.failure, 'comparing, on the slave');
-  return [toChecksum(left[0]), toChecksum(right.answers.at(-1)?.rows[0])];
 }
 
 /** What the slave has of a range must be what was read. @throws SluiceError COPY_DIFFERS */

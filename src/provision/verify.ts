@@ -1,13 +1,15 @@
 import type { ServiceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { schemaNames } from './catalogue.js';
+import type { Mark } from './mark.js';
 import type { ProvisionParts } from './parts.js';
 import { Session } from './session.js';
 import { openControl } from './snapshot.js';
-import { TableCheck, type Mark, type TableVerdict, type VerifyOptions } from './table-check.js';
+import { TableCheck } from './table-check.js';
 import { readTables } from './table-list.js';
 import { titleOf, type Table } from './table.js';
 import { openWriter } from './target-writer.js';
+import type { TableVerdict, VerifyOptions } from './verdict.js';
 import { wantedOf } from './wanted.js';
 
 const MASTER_SETTINGS = `SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
@@ -40,7 +42,7 @@ export async function verify(
     await source.query(MASTER_SETTINGS);
     const verdicts: TableVerdict[] = [];
     for (const table of await tablesToCompare(control, config, options.tables)) {
-      const pair = { source, target, control };
+      const pair = { source, target };
       const verdict = await new TableCheck(pair, config.service, table, options, mark).run();
       verdicts.push(verdict);
       told(verdict);

@@ -1,5 +1,5 @@
 import { pino, stdTimeFunctions } from 'pino';
-import type { TableVerdict, VerifyOptions } from '../../provision/table-check.js';
+import type { TableVerdict, VerifyOptions } from '../../provision/verdict.js';
 import { verify } from '../../provision/verify.js';
 import { writeHeartbeat } from '../../service/heartbeat.js';
 import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
