@@ -15,6 +15,8 @@ import type { Committer } from './block/committer.js';
 import { printable } from './block/printable.js';
 import type { Intent } from './catalog/intent-table.js';
 import { translateStatement } from './foreign/translate-statement.js';
+import { inLoggedCharset } from './load/logged-charset.js';
+import { withPlainSeparators } from './load/separators.js';
 import { LoadApplier, type Stored } from './load/load-applier.js';
 import { isOfOwnCatalog } from './statement/own-catalog.js';
 import { AccountPolicy, accountRule } from './statement/account-policy.js';
@@ -84,7 +86,8 @@ export class QueryApplier {
     this.loads.take(event);
   }
 
-  async load(event: ExecuteLoadEvent, { header, format }: ThlEvent): Promise<void> {
+  async load(logged: ExecuteLoadEvent, { header, format }: ThlEvent): Promise<void> {
+    const event = inLoggedCharset(withPlainSeparators(logged, format), format);
     const text = this.textOf(event.query);
     const statement = { event: event.query, text, header, source: format };
     await this.loads.execute(event, statement, this.stored);

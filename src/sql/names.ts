@@ -46,6 +46,6 @@ export function encodeName(name: string, clientCollation: number): Buffer | unde
   return isAscii || isUtf8(clientCollation) ? Buffer.from(name) : undefined;
 }
 
-function isUtf8(collation: number): boolean {
+export function isUtf8(collation: number): boolean {
   return UTF8_RANGES.some(([from, to]) => collation >= from && collation <= to);
 }

@@ -111,12 +111,19 @@ function targets(dice: Dice, world: World, columns: readonly Column[]): string {
       odd,
       `CONCAT(${odd}, 'x')`,
       `NULLIF(${odd}, '1')`,
-      typedValue(dice, column, world),
+      loggable(world, typedValue(dice, column, world)),
     ]);
     assigned.push(`${name} = ${value}`);
     return odd;
   });
   return ` (${named.join(', ')})${assigned.length === 0 ? '' : ` SET ${assigned.join(', ')}`}`;
+}
+
+/** MariaDB logs expressions converted to utf8mb3, whatever that cannot hold: text beyond ASCII is a case of its own. */
+function loggable({ kind, isStatement }: World, value: string): string {
+  // eslint-disable-next-line no-control-regex
+  const isAscii = /^[\x00-\x7f]*$/.test(value);
+  return kind === 'mariadb' && isStatement && !isAscii ? 'NULL' : value;
 }
 
 let files = 0;
