@@ -45,6 +45,8 @@ export class StatementBatch {
   infile: Infile | undefined;
   /** Nothing may be on its way beside it: a statement may do anything, to the session as well. */
   isBarrier = false;
+  /** What statements return is looked at. */
+  keepsRows = false;
   private readonly ends: number[] = [];
   private committed = 0;
 
@@ -71,7 +73,10 @@ export class StatementBatch {
 
   /** Whether an answer after the last COMMIT may be wrong although the server found no fault. */
   get hasCounts(): boolean {
-    return this.expectations.some(({ rows }, i) => rows !== undefined && i >= this.committed);
+    return this.expectations.some(
+      ({ rows, inspect }, i) =>
+        (rows !== undefined || inspect !== undefined) && i >= this.committed,
+    );
   }
 
   /** Ends a COMMIT whose text was just written to `sql`. */

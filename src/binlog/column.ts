@@ -39,6 +39,8 @@ export interface RowColumn {
   readonly charset: string | undefined;
   /** The target's column has the same character set, one whose bytes are stored as they are. */
   readonly plain?: boolean;
+  /** The target's own name of it. */
+  readonly name?: string;
   /** The target's own type name in lower case (`data_type`), where it decides the form of a literal. */
   readonly targetType: string | undefined;
   /**
@@ -60,7 +62,7 @@ export interface RowColumn {
  * exactly, and returns the offset after the value. NULL is not the writer's business: it is in the
  * row's null bitmap.
  *
- * Sets `out.needsLax` when a server in strict mode would refuse to store the value.
+ * Calls `out.requireLax` when a server in strict mode would refuse to store the value.
  *
  * @throws SluiceError EVENT_MALFORMED when the value does not end within `row`, VALUE_UNSUPPORTED
  *   when no SQL reproduces it

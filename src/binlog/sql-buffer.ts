@@ -23,6 +23,8 @@ export class SqlBuffer {
    * builds statements resets it at the start of each.
    */
   needsLax = false;
+  /** Names of the columns of these literals, as far as they are known. */
+  readonly laxColumns = new Set<string>();
   /** What is being written runs without strict mode. Set by the one who builds statements. */
   isLax = false;
 
@@ -36,6 +38,12 @@ export class SqlBuffer {
 
   get length(): number {
     return this.end;
+  }
+
+  /** The literal that was just written is one that sets `needsLax`. */
+  requireLax({ name = '' }: { readonly name?: string | undefined }): void {
+    this.needsLax = true;
+    this.laxColumns.add(name);
   }
 
   /** Forgets everything after the first `length` bytes. */

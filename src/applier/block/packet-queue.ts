@@ -93,8 +93,8 @@ export class PacketQueue {
   private async leave(batch: StatementBatch): Promise<Leaving | undefined> {
     if (this.failure !== undefined) return undefined;
     const sent = (): void => batch.onSent?.();
-    const { infile } = batch;
-    const answers = this.session.send(batch.packet, { sent, ...(infile && { infile }) });
+    const { infile, keepsRows: keepRows } = batch;
+    const answers = this.session.send(batch.packet, { sent, keepRows, ...(infile && { infile }) });
     answers.catch(() => {}); // it is looked at in its turn
     return { answers };
   }

@@ -89,6 +89,7 @@ function rowColumn(
     unsigned: column.unsigned ?? target.unsigned,
     charset: own,
     plain: own === target.charset && TAKEN_AS_IS.has(own) && /char$|text$/.test(target.dataType),
+    name: target.name,
     targetType: target.dataType,
     targetFraction: target.fraction,
     empty: emptyOf(table, target),

@@ -7,7 +7,7 @@ import type { BoundColumn } from './bound-column.js';
 import { writeKeyOf } from './key-text.js';
 import { mismatch } from './row-error.js';
 import { assertWithin, bitmapBytes, bitSet, EMPTY_IMAGE_BYTES } from './row-image.js';
-import type { Lenience } from './lenience.js';
+import { generatedNames, type Lenience } from './lenience.js';
 import type { RowPlan } from './row-plan.js';
 import { CLOSE, COMMA, NULL_TEXT, OPEN, column, sqlBytes, tableName } from './sql-text.js';
 
@@ -32,6 +32,7 @@ export class InsertPlan implements RowPlan {
   readonly rowsWritten = 1;
   readonly twoStep = undefined;
   readonly lax: boolean;
+  readonly generated: readonly string[];
   private readonly into: string;
   /** Whether empty values may come that NULL makes. */
   private readonly bySelect: boolean;
@@ -59,6 +60,7 @@ export class InsertPlan implements RowPlan {
     this.opening = sqlBytes(`${this.into}VALUES`);
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
     this.lax = lenience?.isOn === true || needsImplicitDefault(table, columns, present);
+    this.generated = generatedNames(table);
     this.steps = bound.map(toStep);
     this.bySelect =
       lenience?.isOn === true ||

@@ -12,8 +12,9 @@ const CUT: ReadonlySet<number> = new Set([1048, 1264, 1265, 1292, 1365, 1366, 14
 /**
  * Rows of a table with generated columns. A source without strict mode cuts what such a column's
  * expression gives, and the slave has to do the same: its strict mode, which is there for columns that
- * convert, refuses the row. So such a table loses it, once it was refused, for good. Nothing that is
- * written can be bent by that: only tables where all values go over byte for byte are treated so.
+ * convert, refuses the row. So such a table loses it, once it was refused, for good. Only tables where all
+ * values go over byte for byte are treated so; what the slave cuts of them nevertheless, such as a sign
+ * that it does not take, is found by `CutCheck`.
  */
 export class Lenience {
   /** @param known names of the tables without strict mode; outlives the applier */
@@ -34,6 +35,10 @@ export class Lenience {
     const hint = 'Nothing needs to be done: the transaction is applied again.';
     return new SluiceError('STATEMENT_FAILED', what, { hint, retryable: true });
   }
+}
+
+export function generatedNames({ columns }: TargetTable): string[] {
+  return columns.flatMap(({ generated, name }) => (generated === undefined ? [] : name));
 }
 
 /** Undefined: strict mode stays whatever comes. */

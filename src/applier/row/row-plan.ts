@@ -29,6 +29,8 @@ export interface RowPlan {
   readonly found: number | undefined;
   /** Whether the statement is to run without strict mode. */
   readonly lax: boolean;
+  /** Names of columns whose values the target makes: what it cuts there, the master has cut as well. */
+  readonly generated?: readonly string[];
   /** What may become of a row that strict mode refuses. */
   readonly lenience?: Lenience | undefined;
   /** Undefined: no row takes two statements. */

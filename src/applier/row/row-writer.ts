@@ -1,12 +1,16 @@
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { Header } from '../../event/header.js';
 import type { StatementBatch } from '../batch.js';
+import { appendCutCheck } from './cut-check.js';
 import { OpenStatement, type EventRows } from './open-statement.js';
 import { RowExpectation } from './row-expectation.js';
 import { malformed } from './row-error.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { RowPlan } from './row-plan.js';
 import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
+
+/** As many as a server keeps. */
+const ALL_WARNINGS = 65_535;
 
 /**
  * Appends rows to a batch. Rows of one plan that follow each other directly share statements, over
@@ -65,9 +69,11 @@ export class RowWriter {
     return this.appendApart(rows, at, batch, () => {
       setSqlMode(LAX_SQL_MODE, header, batch);
       batch.sql.isLax = true;
+      batch.sql.laxColumns.clear();
       const next = writeLax(plan, event, at, end, batch.sql);
       batch.sql.isLax = false;
       this.endApart(rows, at, next, batch);
+      appendCutCheck(plan, header, batch);
       setSqlMode(ROW_SQL_MODE, header, batch);
       batch.sql.needsLax = false;
       return next;
@@ -151,6 +157,7 @@ function writeLax(plan: RowPlan, event: Buffer, at: number, end: number, out: Sq
 }
 
 function setSqlMode(mode: string, header: Header, batch: StatementBatch): void {
-  batch.sql.text(`SET sql_mode='${mode}'`);
+  const warnings = mode === LAX_SQL_MODE ? ALL_WARNINGS : 'DEFAULT';
+  batch.sql.text(`SET sql_mode='${mode}',max_error_count=${warnings}`);
   batch.end({ header, rows: undefined, describe: undefined, undone: true });
 }

@@ -7,7 +7,7 @@ import { writeDocumentConditions } from './json-change.js';
 import { JsonRewrite } from './json-rewrite.js';
 import { mismatch } from './row-error.js';
 import { RowMatch } from './row-match.js';
-import type { Lenience } from './lenience.js';
+import { generatedNames, type Lenience } from './lenience.js';
 import type { RowPlan, TwoStep } from './row-plan.js';
 import { COMMA, column, sqlBytes, tableName } from './sql-text.js';
 import { UpdateGroup, type GatheredRows } from './update-group.js';
@@ -27,6 +27,7 @@ export class UpdatePlan implements RowPlan {
   readonly maxRows = 1;
   readonly found = 1;
   readonly lax: boolean;
+  readonly generated: readonly string[];
   rowsWritten = 1;
   private readonly images: UpdateImages;
   private readonly assignments: readonly Assignment[];
@@ -47,6 +48,7 @@ export class UpdatePlan implements RowPlan {
     joinRows = true,
   ) {
     this.lax = lenience?.isOn === true;
+    this.generated = generatedNames(table);
     const identity = chooseIdentity(table, columns, presentBefore);
     this.title = `UPDATE of ${tableName(table)}`;
     this.opening = sqlBytes(`UPDATE ${tableName(table)} SET `);

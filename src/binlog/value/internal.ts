@@ -16,11 +16,12 @@ const TOO_LONG = "REPEAT(x'00000000',16384)";
  * @param what names the type in an error
  */
 export function internalWriter(
-  { empty }: RowColumn,
+  column: RowColumn,
   prefixBytes: number,
   use: LiteralUse,
   what: 'GEOMETRY' | 'VECTOR',
 ): LiteralWriter {
+  const { empty } = column;
   const write = textWriter(prefixBytes, 'binary');
   if (use === 'compare') return write;
   return (row, at, out) => {
@@ -29,7 +30,7 @@ export function internalWriter(
     const isMade = what === 'VECTOR' || empty === 'NULL';
     if (empty === undefined || !isMade) throw unsupportedValue(`an empty ${what}`);
     out.text(empty === 'too-long' ? TOO_LONG : empty);
-    out.needsLax = true;
+    out.requireLax(column);
     return at + prefixBytes;
   };
 }

@@ -1,4 +1,4 @@
-import type { LiteralUse, LiteralWriter } from '../column.js';
+import type { LiteralUse, LiteralWriter, RowColumn } from '../column.js';
 import { ensure, u8, uintBe, uintLe } from './read.js';
 
 /** BIT: big-endian, as an unsigned integer. `meta`: whole bytes << 8 | bits beyond them. */
@@ -33,11 +33,12 @@ export function setWriter(size: number, use: LiteralUse): LiteralWriter {
  * ENUM: little-endian index of 1 or 2 bytes, as a number. Index 0 is the error value '' that a
  * server without strict mode stores in place of a value that is no member.
  */
-export function enumWriter(size: number, use: LiteralUse): LiteralWriter {
+export function enumWriter(column: RowColumn, use: LiteralUse): LiteralWriter {
+  const size = column.meta;
   return (row, at, out) => {
     ensure(row, at, size);
     const index = uintLe(row, at, size);
-    if (index === 0 && use === 'store') out.needsLax = true;
+    if (index === 0 && use === 'store') out.requireLax(column);
     out.uint32(index);
     return at + size;
   };

@@ -26,7 +26,7 @@ export function numberWriter(column: RowColumn, use: LiteralUse): LiteralWriter 
     case FieldType.BIT:
       return bitWriter(meta);
     case FieldType.ENUM:
-      return enumWriter(meta, use);
+      return enumWriter(column, use);
     case FieldType.SET:
       return setWriter(meta, use);
     default:

@@ -1,3 +1,4 @@
+import type { ThlEvent } from '../../../src/event/thl-event.js';
 import { expectSame } from '../../support/checksum.js';
 import { startServer, type ServerKind, type TestServer } from '../../support/servers.js';
 import { applyAll, type ApplySettings } from '../applier/support.js';
@@ -85,6 +86,11 @@ export class Pair {
   /** Forgets what the master's binlog has got since the last call. */
   skip(): void {
     this.source.skip();
+  }
+
+  /** What the master's binlog has got since the last call. */
+  take(): ThlEvent[] {
+    return this.source.take();
   }
 
   /** Applies on the slave, as SQL, what the master's binlog has got since the last call. */

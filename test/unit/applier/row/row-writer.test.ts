@@ -170,26 +170,34 @@ describe('a value that strict mode refuses', () => {
     append(new RowWriter(MANY), batch, plan, [row(1, 1), row(2, 0), row(3, 2), row(4, 1)]);
     expect(statements(batch)).toEqual([
       'INSERT INTO `s`.`t`(`id`,`e`)VALUES(1,1)',
-      "SET sql_mode='ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'",
+      "SET sql_mode='ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO',max_error_count=65535",
       'INSERT INTO `s`.`t`(`id`,`e`)VALUES(2,0)',
-      "SET sql_mode='STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO'",
+      'SHOW WARNINGS',
+      "SET sql_mode='STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO',max_error_count=DEFAULT",
       'INSERT INTO `s`.`t`(`id`,`e`)VALUES(3,2),(4,1)',
     ]);
-    expect(batch.expectations.map(({ rows }) => rows)).toEqual([1, undefined, 1, undefined, 2]);
+    expect(batch.expectations.map(({ rows }) => rows)).toEqual([
+      1,
+      undefined,
+      1,
+      undefined,
+      undefined,
+      2,
+    ]);
   });
 
   it('goes into the next batch with all that belongs to it', () => {
     const plan = planFor(enums, { operation: 'insert', columns });
     const event = Buffer.concat([row(1, 1), row(2, 0)]);
     const rows = { plan, header: header(), event, end: event.length };
-    const writer = new RowWriter(200);
+    const writer = new RowWriter(260);
     const first = new StatementBatch();
     const at = writer.append(rows, 0, first);
     expect(first.sql.view().toString()).toBe('INSERT INTO `s`.`t`(`id`,`e`)VALUES(1,1);');
     expect(first.expectations).toHaveLength(1);
     const second = new StatementBatch();
     expect(writer.append(rows, at, second)).toBe(event.length);
-    expect(statements(second)).toHaveLength(3);
+    expect(statements(second)).toHaveLength(4);
   });
 
   it('does not switch strict mode off where it is only compared', () => {
