@@ -1,7 +1,7 @@
 import type { KnownSlave, LogBounds } from '../thl/log.js';
 import { isLetGo } from './slaves-let-go.js';
 import type { Status } from './status.js';
-import type { Snapshot } from './supervisor.js';
+import type { Snapshot } from './snapshot.js';
 
 /**
  * What `trepctl clients` shows: one block per slave that fetches this service's history log, or has

@@ -1,7 +1,7 @@
 import type { PassedHeartbeat } from '../pipeline/heartbeat-watch.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Status } from './status.js';
-import type { Snapshot } from './supervisor.js';
+import type { Snapshot } from './snapshot.js';
 
 /** What a stage's taking and making durable are called. */
 const STEPS: Readonly<Record<string, readonly [string, string]>> = {

@@ -1,5 +1,5 @@
 import type { Status } from './status.js';
-import type { Snapshot } from './supervisor.js';
+import type { Snapshot } from './snapshot.js';
 import { otherTime } from './tasks.js';
 
 /**

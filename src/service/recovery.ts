@@ -13,17 +13,13 @@ export class Recovery {
   private onlineSince: number | undefined;
 
   constructor(
-    private config: ServiceConfig,
+    /** The configuration as it is now; a wait that has begun lasts as long as it was to. */
+    private readonly current: () => ServiceConfig,
     private readonly clock: Clock,
   ) {}
 
-  /** Takes other settings up; a wait that has begun lasts as long as it was to. */
-  configure(config: ServiceConfig): void {
-    this.config = config;
-  }
-
   get enabled(): boolean {
-    const { autoRecoveryDelay, autoRecoveryMaxAttempts } = this.config;
+    const { autoRecoveryDelay, autoRecoveryMaxAttempts } = this.current();
     return autoRecoveryDelay > 0 && autoRecoveryMaxAttempts !== 0;
   }
 
@@ -47,7 +43,8 @@ export class Recovery {
 
   /** Calls `again` after the delay; false: there are no attempts left. */
   schedule(again: () => void): boolean {
-    const { autoRecoveryDelay, autoRecoveryMaxAttempts, autoRecoveryResetInterval } = this.config;
+    const { autoRecoveryDelay, autoRecoveryMaxAttempts, autoRecoveryResetInterval } =
+      this.current();
     const lasted = this.onlineSince === undefined ? 0 : this.clock.elapsed() - this.onlineSince;
     if (lasted >= autoRecoveryResetInterval) this.attempts = 0;
     this.onlineSince = undefined;

@@ -8,7 +8,7 @@ import { describeStop } from '../pipeline/stop-requests.js';
 import { formatSeqnoSet } from '../util/seqno-set.js';
 import { sourceIdOf } from './parts.js';
 import { slavesLetGo } from './slaves-let-go.js';
-import type { Snapshot } from './supervisor.js';
+import type { Snapshot } from './snapshot.js';
 
 /** One value of the status; a list is shown as sentences. */
 export type StatusValue = string | number | boolean | readonly string[];

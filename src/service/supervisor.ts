@@ -1,53 +1,21 @@
 import type { Logger } from 'pino';
-import { withNow } from '../config/changes.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import { describeOptions, NO_OPTIONS, type OnlineOptions } from '../pipeline/online-options.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { Retry } from '../pipeline/stage.js';
 import { describeStop, StopRequests, type StopCondition } from '../pipeline/stop-requests.js';
-import type { KnownSlave, LogBounds } from '../thl/log.js';
-import type { ClientStatus } from '../thl/net/slave-session.js';
 import { systemClock, type Clock } from '../util/clock.js';
 import { forLog } from './error-report.js';
+import { InEffect } from './in-effect.js';
+import { LastSeen } from './last-seen.js';
 import { OnlineRun } from './online-run.js';
 import { requireSource, type ResetScope, type ServiceParts } from './parts.js';
 import { Recovery } from './recovery.js';
-import { SkewWatch, type Skews } from './skew-watch.js';
+import type { Snapshot } from './snapshot.js';
 import { SourceClock } from './source-clock.js';
 import { StateMachine } from './state-machine.js';
 import type { State, Trigger } from './states.js';
-
-/** What the supervisor knows, for `statusOf` and its like. */
-export interface Snapshot {
-  readonly config: ServiceConfig;
-  readonly state: State;
-  readonly transitioningTo: State | undefined;
-  readonly secondsInState: number;
-  readonly uptimeSeconds: number;
-  /** Seconds since the service was last put online; undefined: never. */
-  readonly secondsSinceOnline: number | undefined;
-  /** Milliseconds since 1970, by this host's clock. */
-  readonly now: number;
-  /** The same by the source's clock, as far as that is known. */
-  readonly sourceNow: number;
-  readonly skews: Skews;
-  /** What stopped the service, or what it is just trying to overcome. */
-  readonly pending: SluiceError | undefined;
-  readonly recovery: Pick<Recovery, 'enabled' | 'attempted' | 'total'>;
-  readonly bounds: LogBounds | undefined;
-  readonly stages: readonly StageStatus[];
-  /** Where slaves on other hosts reach the log; undefined: it is not served just now. */
-  readonly listenUri: string | undefined;
-  /** Slaves that are connected. */
-  readonly clients: readonly ClientStatus[];
-  /** Slaves that the history log knows, as long as it is served. */
-  readonly slaves: readonly KnownSlave[];
-  /** What it was put online with. */
-  readonly options: OnlineOptions;
-  /** Where it will go offline by itself. */
-  readonly stops: readonly StopCondition[];
-}
 
 /**
  * Runs one service: takes it online and offline, watches its stages, keeps and logs their errors.
@@ -58,9 +26,8 @@ export class Supervisor {
   private readonly started: number;
   private readonly recovery: Recovery;
   private readonly sourceClock: SourceClock;
-  private skews: SkewWatch;
-  /** What it stands on from the next time online on. */
-  private next: { readonly config: ServiceConfig; readonly parts: ServiceParts } | undefined;
+  private readonly inEffect: InEffect;
+  private readonly lastSeen = new LastSeen();
   private run: OnlineRun | undefined;
   private finished: Promise<void> = Promise.resolve();
   private pending: SluiceError | undefined;
@@ -68,27 +35,24 @@ export class Supervisor {
   private stops = new StopRequests();
   private onlineAt: number | undefined;
   private ending = false;
-  private lastBounds: LogBounds | undefined;
-  private lastSlaves: readonly KnownSlave[] = [];
-  private lastStages: readonly StageStatus[] = [];
 
   constructor(
-    private inEffect: ServiceConfig,
-    private parts: ServiceParts,
+    config: ServiceConfig,
+    parts: ServiceParts,
     private readonly logger: Logger,
     private readonly clock: Clock = systemClock,
   ) {
     this.started = clock.elapsed();
-    this.recovery = new Recovery(inEffect, clock);
     this.sourceClock = new SourceClock(clock);
-    this.skews = new SkewWatch(inEffect, parts, this.sourceClock, logger);
+    this.inEffect = new InEffect(config, parts, this.sourceClock, logger);
+    this.recovery = new Recovery(() => this.config, clock);
     this.machine = new StateMachine(clock, (from, to, trigger) => this.changed(from, to, trigger));
     this.machine.fire('started');
   }
 
   /** What it stands on just now. */
   get config(): ServiceConfig {
-    return this.inEffect;
+    return this.inEffect.config;
   }
 
   get state(): State {
@@ -106,8 +70,7 @@ export class Supervisor {
 
   /** The running stages, or those of the last time online. */
   stages(): readonly StageStatus[] {
-    const stages = this.run?.stageStatus() ?? [];
-    return stages.length > 0 ? stages : this.lastStages;
+    return this.lastSeen.stagesOf(this.run);
   }
 
   /** Starts to go online; `wait` for what becomes of it. @throws SluiceError ILLEGAL_STATE */
@@ -160,10 +123,7 @@ export class Supervisor {
    * rest when it goes online again, with what it is put together from.
    */
   reconfigure(wanted: ServiceConfig, parts: ServiceParts): void {
-    this.next = { config: wanted, parts };
-    if (this.run === undefined) this.takeNext();
-    else this.inEffect = withNow(this.inEffect, wanted);
-    this.recovery.configure(this.inEffect);
+    this.inEffect.replaceBy(wanted, parts, this.run !== undefined);
   }
 
   /** Throws away what `scope` names. @throws SluiceError ILLEGAL_STATE, and what stopped it */
@@ -172,16 +132,14 @@ export class Supervisor {
     this.recovery.cancel();
     this.logger.warn({ scope }, `reset by command: ${scope}`);
     try {
-      await this.parts.reset(scope);
+      await this.inEffect.parts.reset(scope);
     } catch (error) {
       this.pending = toSluiceError(error);
       this.machine.fire('failed');
       throw this.pending;
     }
     this.pending = undefined;
-    this.lastStages = [];
-    this.lastBounds = undefined;
-    this.lastSlaves = [];
+    this.lastSeen.clear();
     this.machine.fire('configured');
   }
 
@@ -216,12 +174,13 @@ export class Supervisor {
 
   /** Writes a row into the source that travels to the slave; its id. @throws SluiceError */
   heartbeat(name: string): Promise<bigint> {
-    return this.parts.heartbeat(requireSource(this.config), name);
+    return this.inEffect.parts.heartbeat(requireSource(this.config), name);
   }
 
   snapshot(): Snapshot {
-    const { config, machine, clock, pending, recovery, onlineAt } = this;
-    this.refresh();
+    const { config, machine, clock, pending, recovery, onlineAt, lastSeen } = this;
+    lastSeen.note(this.run);
+    const server = this.run?.logServer();
     return {
       config,
       state: machine.state,
@@ -231,14 +190,14 @@ export class Supervisor {
       secondsSinceOnline: onlineAt && (clock.elapsed() - onlineAt) / 1000,
       now: clock.now(),
       sourceNow: this.sourceClock.now(),
-      skews: this.skews.skews(),
+      skews: this.inEffect.skews.skews(),
       pending,
       recovery,
-      bounds: this.lastBounds,
-      stages: this.lastStages,
-      listenUri: this.run?.logServer()?.uri,
-      clients: this.run?.logServer()?.clients() ?? [],
-      slaves: this.lastSlaves,
+      bounds: lastSeen.bounds,
+      stages: lastSeen.stages,
+      listenUri: server?.uri,
+      clients: server?.clients() ?? [],
+      slaves: lastSeen.slaves,
       options: this.options,
       stops: this.stops.list(),
     };
@@ -246,32 +205,16 @@ export class Supervisor {
 
   private goOnline(options: OnlineOptions): void {
     this.machine.fire('online');
-    this.takeNext();
+    this.inEffect.takeNext();
     this.pending = undefined;
     this.options = options;
     this.onlineAt = this.clock.elapsed();
-    const { config, parts, logger, stops, skews, sourceClock: clock } = this;
-    const current = () => this.inEffect;
+    const { logger, stops, inEffect, sourceClock: clock } = this;
+    const { config, parts, skews } = inEffect;
+    const current = () => inEffect.config;
     const run = { config, current, parts, online: options, stops, clock, skews, logger };
     this.run = new OnlineRun(run, this.listener());
     this.finished = this.watch(this.run);
-  }
-
-  private takeNext(): void {
-    if (this.next === undefined) return;
-    const { config, parts } = this.next;
-    this.next = undefined;
-    this.inEffect = config;
-    this.parts = parts;
-    this.recovery.configure(config);
-    this.skews = new SkewWatch(config, parts, this.sourceClock, this.logger);
-  }
-
-  /** What a service that goes offline leaves behind stays visible. */
-  private refresh(): void {
-    this.lastStages = this.stages();
-    this.lastBounds = this.run?.bounds() ?? this.lastBounds;
-    this.lastSlaves = this.run?.slaves() ?? this.lastSlaves;
   }
 
   private transitioningTo(): State | undefined {
@@ -285,9 +228,9 @@ export class Supervisor {
       () => undefined,
       (reason: unknown) => toSluiceError(reason),
     );
-    this.refresh();
+    this.lastSeen.note(run);
     this.run = undefined;
-    this.takeNext();
+    this.inEffect.takeNext();
     this.pending = error;
     if (error === undefined) this.noteStop();
     this.machine.fire(error === undefined ? 'stopped' : 'failed');

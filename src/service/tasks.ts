@@ -1,6 +1,6 @@
 import type { AppliedPlace, StageStatus } from '../pipeline/stage-progress.js';
 import type { Status } from './status.js';
-import type { Snapshot } from './supervisor.js';
+import type { Snapshot } from './snapshot.js';
 
 /** What `trepctl status -name tasks` shows: one block per stage. */
 export function tasksOf({ stages, state }: Snapshot): Status[] {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { describeStop } from '../pipeline/stop-requests.js';
 import type { Status } from './status.js';
-import type { Snapshot } from './supervisor.js';
+import type { Snapshot } from './snapshot.js';
 import { tasksOf } from './tasks.js';
 
 /** What `trepctl status -name` can show beside the service itself. */

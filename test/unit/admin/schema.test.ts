@@ -5,7 +5,7 @@ import { clientsOf } from '../../../src/service/clients.js';
 import { heartbeatsOf } from '../../../src/service/heartbeats.js';
 import { perfOf } from '../../../src/service/perf.js';
 import { briefStatusOf, statusOf, type Status } from '../../../src/service/status.js';
-import type { Snapshot } from '../../../src/service/supervisor.js';
+import type { Snapshot } from '../../../src/service/snapshot.js';
 import { VIEWS, viewOf } from '../../../src/service/views.js';
 import { transaction, until } from '../pipeline/parts.js';
 import { makeService } from '../service/fake-parts.js';

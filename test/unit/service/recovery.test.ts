@@ -15,7 +15,8 @@ describe('recovery by itself', () => {
 
   function make(attempts: string) {
     const changes = `autoRecoveryDelay: 10s\nautoRecoveryMaxAttempts: ${attempts}\nautoRecoveryResetInterval: 1m`;
-    const recovery = new Recovery(configFor(changes), clock);
+    const config = configFor(changes);
+    const recovery = new Recovery(() => config, clock);
     const again = vi.fn();
     const fail = () => {
       const scheduled = recovery.schedule(again);
@@ -56,6 +57,7 @@ describe('recovery by itself', () => {
   it('is off with 0 attempts or no delay', () => {
     expect(make('0').recovery.enabled).toBe(false);
     expect(make('unlimited').recovery.enabled).toBe(true);
-    expect(new Recovery(configFor('autoRecoveryDelay: 0'), clock).enabled).toBe(false);
+    const config = configFor('autoRecoveryDelay: 0');
+    expect(new Recovery(() => config, clock).enabled).toBe(false);
   });
 });
