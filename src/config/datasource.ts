@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { isLoopback } from './rules.js';
-import { datasourceSchema, type ServiceConfig } from './schema.js';
+import { datasourceSchema } from './schema/databases.js';
+import type { ServiceConfig } from './schema.js';
 
 type Section = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { freePort } from '../../support/bootstrap/ports.mjs';
-import { masterSchema } from '../../../dist/config/schema.js';
+import { masterSchema } from '../../../dist/config/schema/net.js';
 import { holdingOf } from '../../../dist/thl/net/history-check.js';
 import { connectMaster } from '../../../dist/thl/net/master.js';
 import { openLog } from '../../../dist/thl/sqlite/sqlite-log.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApplier } from '../../../src/applier/mysql-applier.js';
-import { applierSchema } from '../../../src/config/schema.js';
+import { applierSchema } from '../../../src/config/schema/applier.js';
 import { describeServers } from '../../support/describe-servers.js';
 import { historyOf, SERVICE, silent, targetOf } from '../applier/support.js';
 import { Pair, SCHEMA } from './pair.js';

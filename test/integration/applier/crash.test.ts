@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { applierSchema, type ApplierConfig } from '../../../src/config/schema.js';
+import { applierSchema } from '../../../src/config/schema/applier.js';
+import type { ApplierConfig } from '../../../src/config/schema.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
 import type { CrashPoint } from '../../../src/util/crash-point.js';
 import { describeServers } from '../../support/describe-servers.js';

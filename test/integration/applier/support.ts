@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { ApplierConfig, TargetConfig } from '../../../src/config/schema.js';
-import { applierSchema } from '../../../src/config/schema.js';
+import { applierSchema } from '../../../src/config/schema/applier.js';
 import type { Applier, EventToApply } from '../../../src/applier/applier.js';
 import { createApplier } from '../../../src/applier/mysql-applier.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';

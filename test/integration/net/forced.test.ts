@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { RemoteToThl } from '../../../src/pipeline/remote-to-thl.js';
 import type { Log } from '../../../src/thl/log.js';
 import { connectMaster } from '../../../src/thl/net/master.js';
-import { masterSchema } from '../../../src/config/schema.js';
+import { masterSchema } from '../../../src/config/schema/net.js';
 import { systemClock } from '../../../src/util/clock.js';
 import { readAll } from '../../contract/log-under-test.js';
 import { stops, RecordingListener } from '../../unit/pipeline/parts.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { afterAll } from 'vitest';
-import { listenSchema, masterSchema } from '../../../src/config/schema.js';
+import { listenSchema, masterSchema } from '../../../src/config/schema/net.js';
 import type { ListenConfig, MasterConfig } from '../../../src/config/schema.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
 import type { Log } from '../../../src/thl/log.js';

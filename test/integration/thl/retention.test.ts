@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { FORMAT, makeEvent, makeSource } from '../../contract/log-events.js';
 import { fill, MIB, readAll, withFolder, withLog } from './support/logs.js';
-import { listenSchema } from '../../../src/config/schema.js';
+import { listenSchema } from '../../../src/config/schema/net.js';
 import type { Log } from '../../../src/thl/log.js';
 
 const HOUR = 3_600_000;

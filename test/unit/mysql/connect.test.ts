@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { targetSchema, type TargetConfig } from '../../../src/config/schema.js';
+import { targetSchema } from '../../../src/config/schema/databases.js';
+import type { TargetConfig } from '../../../src/config/schema.js';
 import { connectionOptions } from '../../../src/mysql/connect.js';
 import { tlsMode } from '../../../src/mysql/tls.js';
 import { makeTemporaryDir } from '../../support/tmp.js';
