@@ -10,6 +10,9 @@ import type { StreamFormat } from './stream-format.js';
 import type { StreamStart } from './stream-start.js';
 
 const TYPE = 4;
+const NEXT_POSITION = 13;
+/** From here on the end position in a header has lost its upper bits. */
+const WRAP = 2 ** 32;
 
 /** What an event outside transactions means for one that is open. */
 export type ControlEffect =
@@ -43,7 +46,7 @@ export class ControlEvents {
       case EventType.GTID_LIST:
         return this.listGtids(event);
       case EventType.INCIDENT:
-        throw incident(decodeEvent(event, this.format.format) as IncidentEvent);
+        return this.incident(event);
       case EventType.HEARTBEAT:
       case EventType.HEARTBEAT_V2:
         return 'none';
@@ -85,6 +88,23 @@ export class ControlEvents {
     if (list.kind === 'previous-gtids' || list.kind === 'gtid-list') this.progress.seed(list);
     this.cursor.control(event);
     return 'none';
+  }
+
+  /** MariaDB, asked for what follows a GTID, sends what has none from the start of the file on. */
+  private incident(event: Buffer): ControlEffect {
+    const decoded = decodeEvent(event, this.format.format) as IncidentEvent;
+    if (!this.isBeforeStart(event)) throw incident(decoded);
+    const { file } = this.cursor;
+    const place = { file, position: event.readUInt32LE(NEXT_POSITION) };
+    this.logger.warn(place, 'passing over an incident of the source from before the start');
+    return 'none';
+  }
+
+  private isBeforeStart(event: Buffer): boolean {
+    const { start, cursor } = this;
+    if (start.by !== 'gtid' || start.known?.file !== cursor.file) return false;
+    const end = event.readUInt32LE(NEXT_POSITION);
+    return end !== 0 && end <= start.known.position && start.known.position < WRAP;
   }
 }
 

@@ -6,7 +6,7 @@ import { atLeast } from '../mysql/flavour.js';
 import { queryRows, textOf } from '../mysql/query.js';
 import { parseExecutedSet } from './executed-set.js';
 import type { SourceServer } from './source-server.js';
-import type { FileStart, StreamStart } from './stream-start.js';
+import type { FileStart, Place, StreamStart } from './stream-start.js';
 
 const FIRST_EVENT = 4;
 /** COM_BINLOG_DUMP has 4 bytes for the offset. */
@@ -42,19 +42,27 @@ export async function planStart(
   return atPosition(start, connection, server);
 }
 
-/** By GTID, one variable tells all; file and offset would have to be read at the same moment. */
+const WHAT = 'asking the source for the end of its binlog';
+
+/** By GTID, one variable tells all. The place, asked for before it, is not behind what that says. */
 async function currentEnd(connection: Connection, server: SourceServer): Promise<StreamStart> {
-  const what = 'asking the source for the end of its binlog';
-  if (server.gtids) {
-    const variable = server.flavour === 'mariadb' ? 'gtid_binlog_pos' : 'gtid_executed';
-    const [row] = await queryRows(connection, `SELECT @@GLOBAL.${variable} AS gtids`, what);
-    return { by: 'gtid', gtidSet: (textOf(row, 'gtids') ?? '').replace(/\s/g, '') };
+  if (!server.gtids) {
+    return fromFile({ ...(await endPlace(connection, server)), gtidSet: undefined });
   }
-  const renamed = server.flavour === 'mysql' && atLeast(server.versionNumber, [8, 2, 0]);
+  const variable = server.flavour === 'mariadb' ? 'gtid_binlog_pos' : 'gtid_executed';
+  const known = await endPlace(connection, server).catch(() => undefined); // takes another privilege
+  const [row] = await queryRows(connection, `SELECT @@GLOBAL.${variable} AS gtids`, WHAT);
+  return { by: 'gtid', gtidSet: (textOf(row, 'gtids') ?? '').replace(/\s/g, ''), known };
+}
+
+async function endPlace(
+  connection: Connection,
+  { flavour, versionNumber }: SourceServer,
+): Promise<Place> {
+  const renamed = flavour === 'mysql' && atLeast(versionNumber, [8, 2, 0]);
   const sql = renamed ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
-  const [row] = await queryRows(connection, sql, what);
-  const file = textOf(row, 'File') ?? '';
-  return fromFile({ file, position: Number(textOf(row, 'Position')), gtidSet: undefined });
+  const [row] = await queryRows(connection, sql, WHAT);
+  return { file: textOf(row, 'File') ?? '', position: Number(textOf(row, 'Position')) };
 }
 
 async function earliest(connection: Connection): Promise<StreamStart> {

@@ -5,7 +5,7 @@ export type StreamStart = GtidStart | FileStart;
 export interface GtidStart {
   readonly by: 'gtid';
   readonly gtidSet: string;
-  /** Where the last transaction of the set ended on this server, if known. */
+  /** Where the last transaction of the set ended on this server, or a place before that, if known. */
   readonly known?: Place | undefined;
 }
 

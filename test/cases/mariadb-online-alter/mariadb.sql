@@ -1,10 +1,18 @@
--- about: ALTER in two phases, logged as START ALTER and COMMIT ALTER
+-- about: ALTER in two phases, logged as START ALTER and COMMIT ALTER, or as ROLLBACK ALTER where it failed
 SET binlog_alter_two_phase = ON;
 CREATE TABLE t (id INT PRIMARY KEY, v INT);
-INSERT INTO t VALUES (1, 1);
+INSERT INTO t VALUES (1, 1), (5, 1);
 ALTER TABLE t ADD w INT DEFAULT 5;
 UPDATE t SET w = 6;
 --error 1060
 ALTER TABLE t ADD w INT;
+--error 1062
+ALTER TABLE t ADD UNIQUE one (v), ALGORITHM = INPLACE;
+--error 1062
+ALTER TABLE t ADD UNIQUE one (v), ALGORITHM = COPY;
 ALTER TABLE t ADD KEY (v), ALGORITHM = COPY;
 INSERT INTO t VALUES (2, 2, 2);
+ALTER TABLE t RENAME TO r, ADD KEY (w);
+INSERT INTO r VALUES (3, 3, 3);
+CREATE INDEX i ON r (v, w);
+DROP INDEX i ON r;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeServers } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
-import { transactions } from './support.js';
+import { online, transactions } from './support.js';
 
 describeServers('an incident of the source', (kind) => {
   let server: TestServer;
@@ -32,5 +32,16 @@ describeServers('an incident of the source', (kind) => {
     });
     expect(String(error)).toMatch(/LOST_EVENTS|incident 1/);
     expect(seqnos).toEqual([0, 1, 2]);
+  });
+
+  it('is no matter of a history log that begins behind it', async () => {
+    await server.query('CREATE TABLE d.u (id INT PRIMARY KEY)');
+    const config = { start: 'current' } as const;
+    const { next, stop } = await online(server, { config });
+    await server.query('INSERT INTO d.u VALUES (1)');
+    const first = await next();
+    expect(first?.last.data.includes('PRIMARY KEY')).toBe(false); // not the definition
+    expect(first?.last.header.seqno).toBe(0);
+    stop();
   });
 });
