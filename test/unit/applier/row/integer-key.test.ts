@@ -36,7 +36,7 @@ function values(bytes: number, unsigned: boolean): fc.Arbitrary<bigint> {
   const [min, max] = unsigned
     ? [0n, (1n << bits) - 1n]
     : [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n];
-  const corners = [min, max, 0n, 1n << 7n, 1n << 32n, -(1n << 32n), 1n << 31n];
+  const corners = [min, max, 0n, 1n << 7n, 1n << 32n, -(1n << 32n), 1n << 31n, 1n << 63n];
   const near = fc
     .tuple(fc.constantFrom(...corners), fc.bigInt(-2n, 2n))
     .map(([corner, by]) => corner + by);
@@ -56,11 +56,13 @@ describe.each(KINDS)('integers of $bytes bytes, unsigned: $unsigned', (kind) => 
     );
   });
 
-  it('follow each other where nothing is between them', () => {
+  it('follow each other where nothing is between them, but for 2^63', () => {
     fc.assert(
       fc.property(all, all, (a, b) => {
-        expect(following(column)?.(pair(bytes, a, b), 0, bytes)).toBe(b === a + 1n);
+        const follows = b === a + 1n && b !== 1n << 63n;
+        expect(following(column)?.(pair(bytes, a, b), 0, bytes)).toBe(follows);
       }),
+      { examples: bytes === 8 && kind.unsigned ? [[(1n << 63n) - 1n, 1n << 63n]] : [] },
     );
   });
 });
