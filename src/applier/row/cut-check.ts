@@ -1,6 +1,6 @@
 import type { Header } from '../../event/header.js';
-import type { Expectation, StatementBatch } from '../batch.js';
-import type { ResultRow } from '../target/query-command.js';
+import type { StatementBatch } from '../batch.js';
+import type { Answer } from '../target/query-command.js';
 import { mismatch } from './row-error.js';
 import type { RowPlan } from './row-plan.js';
 
@@ -12,39 +12,60 @@ const CUT: ReadonlySet<string> = new Set(['1048', '1263', '1264', '1265', '1366'
 const HARMLESS = 'Note';
 
 /**
- * Appends the question what the last statement, which ran without strict mode, has cut. That may be what
- * the target makes by itself, and what was meant to be; a value of the master must not be.
+ * Asks what a statement of one row, which ran without strict mode, has cut. That may be what the target
+ * makes by itself, and what was meant to be; a value of the master must not be.
  */
-export function appendCutCheck(plan: RowPlan, header: Header, batch: StatementBatch): void {
-  const meant = [...(plan.generated ?? []), ...batch.sql.laxColumns];
-  batch.sql.text('SHOW WARNINGS');
-  batch.keepsRows = true;
-  const expectation: Expectation = {
-    header,
-    rows: undefined,
-    describe: undefined,
-    inspect: ({ rows }) => assertWhole(plan, meant, rows),
-    undone: true,
-  };
-  batch.end(expectation);
-}
+export class CutCheck {
+  private readonly meant: readonly string[];
+  /** Warnings of the statement, be they kept or not. */
+  private warnings = 0;
 
-/** @throws SluiceError TABLE_MISMATCH */
-function assertWhole(
-  { title }: RowPlan,
-  meant: readonly string[],
-  warnings: readonly ResultRow[],
-): void {
-  const cut = warnings.find(
-    ({ Level: level, Code: code, Message: message }) =>
-      level !== HARMLESS && CUT.has(code ?? '') && !names(message ?? '', meant),
-  );
-  if (cut === undefined) return;
-  throw mismatch(
-    title,
-    `the column on the slave cannot hold a value that it has on the master: ${cut['Message'] ?? ''}`,
-    'Make the table on the slave like the one on the master (compare SHOW CREATE TABLE), then `trepctl online`.',
-  );
+  /** @param lax names of columns that were given what strict mode refuses */
+  constructor(
+    private readonly plan: RowPlan,
+    lax: Iterable<string>,
+  ) {
+    this.meant = [...(plan.generated ?? []), ...lax];
+  }
+
+  /** Takes the answer to the statement. */
+  count({ warnings }: Answer): void {
+    this.warnings = warnings;
+  }
+
+  /** Appends the question; directly behind the statement. */
+  append(header: Header, batch: StatementBatch): void {
+    batch.sql.text('SHOW WARNINGS');
+    batch.keepsRows = true;
+    const inspect = (answer: Answer): void => this.inspect(answer);
+    batch.end({ header, rows: undefined, describe: undefined, inspect, undone: true });
+  }
+
+  /** @throws SluiceError TABLE_MISMATCH */
+  private inspect({ rows }: Answer): void {
+    const cut = rows.find(
+      ({ Level: level, Code: code, Message: message }) =>
+        level !== HARMLESS && CUT.has(code ?? '') && !names(message ?? '', this.meant),
+    );
+    if (cut !== undefined) throw this.refused(cut['Message'] ?? '');
+    if (rows.length < this.warnings) throw this.hidden(rows.length);
+  }
+
+  private refused(warning: string): Error {
+    return mismatch(
+      this.plan.title,
+      `the column on the slave cannot hold a value that it has on the master: ${warning}`,
+      'Make the table on the slave like the one on the master (compare SHOW CREATE TABLE), then `trepctl online`.',
+    );
+  }
+
+  private hidden(shown: number): Error {
+    return mismatch(
+      this.plan.title,
+      `the slave keeps ${shown} of ${this.warnings} warnings, so that what it has cut cannot be seen`,
+      'SET GLOBAL max_error_count=1024 or more on the slave, then `trepctl online`.',
+    );
+  }
 }
 
 /** Whether the name that comes last, in quotes of either kind, is one of these: in any language. */

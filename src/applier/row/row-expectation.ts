@@ -2,6 +2,7 @@ import { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { SluiceError } from '../../errors/sluice-error.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
+import type { Answer } from '../target/query-command.js';
 import type { RowPlan } from './row-plan.js';
 
 const KEYS_SHOWN = 20;
@@ -17,6 +18,7 @@ interface Run {
 /** What is expected of a statement made of rows, perhaps of several events and transactions. */
 export class RowExpectation implements Expectation {
   readonly undone = true;
+  inspect?: (answer: Answer) => void;
   /** Rows of the events that the statement holds. */
   count: number;
   private readonly runs: Run[];

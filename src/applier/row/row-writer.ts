@@ -1,16 +1,14 @@
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { Header } from '../../event/header.js';
 import type { StatementBatch } from '../batch.js';
-import { appendCutCheck } from './cut-check.js';
+import type { Answer } from '../target/query-command.js';
+import { CutCheck } from './cut-check.js';
 import { OpenStatement, type EventRows } from './open-statement.js';
 import { RowExpectation } from './row-expectation.js';
 import { malformed } from './row-error.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { RowPlan } from './row-plan.js';
 import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
-
-/** As many as a server keeps. */
-const ALL_WARNINGS = 65_535;
 
 /**
  * Appends rows to a batch. Rows of one plan that follow each other directly share statements, over
@@ -72,8 +70,9 @@ export class RowWriter {
       batch.sql.laxColumns.clear();
       const next = writeLax(plan, event, at, end, batch.sql);
       batch.sql.isLax = false;
-      this.endApart(rows, at, next, batch);
-      appendCutCheck(plan, header, batch);
+      const check = new CutCheck(plan, batch.sql.laxColumns);
+      this.endApart(rows, at, next, batch, (answer) => check.count(answer));
+      check.append(header, batch);
       setSqlMode(ROW_SQL_MODE, header, batch);
       batch.sql.needsLax = false;
       return next;
@@ -101,9 +100,12 @@ export class RowWriter {
     at: number,
     next: number,
     batch: StatementBatch,
+    inspect?: (answer: Answer) => void,
   ): void {
     batch.sql.bytes(plan.closing);
-    batch.end(new RowExpectation(header, plan, event, at, next));
+    const expectation = new RowExpectation(header, plan, event, at, next);
+    batch.end(expectation);
+    if (inspect !== undefined) expectation.inspect = inspect;
   }
 
   /** Appends statements that belong together and are not continued, or none if the batch is full. */
@@ -157,7 +159,6 @@ function writeLax(plan: RowPlan, event: Buffer, at: number, end: number, out: Sq
 }
 
 function setSqlMode(mode: string, header: Header, batch: StatementBatch): void {
-  const warnings = mode === LAX_SQL_MODE ? ALL_WARNINGS : 'DEFAULT';
-  batch.sql.text(`SET sql_mode='${mode}',max_error_count=${warnings}`);
+  batch.sql.text(`SET sql_mode='${mode}'`);
   batch.end({ header, rows: undefined, describe: undefined, undone: true });
 }
