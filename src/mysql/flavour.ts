@@ -53,10 +53,10 @@ export function atLeast(version: VersionNumber, wanted: VersionNumber): boolean 
   return version[2] >= patch;
 }
 
-/** Column `v` of the one row of `sql`, as text. */
 const VERSION_SQL = 'SELECT VERSION() AS v, @@GLOBAL.server_id AS id';
 const UUID_SQL = 'SELECT @@GLOBAL.server_uuid AS uuid';
 
+/** The one row of `sql`, as text. */
 async function one(connection: Connection, sql: string): Promise<Record<string, string>> {
   const [rows] = await connection.query<RowDataPacket[]>(sql);
   const fields = Object.entries({ ...rows[0] }).map(([name, value]) => [name, String(value)]);
