@@ -6,7 +6,7 @@ import { parseExecutedSet } from '../extractor/executed-set.js';
 import { inspectSource, type SourceServer } from '../extractor/source-server.js';
 import { connectServer } from '../mysql/connect.js';
 import type { ProvisionParts } from './parts.js';
-import type { Place } from './snapshot.js';
+import type { Place } from './snapshot-place.js';
 import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState } from './state.js';
 import { openWriter } from './target-writer.js';

@@ -14,7 +14,8 @@ import type { Provisioning, ProvisionOptions, ProvisionParts } from './parts.js'
 import { Progress } from './progress.js';
 import { takeLock } from './provision-lock.js';
 import { SnapshotCopy } from './snapshot-copy.js';
-import { openControl, type Place, type Snapshot } from './snapshot.js';
+import type { Place } from './snapshot-place.js';
+import { openControl, type Snapshot } from './snapshot.js';
 import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState } from './state.js';
 import { identityOf, isUnfinished, requireFreeTarget } from './target-free.js';

@@ -1,29 +1,17 @@
-import type { Logger } from 'pino';
 import type { SourceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { inspectSource, type SourceServer } from '../extractor/source-server.js';
 import { connectServer } from '../mysql/connect.js';
-import { atLeast } from '../mysql/flavour.js';
-import { quoteQualified } from '../mysql/quote.js';
 import {
   CATALOGUE_SETTINGS,
   readCatalogue,
   type Catalogue,
   type CatalogueRule,
 } from './catalogue.js';
+import { lockMaster, type LockOptions, type Method } from './master-lock.js';
 import { Session } from './session.js';
+import { gtidSetAt, placeOf, type Place } from './snapshot-place.js';
 import { titleOf, isTransactional, type Table } from './table.js';
-
-/** A place in the master's binlog, with all that came before it. */
-export interface Place {
-  readonly file: string;
-  readonly position: number;
-  /** Undefined where the master has no GTIDs. */
-  readonly gtidSet: string | undefined;
-}
-
-/** How the snapshot was taken, from the shortest to the longest trust in the login. */
-export type Method = 'global read lock' | 'table locks' | "the server's own snapshot position";
 
 /** Transactions on the master that all see its rows as they were at one place in its binlog. */
 export interface Snapshot {
@@ -34,12 +22,8 @@ export interface Snapshot {
   readonly catalogue: Catalogue;
 }
 
-export interface SnapshotOptions extends CatalogueRule {
-  readonly source: SourceConfig;
+export interface SnapshotOptions extends CatalogueRule, LockOptions {
   readonly connections: number;
-  /** Seconds to wait for a lock; others wait behind it. */
-  readonly lockWait: number;
-  readonly logger: Logger;
   /** Copies what no snapshot holds, while nobody can write. */
   readonly whileLocked: (catalogue: Catalogue, sessions: readonly Session[]) => Promise<void>;
 }
@@ -115,7 +99,7 @@ async function attemptSnapshot(
   inside: boolean,
 ): Promise<Snapshot | undefined> {
   const before = await readCatalogue(control, options);
-  const lock = await takeLock(options, before, server);
+  const lock = await lockMaster(options, before.tables, server);
   const sessions: Session[] = [];
   try {
     const catalogue =
@@ -150,117 +134,8 @@ async function openReader(source: SourceConfig): Promise<Session> {
   return session;
 }
 
-interface Lock {
-  readonly method: Method;
-  /** Undefined: nothing is locked. May be called more than once. */
-  readonly release: (() => Promise<void>) | undefined;
-}
-
-/**
- * Keeps commits out while the snapshots begin, with the strongest means that the login may use. Each
- * waits for the transactions under way, which hold the locks that it asks for until they are
- * committed: so what the binlog has up to its end then is visible, and nothing after it.
- */
-async function takeLock(
-  options: SnapshotOptions,
-  { tables }: Catalogue,
-  { flavour }: SourceServer,
-): Promise<Lock> {
-  const { logger } = options;
-  const refusals: string[] = [];
-  const candidates: ReadonlyArray<readonly [Method, string]> = [
-    ['global read lock', 'FLUSH TABLES WITH READ LOCK'],
-    ['table locks', lockTables(tables)],
-  ];
-  for (const [method, sql] of candidates) {
-    const session = await Session.open(options.source, 'master');
-    await session.query(`SET NAMES utf8mb4; SET lock_wait_timeout=${options.lockWait}`);
-    const refusal = await session.attempt(sql);
-    if (refusal === undefined) {
-      let held = true;
-      const release = async (): Promise<void> => {
-        if (held) await session.end();
-        held = false;
-      };
-      return { method, release };
-    }
-    await session.end();
-    if (/\(error 1205\)/.test(refusal)) throw lockTimeout(method, options.lockWait);
-    logger.info({ method, refusal }, 'this way of taking a snapshot is not open to the login');
-    refusals.push(`${method}: ${refusal}`);
-  }
-  if (flavour === 'mariadb')
-    return { method: "the server's own snapshot position", release: undefined };
-  throw new SluiceError(
-    'PRIVILEGE_MISSING',
-    `the login can take no snapshot of the master whose place in the binlog is known (${refusals.join('; ')})`,
-    {
-      hint: 'GRANT RELOAD ON *.*, or GRANT LOCK TABLES, SELECT ON *.*, to the login of the master.',
-    },
-  );
-}
-
-function lockTables(tables: readonly Table[]): string {
-  const names = tables
-    .filter(({ type }) => type !== 'SEQUENCE')
-    .map(({ schema, name }) => `${quoteQualified(schema, name)} READ`);
-  return names.length === 0 ? 'DO 0' : `SET autocommit=0; LOCK TABLES ${names.join(',')}`;
-}
-
-function lockTimeout(method: Method, seconds: number): SluiceError {
-  return new SluiceError(
-    'TRANSIENT',
-    `the master did not give the ${method} within ${seconds} s: a statement or transaction there runs longer`,
-    {
-      hint: 'Look for long ones in SHOW PROCESSLIST, wait for their end or end them, and run it again; --lock-wait allows for a longer wait.',
-    },
-  );
-}
-
-async function placeOf(
-  sessions: readonly Session[],
-  control: Session,
-  method: Method,
-  { flavour, versionNumber }: SourceServer,
-): Promise<Place> {
-  if (method === "the server's own snapshot position") return ownPlace(sessions[0]);
-  const renamed = flavour === 'mysql' && atLeast(versionNumber, [8, 2, 0]);
-  const [row] = await control.query(renamed ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS');
-  const executed = row?.['Executed_Gtid_Set'];
-  return {
-    file: row?.['File'] ?? '',
-    position: Number(row?.['Position'] ?? 0),
-    gtidSet: executed?.replace(/\s/g, ''),
-  };
-}
-
-/** MariaDB manual, "Enhancements for START TRANSACTION WITH CONSISTENT SNAPSHOT". */
-async function ownPlace(session: Session | undefined): Promise<Place> {
-  const rows = (await session?.query("SHOW STATUS LIKE 'binlog_snapshot_%'")) ?? [];
-  const value = (name: string): string =>
-    rows.find((row) => row['Variable_name']?.toLowerCase() === name)?.['Value'] ?? '';
-  const file = value('binlog_snapshot_file');
-  if (file !== '') {
-    return { file, position: Number(value('binlog_snapshot_position')), gtidSet: undefined };
-  }
-  throw new SluiceError('SERVER_UNFIT', 'the master tells no place in the binlog for a snapshot', {
-    hint: 'GRANT RELOAD ON *.* to the login of the master, and check that log_bin is on there.',
-  });
-}
-
-/** MariaDB reads the binlog file for it, which is why no lock is held meanwhile. */
-async function gtidSetAt(
-  control: Session,
-  { file, position, gtidSet }: Place,
-  { flavour, gtids }: SourceServer,
-): Promise<string | undefined> {
-  if (flavour === 'mysql') return gtids ? (gtidSet ?? '') : undefined;
-  const [row] = await control.query(`SELECT BINLOG_GTID_POS('${file}', ${position}) AS g`);
-  return row?.['g'] ?? undefined;
-}
-
 /** Without a lock they could be copied only as they are at some other time than the rest. */
-export function refuseNonTransactional(tables: readonly Table[]): void {
+function refuseNonTransactional(tables: readonly Table[]): void {
   const found = tables.filter((table) => !isTransactional(table));
   if (found.length === 0) return;
   const names = found.slice(0, 5).map((table) => `${titleOf(table)} (${table.engine})`);

@@ -11,7 +11,7 @@ import type { Header } from '../event/header.js';
 import type { SourceServer } from '../extractor/source-server.js';
 import { openLog } from '../thl/sqlite/sqlite-log.js';
 import { send } from './copy-rows.js';
-import type { Place } from './snapshot.js';
+import type { Place } from './snapshot-place.js';
 
 /** Shard of the one transaction without content that a provisioned history log begins with. */
 const SHARD = '#PROVISION';

@@ -2,7 +2,7 @@ import { catalogSchema } from '../applier/catalog/catalog.js';
 import { PROVISION_TABLE } from '../applier/catalog/unfinished-provision.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { quoteQualified } from '../mysql/quote.js';
-import type { Place } from './snapshot.js';
+import type { Place } from './snapshot-place.js';
 import { decodeKey, encodeKey, type Range } from './range.js';
 import type { Table } from './table.js';
 
