@@ -1,12 +1,10 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { serviceSchema } from '../../../src/config/schema.js';
 import { provision } from '../../../src/provision/provision.js';
-import { requireSource, requireTarget, sourceIdOf } from '../../../src/service/parts.js';
-import { systemClock } from '../../../src/util/clock.js';
 import { describeServers } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
+import { partsBetween } from './parts-between.js';
 
 const APP = "`app's`@`10.0.0.%`";
 const DEFINITIONS = [
@@ -44,32 +42,13 @@ describeServers('accounts', (kind) => {
 
   /** @param cut ends the run when this is logged */
   function run(accounts: string, cut = 'never', existing: 'keep' | 'refuse' = 'keep') {
-    const section = ({ host, port, password }: TestServer) => ({
-      host,
-      port,
-      user: 'root',
-      password,
-    });
-    const config = serviceSchema.parse({
-      service: 'a',
-      role: 'direct',
-      source: section(master),
-      target: section(slave),
-      thl: { path: `${folder}/a.thl` },
-      applier: { accounts },
-    });
     const write = (line: string): void => {
       said.push(line);
       if (line.includes(cut)) throw new Error('cut');
     };
-    const parts = {
-      config,
-      source: requireSource(config),
-      target: requireTarget(config),
-      sourceId: sourceIdOf(config),
-      logger: pino({ level: 'info' }, { write }),
-      clock: systemClock,
-    };
+    const logger = pino({ level: 'info' }, { write });
+    const given = { service: 'a', thl: `${folder}/a.thl`, applier: { accounts }, logger };
+    const parts = partsBetween(master, slave, given);
     const options = { connections: 1, existing, resetLog: true, verify: true, lockWait: 10 };
     return provision(parts, options);
   }

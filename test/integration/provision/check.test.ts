@@ -1,38 +1,27 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Finding } from '../../../src/check/finding.js';
 import { describeMainlyOn } from '../../support/describe-servers.js';
-import { startServer, type TestServer } from '../../support/servers.js';
-import { command, Replicator, serverSection, setEnvironment } from '../service/replicator.js';
+import type { TestServer } from '../../support/servers.js';
+import { replicatedPair, type ReplicatedPair } from '../service/replicated-pair.js';
+import { command, setEnvironment, type Replicator } from '../service/replicator.js';
 
 describeMainlyOn('mysql', 'the check of a service', (kind) => {
+  let pair: ReplicatedPair;
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;
 
   beforeAll(async () => {
-    [master, slave] = await Promise.all([
-      startServer({ kind, serverId: 1 }),
-      startServer({ kind, serverId: 2 }),
-    ]);
+    pair = await replicatedPair(kind, { filters: { replicate: { ignore: ['other'] } } });
+    ({ master, slave, replicator } = pair);
     await master.query('CREATE DATABASE shop; CREATE DATABASE shop_2; CREATE DATABASE other');
     await slave.query(`CREATE USER applier IDENTIFIED BY 'its-secret';
       GRANT ALL ON \`shop\`.* TO applier; GRANT ALL ON \`sluice\\_alpha\`.* TO applier;
       GRANT SELECT ON \`shop\\_2\`.* TO applier`);
-    setEnvironment('MASTER_PASSWORD', master.password);
     setEnvironment('SLAVE_PASSWORD', 'its-secret');
-    replicator = new Replicator({
-      service: 'alpha',
-      role: 'direct',
-      source: serverSection(master, 'MASTER_PASSWORD'),
-      target: { ...serverSection(slave, 'SLAVE_PASSWORD'), user: 'applier' },
-      thl: { path: 'alpha.thl' },
-      filters: { replicate: { ignore: ['other'] } },
-    });
+    replicator.configure({ target: { ...pair.target, user: 'applier' } });
   });
-  afterAll(async () => {
-    await replicator?.dispose();
-    await Promise.all([master?.dispose(), slave?.dispose()]);
-  });
+  afterAll(() => pair?.dispose());
 
   async function findings(...settings: string[]): Promise<Finding[]> {
     const set = settings.flatMap((setting) => ['--set', setting]);

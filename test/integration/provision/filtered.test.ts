@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeMainlyOn } from '../../support/describe-servers.js';
-import { startServer, type TestServer } from '../../support/servers.js';
-import {
-  command,
-  Replicator,
-  serverSection,
-  setEnvironment,
-  until,
-} from '../service/replicator.js';
+import type { TestServer } from '../../support/servers.js';
+import { replicatedPair, type ReplicatedPair } from '../service/replicated-pair.js';
+import { command, Replicator, until } from '../service/replicator.js';
 
 const DEFINITIONS = [
   'CREATE DATABASE shop; CREATE DATABASE other; CREATE TABLE other.t (id INT PRIMARY KEY)',
@@ -19,32 +14,18 @@ const DEFINITIONS = [
 ];
 
 describeMainlyOn('mysql', 'provisioning a service that filters', (kind) => {
+  let pair: ReplicatedPair;
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;
 
   beforeAll(async () => {
-    [master, slave] = await Promise.all([
-      startServer({ kind, serverId: 1 }),
-      startServer({ kind, serverId: 2 }),
-    ]);
+    const filters = { replicate: { do: ['shop'], ignore: ['shop.tmp_*'] } };
+    pair = await replicatedPair(kind, { filters });
+    ({ master, slave, replicator } = pair);
     for (const sql of DEFINITIONS) await master.query(sql);
-    setEnvironment('MASTER_PASSWORD', master.password);
-    setEnvironment('SLAVE_PASSWORD', slave.password);
-    replicator = new Replicator({
-      service: 'alpha',
-      role: 'direct',
-      source: serverSection(master, 'MASTER_PASSWORD'),
-      target: serverSection(slave, 'SLAVE_PASSWORD'),
-      thl: { path: 'alpha.thl' },
-      admin: { port: 0 },
-      filters: { replicate: { do: ['shop'], ignore: ['shop.tmp_*'] } },
-    });
   });
-  afterAll(async () => {
-    await replicator?.dispose();
-    await Promise.all([master?.dispose(), slave?.dispose()]);
-  });
+  afterAll(() => pair?.dispose());
 
   it('is refused where names would change', async () => {
     const filters = { rename: { schemas: { shop: 'store' } } };
@@ -52,8 +33,8 @@ describeMainlyOn('mysql', 'provisioning a service that filters', (kind) => {
       {
         service: 'beta',
         role: 'direct',
-        source: serverSection(master, 'MASTER_PASSWORD'),
-        target: serverSection(slave, 'SLAVE_PASSWORD'),
+        source: pair.source,
+        target: pair.target,
         thl: { path: 'beta.thl' },
         filters,
       },

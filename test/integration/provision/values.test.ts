@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serviceSchema } from '../../../src/config/schema.js';
 import { Progress } from '../../../src/provision/progress.js';
 import { provision, type Provisioned } from '../../../src/provision/provision.js';
-import { requireSource, requireTarget, sourceIdOf } from '../../../src/service/parts.js';
 import { systemClock } from '../../../src/util/clock.js';
 import { describeServers } from '../../support/describe-servers.js';
 import { differences } from '../../support/checksum.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { until } from '../service/replicator.js';
+import { partsBetween } from './parts-between.js';
 
 const VALUES = String.raw`CREATE DATABASE d; USE d; SET sql_mode='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES';
   CREATE TABLE loaded (id INT PRIMARY KEY AUTO_INCREMENT, a TINYINT UNSIGNED, b DECIMAL(30,10), c FLOAT, d DOUBLE,
@@ -77,39 +76,11 @@ describeServers('a copy', (kind) => {
   });
 
   function run(name: string, progress: Progress, more: Changes = {}): Promise<Provisioned> {
-    const section = ({ host, port, password }: TestServer) => ({
-      host,
-      port,
-      user: 'root',
-      password,
-    });
-    const config = serviceSchema.parse({
-      service: name,
-      role: 'direct',
-      source: section(master),
-      target: section(slave),
-      thl: { path: join(directory, name) },
-      applier: more.applier ?? {},
-    });
-    const parts = {
-      config,
-      source: requireSource(config),
-      target: requireTarget(config),
-      sourceId: sourceIdOf(config),
-      logger: pino({ level: 'silent' }),
-      clock: systemClock,
-    };
-    return provision(
-      parts,
-      {
-        connections: 3,
-        existing: more.existing ?? 'drop',
-        resetLog: true,
-        verify: true,
-        lockWait: 10,
-      },
-      progress,
-    );
+    const logger = pino({ level: 'silent' });
+    const { existing = 'drop', applier = {} } = more;
+    const given = { service: name, thl: join(directory, name), applier, logger };
+    const options = { connections: 3, existing, resetLog: true, verify: true, lockWait: 10 };
+    return provision(partsBetween(master, slave, given), options, progress);
   }
 
   it('is exact, by LOAD DATA and INSERT, though its connections are cut in the middle', async () => {

@@ -4,42 +4,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeMainlyOn } from '../../support/describe-servers.js';
 import { expectSame } from '../../support/checksum.js';
-import { startServer, type TestServer } from '../../support/servers.js';
-import {
-  command,
-  Replicator,
-  serverSection,
-  setEnvironment,
-  until,
-} from '../service/replicator.js';
+import type { TestServer } from '../../support/servers.js';
+import { replicatedPair, type ReplicatedPair } from '../service/replicated-pair.js';
+import { command, until, type Replicator } from '../service/replicator.js';
 
 const DEADLOCK = 1213;
 
 describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
+  let pair: ReplicatedPair;
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;
 
   beforeAll(async () => {
-    [master, slave] = await Promise.all([
-      startServer({ kind, serverId: 1 }),
-      startServer({ kind, serverId: 2 }),
-    ]);
-    setEnvironment('MASTER_PASSWORD', master.password);
-    setEnvironment('SLAVE_PASSWORD', slave.password);
-    replicator = new Replicator({
-      service: 'beta',
-      role: 'direct',
-      source: serverSection(master, 'MASTER_PASSWORD'),
-      target: serverSection(slave, 'SLAVE_PASSWORD'),
-      thl: { path: 'beta.thl' },
-      admin: { port: 0 },
-    });
+    pair = await replicatedPair(kind, { service: 'beta' });
+    ({ master, slave, replicator } = pair);
   });
-  afterAll(async () => {
-    await replicator?.dispose();
-    await Promise.all([master?.dispose(), slave?.dispose()]);
-  });
+  afterAll(() => pair?.dispose());
   const run = (name: string, ...args: string[]) =>
     command('replicator', name, '--config', replicator.file, ...args);
 

@@ -1,43 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeMainlyOn } from '../../support/describe-servers.js';
-import { startServer, type TestServer } from '../../support/servers.js';
-import { command, Replicator, serverSection, setEnvironment, until } from './replicator.js';
+import type { TestServer } from '../../support/servers.js';
+import { replicatedPair, type ReplicatedPair } from './replicated-pair.js';
+import { command, until, type Replicator } from './replicator.js';
 
 /** Milliseconds: what a stop may take (10 s), and what a busy machine adds to it. */
 const LIMIT = 20_000;
 
 describeMainlyOn('mysql', 'a direct service', (kind) => {
+  let pair: ReplicatedPair;
   let master: TestServer;
   let slave: TestServer;
   let replicator: Replicator;
 
   beforeAll(async () => {
-    [master, slave] = await Promise.all([
-      startServer({ kind, serverId: 1 }),
-      startServer({ kind, serverId: 2 }),
-    ]);
-    setEnvironment('MASTER_PASSWORD', master.password);
-    setEnvironment('SLAVE_PASSWORD', slave.password);
-    replicator = new Replicator({
-      service: 'alpha',
-      role: 'direct',
-      source: serverSection(master, 'MASTER_PASSWORD'),
-      target: serverSection(slave, 'SLAVE_PASSWORD'),
-      thl: { path: 'alpha.thl' },
-      admin: { port: 0 },
-      applier: { retryDelay: '100ms' },
-    });
+    pair = await replicatedPair(kind, { applier: { retryDelay: '100ms' } });
+    ({ master, slave, replicator } = pair);
     await replicator.run();
     await replicator.reach('ONLINE');
     await master.query('CREATE DATABASE shop');
     await master.query('CREATE TABLE shop.item (id INT PRIMARY KEY, name VARCHAR(20))');
   });
 
-  afterAll(async () => {
-    await replicator?.dispose();
-    await Promise.all([master?.dispose(), slave?.dispose()]);
-  });
+  afterAll(() => pair?.dispose());
 
   async function write(from: number, to: number): Promise<void> {
     for (let id = from; id <= to; id++) {

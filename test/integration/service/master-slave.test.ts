@@ -1,24 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeMainlyOn } from '../../support/describe-servers.js';
-import { startServer, type TestServer } from '../../support/servers.js';
-import { Replicator, serverSection, setEnvironment, until } from './replicator.js';
+import type { TestServer } from '../../support/servers.js';
+import { serverPair, type ServerPair } from './replicated-pair.js';
+import { Replicator, until } from './replicator.js';
 
 describeMainlyOn('mariadb', 'a master and a slave process over one history log', (kind) => {
+  let pair: ServerPair;
   let master: TestServer;
   let slave: TestServer;
   let extracting: Replicator;
   let applying: Replicator;
 
   beforeAll(async () => {
-    [master, slave] = await Promise.all([
-      startServer({ kind, serverId: 1 }),
-      startServer({ kind, serverId: 2 }),
-    ]);
-    setEnvironment('MASTER_PASSWORD', master.password);
-    setEnvironment('SLAVE_PASSWORD', slave.password);
+    pair = await serverPair(kind);
+    ({ master, slave } = pair);
+    const { source, target } = pair;
     const common = { service: 'beta', thl: { path: 'beta.thl' }, admin: { port: 0 } };
-    const source = serverSection(master, 'MASTER_PASSWORD');
-    const target = serverSection(slave, 'SLAVE_PASSWORD');
     extracting = new Replicator({ ...common, role: 'master', source }, undefined, 'master');
     applying = new Replicator({ ...common, role: 'slave', target }, extracting.folder, 'slave');
   });
@@ -26,7 +23,7 @@ describeMainlyOn('mariadb', 'a master and a slave process over one history log',
   afterAll(async () => {
     await applying?.dispose();
     await extracting?.dispose();
-    await Promise.all([master?.dispose(), slave?.dispose()]);
+    await pair?.dispose();
   });
 
   async function countIs(expected: number): Promise<void> {

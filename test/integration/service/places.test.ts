@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeMainlyOn } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
+import { replicatedPair, type ReplicatedPair } from './replicated-pair.js';
 import { Replicator, serverSection, setEnvironment, until } from './replicator.js';
 
 const TOKEN = 'a-token-of-the-tests-0123456789';
@@ -137,35 +138,19 @@ const AN_HOUR = 3_600_000;
 const SHIFTED = `data:text/javascript,const now = Date.now; Date.now = () => now() + ${AN_HOUR};`;
 
 describeMainlyOn('mysql', 'on a host whose clock is an hour ahead', (kind) => {
-  let master: TestServer;
-  let slave: TestServer;
+  let pair: ReplicatedPair;
   let replicator: Replicator;
 
   beforeAll(async () => {
-    [master, slave] = await Promise.all([
-      startServer({ kind, serverId: 1 }),
-      startServer({ kind, serverId: 2 }),
-    ]);
-    setEnvironment('MASTER_PASSWORD', master.password);
-    setEnvironment('SLAVE_PASSWORD', slave.password);
+    pair = await replicatedPair(kind);
+    ({ replicator } = pair);
     setEnvironment('NODE_OPTIONS', `--import ${JSON.stringify(SHIFTED)}`);
-    replicator = new Replicator({
-      service: 'alpha',
-      role: 'direct',
-      source: serverSection(master, 'MASTER_PASSWORD'),
-      target: serverSection(slave, 'SLAVE_PASSWORD'),
-      thl: { path: 'alpha.thl' },
-      admin: { port: 0 },
-    });
     await replicator.run();
     setEnvironment('NODE_OPTIONS', '');
     await replicator.reach('ONLINE');
   });
 
-  afterAll(async () => {
-    await replicator?.dispose();
-    await Promise.all([master?.dispose(), slave?.dispose()]);
-  });
+  afterAll(() => pair?.dispose());
 
   it('the skew is shown, and latencies are right', async () => {
     await until(async () => (await replicator.status())['targetClockSkew'] !== 'NONE');
