@@ -54,6 +54,8 @@ export function readRows(header: EventHeader, reader: EventReader): RowsEvent {
   const rows = compressed ? inflateRest(reader) : reader.buf;
   const rowsStart = compressed ? 0 : reader.at;
   const rowsEnd = compressed ? rows.length : reader.end;
+  const hasColumns = [present, presentAfter].some((bits) => hasAny(bits, columnCount));
+  if (!hasColumns && rowsStart < rowsEnd) throw reader.malformed('rows without columns'); // would have no end
   return {
     kind: 'rows',
     header,
@@ -68,6 +70,13 @@ export function readRows(header: EventHeader, reader: EventReader): RowsEvent {
     rowsStart,
     rowsEnd,
   };
+}
+
+function hasAny(bits: Buffer | undefined, count: number): boolean {
+  if (bits === undefined) return false;
+  const whole = count >> 3;
+  const rest = (bits[whole] ?? 0) & ((1 << (count & 7)) - 1);
+  return rest !== 0 || bits.subarray(0, whole).some((byte) => byte !== 0);
 }
 
 function skipExtraInformation(reader: EventReader): void {

@@ -92,6 +92,8 @@ describe('row events of MySQL alone', () => {
     ['extra information that does not count itself', '2a0000000000 0100 0100 01 ff 0001'],
     ['extra information beyond the end', '2a0000000000 0100 ff00 01 ff 0001'],
     ['rows without columns', '2a0000000000 0100 0200 00 01'],
+    ['rows of a table of which no column is there', '2a0000000000 0100 0200 09 0000 01'],
+    ['the same with bits of no column', '2a0000000000 0100 0200 09 00fe 01'],
     ['too many columns', '2a0000000000 0100 0200 fd 010001'],
     ['columns beyond the end', '2a0000000000 0100 0200 20 ffff'],
   ])('refuses %s', (_what, body) => {
