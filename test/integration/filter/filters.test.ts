@@ -42,6 +42,16 @@ describeMainlyOn('mariadb', 'filters', (kind) => {
       expect(String(filters)).toMatch(/transactions with nothing left/);
     });
 
+    it('rename before the history log where told to', async () => {
+      const rename = { schemas: { app: 'copy' }, columns: { 'app.t.v': 'text' } };
+      await pair.use({ filters: { at: 'extract', rename }, applier });
+      await pair.master.query(
+        `${TABLES}; INSERT INTO app.t (id, v) VALUES (1, 'a'), (2, 'b'); DELETE FROM app.t WHERE id = 2`,
+      );
+      expect(await pair.arrival()).toBeUndefined();
+      expect(await pair.onSlave('SELECT text FROM copy.t')).toEqual(['a']);
+    });
+
     it('rename schemas, tables and columns, in stored programs, too', async () => {
       const rename = {
         schemas: { app: 'copy' },
@@ -85,9 +95,9 @@ describeMainlyOn('mariadb', 'filters', (kind) => {
     expect(await pair.onSlave('SELECT id FROM app.t ORDER BY id')).toEqual([1, 2]);
   });
 
-  it('leave out data and comments, before the history log where told to', async () => {
+  it.each(['extract', 'apply'])('leave out data, comments and accounts at %s', async (at) => {
     const filters = {
-      at: 'extract',
+      at,
       dropStatementData: ['app.t'],
       dropComments: true,
       skipAccounts: true,

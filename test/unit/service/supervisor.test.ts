@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OnlineOptions } from '../../../src/pipeline/online-options.js';
 import { statusOf } from '../../../src/service/status.js';
 import { eventIdOf, failure, transaction, until } from '../pipeline/parts.js';
 import { makeService } from './fake-parts.js';
@@ -26,6 +27,35 @@ describe('going online', () => {
     await until(() => target.opened === 1);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(service.state).toBe('GOING-ONLINE:SYNCHRONIZING');
+  });
+
+  it.each<[string, Partial<OnlineOptions>]>([
+    [
+      '-skip-seqno 12,15-17',
+      {
+        skip: [
+          { from: 12, to: 12 },
+          { from: 15, to: 17 },
+        ],
+      },
+    ],
+    ['-force', { force: true }],
+    ['-from-event binlog.000002:4;-1', { fromEvent: 'binlog.000002:4;-1' }],
+    ['-base-seqno 1000', { baseSeqno: 1000 }],
+    ['-until-seqno 5', { until: { at: 'seqno', seqno: 5 } }],
+    [
+      '-until-event binlog.000002:99;-1',
+      { until: { at: 'event', eventId: 'binlog.000002:99;-1' } },
+    ],
+    ['-until-heartbeat', { until: { at: 'heartbeat', name: undefined } }],
+    ['-until-heartbeat here', { until: { at: 'heartbeat', name: 'here' } }],
+    ['-no-checksum', { checksum: false }],
+  ])('with %s shows that in log and status', async (shown, options) => {
+    const { service, lines } = makeService([never]);
+    service.online(options);
+    expect(statusOf(service.snapshot(), 'v')).toMatchObject({ onlineOptions: shown });
+    expect(lines.map(({ msg }) => msg)).toContain(`going online by command with ${shown}`);
+    await service.shutdown();
   });
 
   it('is not legal twice', async () => {
