@@ -1,7 +1,6 @@
 -- about: events that the master lost, which it logs as an incident, stop the service behind all that came before
 -- only: row
 -- except: compressed
--- unfit: mysql56->mysql mysql56->mariadb: it has no limit for statements
 -- expect: SOURCE_INCIDENT
 CREATE TABLE t (v LONGTEXT) ENGINE = MyISAM;
 INSERT INTO t VALUES ('before');
