@@ -7,6 +7,7 @@ import type { Committer } from '../block/committer.js';
 import type { TargetContext } from '../target-context.js';
 import { deletePrepared, writePrepared, type PreparedEntry } from './prepared-xa.js';
 import { lastingChange } from './lasting-changes.js';
+import { findsRows, LATE_STATEMENTS } from './late-statements.js';
 import { isXa, notTransactional, xaEnd, xaPrepareOf, type XaEnd } from './xa-group.js';
 
 /** Applies a fragment as part of the transaction of `header`. */
@@ -18,7 +19,8 @@ type Replay = (event: ThlEvent, events: readonly RawEvent[], header: Header) => 
  * remembered in the catalog, in the transaction that moves the restart point over it. When its COMMIT
  * comes, its fragments are read again from the history log and applied, forgotten, and the restart
  * point moved over the COMMIT, all in one transaction of the target. A ROLLBACK only forgets it. The
- * source keeps its locks in between, so that nothing that it changes or depends on is changed meanwhile.
+ * source keeps its locks in between, so that nothing that it changes is changed meanwhile; for what its
+ * statements depend on see `findsRows`.
  */
 export class XaApplier {
   /** The transaction under way is held back until its end tells what it is. */
@@ -126,11 +128,17 @@ export class XaApplier {
     for await (const event of this.context.options.history(seqno)) {
       const { fragno, lastFrag } = event.header;
       const events = [...eventsIn(event.data, event.format)];
+      if (header.seqno > seqno + 1) this.noteLate(event, events);
       await this.replay(event, events, { ...header, fragno, lastFrag });
       last = event.header;
     }
     await this.context.replay.flush();
     return last;
+  }
+
+  /** Something was committed since the transaction was prepared. */
+  private noteLate({ format }: ThlEvent, events: readonly RawEvent[]): void {
+    if (events.some((event) => findsRows(event, format))) this.context.found.note(LATE_STATEMENTS);
   }
 
   private append(header: Header, write: () => void, rows?: number): void {

@@ -1,0 +1,27 @@
+import { EventType } from '../../binlog/event-type.js';
+import { statementOf } from '../../binlog/events/query.js';
+import type { RawEvent } from '../../binlog/split.js';
+import type { EventFormat } from '../../event/format.js';
+import { xaStatement } from './xa-group.js';
+
+/** For the log and `trepctl status`: what cannot be ruled out when `findsRows` is applied late. */
+export const LATE_STATEMENTS =
+  'XA transactions that MariaDB logged as statements are applied when they are committed: rows that others put in their range after XA PREPARE, which ends its gap locks, are changed as well. Use binlog_format=ROW for XA on the master, and compare with `replicator verify`';
+
+const QUERIES: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
+/** What looks for rows, in whatever it stands; a word of the kind in a literal does no harm. */
+const LOOKS = /\b(UPDATE|DELETE|SELECT|IGNORE)\b/i;
+
+/**
+ * Whether an event of a prepared transaction is a statement that finds its rows by a condition. What
+ * it changed on the source stays locked until XA COMMIT, but not what it found to be absent: MariaDB
+ * releases all locks but those on records at XA PREPARE, at every isolation level
+ * (`lock_release_on_prepare` in storage/innobase/lock/lock0lock.cc). MySQL does so at READ COMMITTED
+ * only, at which it logs rows.
+ */
+export function findsRows(event: RawEvent, format: EventFormat): boolean {
+  if (format.flavour !== 'mariadb') return false;
+  if (event.typeCode === EventType.EXECUTE_LOAD_QUERY) return true;
+  if (!QUERIES.has(event.typeCode) || xaStatement(event, format) !== '') return false;
+  return LOOKS.test(statementOf(event.raw, format).toString('latin1'));
+}
