@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { parseThlUri, THL_PORT } from '../thl-uri.js';
 import { bytes, duration } from '../units.js';
+import { guarded } from './listener.js';
 import { port } from './scalars.js';
-import { listenerTls, replicatorTls } from './tls.js';
+import { replicatorTls } from './tls.js';
 import { token } from './token.js';
 
 export const listenSchema = z
@@ -12,12 +13,7 @@ export const listenSchema = z
       .default('127.0.0.1')
       .describe('address to listen on; beyond loopback tls and a token (or tls.ca) are required'),
     port: port.min(0).default(THL_PORT).describe('port for slaves; 0: any free one'),
-    ...token,
-    tls: listenerTls.optional(),
-    insecure: z
-      .boolean()
-      .default(false)
-      .describe('true: allow an address beyond loopback without TLS or token; logged as such'),
+    ...guarded,
     heartbeat: duration
       .prefault('2s')
       .describe(
