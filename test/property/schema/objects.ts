@@ -44,11 +44,13 @@ export const event: StatementMaker = (dice, world) => {
     "EVERY 1 DAY STARTS '2036-01-01 00:00:00'",
     "EVERY '1:30' HOUR_MINUTE STARTS '2036-01-01 00:00:00' ENDS '2037-01-01 00:00:00'",
   ]);
+  const status = dice.pick(['ENABLE', 'DISABLE']);
   return dice.pick([
     `CREATE EVENT IF NOT EXISTS ${name} ON SCHEDULE ${schedule} ${dice.pick(['', 'DISABLE '])}${dice.pick(['', "COMMENT 'it''s' "])}DO ${body}`,
-    `ALTER EVENT ${name} ON SCHEDULE ${schedule}`,
-    `ALTER EVENT ${name} RENAME TO e${dice.below(3)}`,
-    `ALTER EVENT ${name} DO ${body}`,
+    // without a status one that was disabled sleeps on the slave, as on the server's own replica
+    `ALTER EVENT ${name} ON SCHEDULE ${schedule} ${status}`,
+    `ALTER EVENT ${name} RENAME TO e${dice.below(3)} ${status}`,
+    `ALTER EVENT ${name} ${status} DO ${body}`,
     `DROP EVENT IF EXISTS ${name}`,
   ]);
 };
