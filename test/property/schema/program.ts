@@ -12,6 +12,7 @@ import { partition } from './partitions.js';
 import * as rows from './rows.js';
 import type { StatementMaker } from './rows.js';
 import * as sessions from './sessions.js';
+import { limited } from './time-limit.js';
 import { readTables, type World } from './world.js';
 import * as xa from './xa.js';
 
@@ -111,17 +112,18 @@ export interface Executed {
 
 /**
  * Runs the program on the master. What the server refuses is no part of it, whatever it says.
- * @returns all statements, for the report of a difference
+ * @param executed gets all statements, for the report of a difference
+ * @throws Overdue when the server does not come to the end of one
  */
 export async function runProgram(
   master: TestServer,
   world: World,
   program: readonly Step[],
   schema: string,
-): Promise<Executed[]> {
+  executed: Executed[],
+): Promise<void> {
   let session = await openSession(master, schema);
   const reader = await master.connect();
-  const executed: Executed[] = [];
   try {
     for (const step of program) {
       const { make, changesTables, needsDefiner, needsNative, reconnects } = KINDS[step.kind]!;
@@ -135,42 +137,62 @@ export async function runProgram(
         executed.push({ sql: '--session another', error: 'no statement' });
       }
       for (const sql of make(new Dice(step.seed), world, step.size).split(';\n')) {
-        executed.push({ sql, error: await tried(session, sql) });
+        executed.push({ sql, error: await tried(master, session, sql) });
       }
       if (make === sessions.format) world.isStatement = !(await isRow(session));
-      if (changesTables) world.tables = await readTables(reader, schema);
+      if (changesTables)
+        world.tables = await limited(
+          [master],
+          'the look at its tables',
+          readTables(reader, schema, world.kind),
+        );
     }
-    executed.push({ sql: 'COMMIT', error: await tried(session, 'COMMIT') });
+    executed.push({ sql: 'COMMIT', error: await tried(master, session, 'COMMIT') });
     await session.end();
     session = await openSession(master, schema);
-    executed.push(...(await endPrepared(session, xa.endAll(new Dice(program.length), world))));
-    return executed;
-  } finally {
+    executed.push(
+      ...(await endPrepared(master, session, xa.endAll(new Dice(program.length), world))),
+    );
     await Promise.all([session.end(), reader.end()]);
+  } finally {
+    // those that were not ended wait for an answer that may not come
+    session.destroy();
+    reader.destroy();
   }
 }
 
 /** Its session may take a moment to leave a transaction to others. */
-async function endPrepared(session: Connection, ends: readonly string[]): Promise<Executed[]> {
+async function endPrepared(
+  master: TestServer,
+  session: Connection,
+  ends: readonly string[],
+): Promise<Executed[]> {
   const executed: Executed[] = [];
   for (const sql of ends) {
-    let error = await tried(session, sql);
+    let error = await tried(master, session, sql);
     for (let i = 0; i < 5 && error?.includes('XAER_NOTA'); i += 1) {
       await sleep(10);
-      error = await tried(session, sql);
+      error = await tried(master, session, sql);
     }
     executed.push({ sql, error });
   }
   return executed;
 }
 
-async function tried(session: Connection, sql: string): Promise<string | undefined> {
-  try {
-    await session.query(sql);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/**
+ * What the server refuses it with; undefined: it succeeded.
+ * @throws Overdue when it does not end
+ */
+async function tried(
+  master: TestServer,
+  session: Connection,
+  sql: string,
+): Promise<string | undefined> {
+  const answer = session.query(sql).then(
+    () => undefined,
+    (error: unknown) => (error as Error).message,
+  );
+  return limited([master], sql, answer);
 }
 
 async function isRow(session: Connection): Promise<boolean> {

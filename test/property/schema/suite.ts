@@ -13,6 +13,7 @@ import { describeServers } from '../../support/describe-servers.js';
 import type { ServerKind } from '../../support/servers.js';
 import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
 import { programs, runProgram, type Executed, type Step } from './program.js';
+import { limited, Overdue } from './time-limit.js';
 import { readCollations, type World } from './world.js';
 
 const RUNS = Number(process.env['SLUICE_SCHEMA_RUNS'] ?? '13');
@@ -64,24 +65,37 @@ function schemas(kind: ServerKind): void {
     try {
       await copy(lane, program);
     } catch (error) {
-      if (await isAlive(pair)) throw error;
+      const isOverdue = error instanceof Overdue;
+      if (!isOverdue && (await isAlive(pair))) throw error;
+      await startAgain(lane);
+      if (isOverdue) throw error;
       counts.crashes += 1;
-      await pair.dispose().catch(() => {});
-      pair = await RunningPair.start(kind);
-      await pair.enter(lane);
     }
   }
 
+  async function startAgain(lane: Lane): Promise<void> {
+    await Promise.all([pair.master.kill(), pair.slave.kill()]);
+    await pair.dispose().catch(() => {});
+    pair = await RunningPair.start(kind);
+    await pair.enter(lane);
+  }
+
   async function copy(lane: Lane, program: readonly Step[]): Promise<void> {
-    await pair.prepare();
+    const servers = [pair.master, pair.slave];
+    await limited(servers, 'the preparation of a program', pair.prepare());
     const started = { tables: [], hasDroppedDefaults: false, names: 0, prepared: [] };
     const world: World = { kind, collations, folder, ...abilities(lane), ...started };
-    const executed = await runProgram(pair.master, world, program, SCHEMA);
+    const executed: Executed[] = [];
+    await runProgram(pair.master, world, program, SCHEMA, executed).catch((error: Error) => {
+      if (error instanceof Overdue)
+        error.message += `\n${kind}, ${lane.name}, after:\n${scriptOf(executed)}`;
+      throw error;
+    });
     counts.statements += executed.length;
     counts.refused += executed.filter(({ error }) => error !== undefined).length;
     const trouble = await troubleOf(pair);
     if (trouble === undefined) return;
-    await pair.abandon();
+    await limited(servers, 'the removal of what a program left', pair.abandon());
     throw new Error(`${trouble}\n${kind}, ${lane.name}, after:\n${scriptOf(executed)}`);
   }
 }

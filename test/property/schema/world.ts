@@ -13,7 +13,7 @@ export interface Column {
   readonly isGenerated: boolean;
   readonly isAutoIncrement: boolean;
   readonly inKey: boolean;
-  readonly srid: number;
+  readonly isPrimary: boolean;
 }
 
 export interface Table {
@@ -51,7 +51,12 @@ const COLUMNS = `
     ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type NOT IN ('VIEW', 'SEQUENCE')
   WHERE c.table_schema = ? ORDER BY c.table_name, ordinal_position`;
 
-export async function readTables(connection: Connection, schema: string): Promise<Table[]> {
+/** The tables to write to. */
+export async function readTables(
+  connection: Connection,
+  schema: string,
+  kind: ServerKind,
+): Promise<Table[]> {
   const [rows] = await connection.query<RowDataPacket[]>(COLUMNS, [schema]);
   const tables = new Map<string, Table>();
   for (const row of rows as unknown as Array<Record<string, string | null>>) {
@@ -59,7 +64,16 @@ export async function readTables(connection: Connection, schema: string): Promis
     const columns = [...(tables.get(name)?.columns ?? []), toColumn(row)];
     tables.set(name, { name, columns, isTransactional: row['engine'] === 'InnoDB' });
   }
-  return [...tables.values()];
+  return [...tables.values()].filter((table) => kind === 'mysql' || !isEndless(table));
+}
+
+/**
+ * MariaDB never ends an UPDATE of a primary key that has no width at all, not even in an empty table:
+ * CREATE TABLE t (d CHAR(0) NULL, PRIMARY KEY (d)); UPDATE t SET d = 'x'.
+ */
+function isEndless({ columns }: Table): boolean {
+  const key = columns.filter(({ isPrimary }) => isPrimary);
+  return key.length > 0 && key.every(({ full }) => /^(char|binary)\(0\)/.test(full));
 }
 
 /** Names of character sets and their collations, the binary one last. */
@@ -87,7 +101,7 @@ function toColumn(row: Record<string, string | null>): Column {
     isGenerated: generated !== '' || /(virtual|stored) generated/.test(extra),
     isAutoIncrement: extra.includes('auto_increment'),
     inKey: row['k'] === 'PRI' || row['k'] === 'UNI',
-    srid: 0,
+    isPrimary: row['k'] === 'PRI',
   };
 }
 
