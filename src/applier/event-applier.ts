@@ -9,7 +9,7 @@ import type { EventFormat } from '../event/format.js';
 import type { Header } from '../event/header.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { EventToApply } from './applier.js';
-import type { Committer } from './block/committer.js';
+import type { Bounds } from './block/committer.js';
 import type { Intent } from './catalog/intent-table.js';
 import { OwnTables } from './catalog/own-tables.js';
 import { TimestampDefaults } from './session/timestamp-defaults.js';
@@ -17,6 +17,7 @@ import { GRANT_TABLES } from './statement/account-policy.js';
 import { QueryApplier } from './query-applier.js';
 import { mappedTable, TablesAhead } from './tables-ahead.js';
 import type { TargetContext } from './target-context.js';
+import type { MakeReplayer } from './xa/held-xa.js';
 import { XaApplier } from './xa/xa-applier.js';
 
 /** What the next statement takes from its session. */
@@ -69,7 +70,7 @@ export class EventApplier {
 
   constructor(
     private readonly context: TargetContext,
-    private readonly committer: Committer,
+    private readonly committer: Bounds,
   ) {
     this.queries = new QueryApplier(context, committer);
     const passedOver = this.queries.accounts.rule === 'apply' ? [] : GRANT_TABLES;
@@ -77,14 +78,19 @@ export class EventApplier {
     this.interrupted = context.intent;
     this.timestampDefaults = new TimestampDefaults(context);
     this.ahead = new TablesAhead((event, format) => this.queries.isDefinition(event, format));
-    this.xa = new XaApplier(context, committer, (event, events, header) =>
-      this.take({ ...event, header }, events, event.header.seqno),
-    );
+    const another: MakeReplayer = (beside, bounds) => new EventApplier(beside, bounds);
+    this.xa = new XaApplier(context, committer, this, another);
+  }
+
+  /** Ends what it does over other connections than the context's. */
+  close(): void {
+    this.xa.close();
   }
 
   /** See `Applier`. */
   expect(events: readonly ThlEvent[]): void {
     this.ahead.expect(events);
+    this.xa.expect(events);
   }
 
   /** @throws SluiceError of an event that cannot be applied, or of a statement sent before it */
@@ -95,8 +101,11 @@ export class EventApplier {
     await this.take(event, events, event.header.seqno);
   }
 
-  /** @param stored seqno under which the history log has it */
-  private async take(event: ThlEvent, events: readonly RawEvent[], stored: number): Promise<void> {
+  /**
+   * Applies the events of a fragment, whatever they mean to XA.
+   * @param stored seqno under which the history log has it
+   */
+  async take(event: ThlEvent, events: readonly RawEvent[], stored: number): Promise<void> {
     if (event.header.fragno === 0) await this.startTransaction(events, event, stored);
     for (let index = 0; index < events.length; index += 1) {
       const raw = events[index];
@@ -124,12 +133,17 @@ export class EventApplier {
     this.ownTables.startTransaction();
     this.context.rowApplier.startTransaction();
     this.queries.startTransaction(() => this.context.options.history(stored));
-    if (event.format !== this.fittedFormat) await this.fitDefaults(event.format);
-    const waiting = this.chooseRowPath(event);
+    const waiting = this.makeReady(event);
     if (waiting !== undefined) await waiting;
     if (!this.queries.mustBeAlone(events, event)) return;
     await this.committer.startAlone();
     this.committer.hurry();
+  }
+
+  /** Settings that transactions of this format need and that cannot be made within one. */
+  makeReady(event: ThlEvent): Promise<void> | undefined {
+    if (event.format === this.fittedFormat) return this.chooseRowPath(event);
+    return this.fitDefaults(event.format).then(() => this.chooseRowPath(event));
   }
 
   private async fitDefaults(format: EventFormat): Promise<void> {

@@ -9,6 +9,7 @@ import { EventApplier } from './event-applier.js';
 import { openTarget, type ApplierOptions, type TargetContext } from './target-context.js';
 import type { TargetSession } from './target/target-session.js';
 import type { PreparedSummary } from './xa/prepared-xa.js';
+import { namingHeld } from './xa/wait-for-held.js';
 
 /** Errors that are not of one transaction, or of one whose changes cannot be rolled back. */
 const BEYOND_RECOVERY: ReadonlySet<string> = new Set([
@@ -115,6 +116,7 @@ class MysqlApplier implements Applier {
     this.closed = true;
     const { session, opened } = this;
     if (session === undefined) return;
+    opened?.events.close();
     if (opened?.context.queue.isIdle === true) await session.end(END_TIMEOUT);
     else session.destroy();
   }
@@ -157,7 +159,8 @@ class MysqlApplier implements Applier {
    * transaction, so that all before the failing one are committed and the error tells the right
    * seqno. What may succeed by itself later is left to the caller's retry.
    */
-  private async recover(error: SluiceError, opened: Opened): Promise<void> {
+  private async recover(found: SluiceError, opened: Opened): Promise<void> {
+    const error = namingHeld(found, opened.context.prepared);
     if (error.retryable || BEYOND_RECOVERY.has(error.code)) throw error;
     const isReplay = error.place.statement?.startsWith(REPLAY) === true;
     // what was read once, or follows a definition that must not be executed twice, cannot be done again
@@ -221,7 +224,7 @@ class MysqlApplier implements Applier {
       await committer.commit(event.header);
       await context.writer.settle();
     } catch (error) {
-      throw toSluiceError(error).at(placeOf(event));
+      throw namingHeld(toSluiceError(error).at(placeOf(event)), context.prepared);
     }
   }
 }

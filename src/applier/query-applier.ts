@@ -11,7 +11,7 @@ import type { RawEvent } from '../binlog/split.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
 import type { ThlEvent } from '../event/thl-event.js';
-import type { Committer } from './block/committer.js';
+import type { Bounds } from './block/committer.js';
 import { printable } from './block/printable.js';
 import type { Intent } from './catalog/intent-table.js';
 import { translateStatement } from './foreign/translate-statement.js';
@@ -49,7 +49,7 @@ export class QueryApplier {
 
   constructor(
     private readonly context: TargetContext,
-    committer: Committer,
+    committer: Bounds,
   ) {
     this.statements = new StatementApplier(context);
     this.definitions = new DefinitionApplier(context, committer, this.statements);

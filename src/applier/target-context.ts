@@ -23,7 +23,7 @@ import { UntoldColumns } from './session/untold-columns.js';
 import { SessionVariables } from './session/session-variables.js';
 import type { ResultRow } from './target/query-command.js';
 import { TargetSession } from './target/target-session.js';
-import { readTemporary, type TemporaryTables } from './temporary/temporary-tables.js';
+import { readTemporary, TemporaryTables } from './temporary/temporary-tables.js';
 import { readPrepared, type PreparedXa } from './xa/prepared-xa.js';
 
 export interface ApplierOptions {
@@ -124,6 +124,21 @@ export async function openTarget(
   };
 }
 
+/**
+ * Another connection of the same login, for what must not be in the main one's transaction. Its
+ * sentences about limits are noted with the main one's.
+ */
+export function contextBeside(main: TargetContext, session: TargetSession): TargetContext {
+  const { options, traits, roundTrip } = main;
+  return {
+    ...main,
+    session,
+    ...machinery(options, session, traits, roundTrip, main),
+    intent: undefined,
+    temporaries: new TemporaryTables(new Map()),
+  };
+}
+
 type Machinery = Omit<
   TargetContext,
   | 'options'
@@ -138,11 +153,18 @@ type Machinery = Omit<
   | 'temporaries'
 >;
 
+/** What is told in `limits`. */
+type Notes = Pick<TargetContext, 'found' | 'untold'>;
+
 function machinery(
   options: Required<ApplierOptions>,
   session: TargetSession,
   traits: SessionTraits,
   roundTrip: number,
+  notes: Notes = {
+    found: new FoundLimits(options.logger),
+    untold: new UntoldColumns(options.logger),
+  },
 ): Machinery {
   const { onRowMismatch } = options.applier;
   const checking = { onRowMismatch, logger: options.logger };
@@ -158,7 +180,7 @@ function machinery(
     variables.forget();
     return session.query(LOOKUP_SETTINGS + sql);
   };
-  const untold = new UntoldColumns(options.logger);
+  const { found, untold } = notes;
   const onUntold = (table: string): void => untold.note(table);
   const { lenientTables } = options;
   const rowApplier = new RowApplier({
@@ -168,7 +190,6 @@ function machinery(
     onUntold,
     lenientTables,
   });
-  const found = new FoundLimits(options.logger);
   const replay = new RowReplay({
     session,
     writer,

@@ -7,6 +7,9 @@ import { restartPointAfter, writeRestartPoint } from '../catalog/restart-point-t
 import type { TargetContext } from '../target-context.js';
 import type { Block } from './block.js';
 
+/** What those who apply a transaction ask of its bounds. */
+export type Bounds = Pick<Committer, 'startAlone' | 'hurry' | 'commitIntent'>;
+
 /** Writes the restart point, or the intent of a definition, and commits. */
 export class Committer {
   /** Last restart point that COMMIT was answered for. */

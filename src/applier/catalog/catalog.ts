@@ -9,6 +9,7 @@ export interface CatalogNames {
   readonly intent: string;
   readonly heartbeat: string;
   readonly xaPrepared: string;
+  readonly xaHeld: string;
   readonly temporary: string;
 }
 
@@ -16,6 +17,7 @@ export const RESTART_POINT_TABLE = 'trep_commit_seqno';
 export const INTENT_TABLE = 'ddl_intent';
 export const HEARTBEAT_TABLE = 'heartbeat';
 export const XA_TABLE = 'xa_prepared';
+export const XA_HELD_TABLE = 'xa_held';
 export const TEMPORARY_TABLE = 'temporary_table';
 
 /** Of these, every applier keeps its own; row events of them are not replayed. */
@@ -23,6 +25,7 @@ export const PRIVATE_TABLES: readonly string[] = [
   RESTART_POINT_TABLE,
   INTENT_TABLE,
   XA_TABLE,
+  XA_HELD_TABLE,
   TEMPORARY_TABLE,
 ];
 const TABLES: readonly string[] = [...PRIVATE_TABLES, HEARTBEAT_TABLE];
@@ -47,6 +50,7 @@ export function catalogNames(service: string): CatalogNames {
     intent: quoteQualified(schema, INTENT_TABLE),
     heartbeat: quoteQualified(schema, HEARTBEAT_TABLE),
     xaPrepared: quoteQualified(schema, XA_TABLE),
+    xaHeld: quoteQualified(schema, XA_HELD_TABLE),
     temporary: quoteQualified(schema, TEMPORARY_TABLE),
   };
 }
@@ -65,6 +69,7 @@ export async function createCatalog(session: TargetSession, service: string): Pr
     intentTable(names.intent),
     heartbeatTable(names.heartbeat),
     xaTable(names.xaPrepared),
+    xaHeldTable(names.xaHeld),
     temporaryTable(names.temporary),
   ];
   // one round trip; the first refusal ends the definitions
@@ -171,5 +176,19 @@ function xaTable(name: string): string {
   epoch_number BIGINT NOT NULL,
   eventid VARCHAR(512) NOT NULL,
   prepared DATETIME(6) NOT NULL
+) ${OPTIONS}`;
+}
+
+/**
+ * Those of them that are prepared here as well, and under which XID. The row that is committed was
+ * written within that transaction itself: whoever sees it knows that it has taken effect.
+ */
+function xaHeldTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
+  seqno BIGINT NOT NULL,
+  epoch_number BIGINT NOT NULL,
+  is_committed TINYINT NOT NULL,
+  xid VARCHAR(300) NOT NULL,
+  PRIMARY KEY (seqno, epoch_number, is_committed)
 ) ${OPTIONS}`;
 }

@@ -10,12 +10,21 @@ const PATIENCE = 5; // seconds
  * restart point must not be read before it is gone. It is waited for, then ended.
  * @throws SluiceError TRANSIENT
  */
-export async function takeServiceLock(
+export function takeServiceLock(
   session: TargetSession,
   service: string,
   logger: Logger,
 ): Promise<void> {
-  const name = `sluice_${service}`;
+  return takeLock(session, service, `sluice_${service}`, logger);
+}
+
+/** The same for a lock of another name, of another session of the service. */
+export async function takeLock(
+  session: TargetSession,
+  service: string,
+  name: string,
+  logger: Logger,
+): Promise<void> {
   if (await tryLock(session, name)) return;
   const holder = await holderOf(session, name);
   if (holder !== undefined) {
@@ -34,7 +43,8 @@ async function tryLock(session: TargetSession, name: string): Promise<boolean> {
   return rows[0]?.['locked'] === '1';
 }
 
-async function holderOf(session: TargetSession, name: string): Promise<number | undefined> {
+/** Id of the session that has the lock. */
+export async function holderOf(session: TargetSession, name: string): Promise<number | undefined> {
   const rows = await session.query(`SELECT IS_USED_LOCK('${name}') AS holder`);
   const holder = rows[0]?.['holder'];
   return holder === null || holder === undefined ? undefined : Number(holder);

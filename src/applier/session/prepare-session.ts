@@ -53,6 +53,23 @@ export async function prepareSession(
   return { maxAllowedPacket, variables, mayReplay, mayDefine, limits };
 }
 
+/**
+ * Sets up another session of the same login as `prepareSession` did the first one.
+ * @param isLogged what it changes goes into the target's binlog, as the first one's changes do
+ */
+export async function prepareAlike(
+  session: TargetSession,
+  { variables, mayReplay }: SessionTraits,
+  isLogged: boolean,
+): Promise<void> {
+  const unlogged = variables.get('log_bin') === 'ON' && !isLogged;
+  await Promise.all([
+    session.query(plainSettings(variables)),
+    unlogged ? session.query('SET SESSION sql_log_bin=0') : undefined,
+    suppressKeys(session, variables, mayReplay),
+  ]);
+}
+
 async function readVariables(session: TargetSession): Promise<Map<string, string>> {
   const rows = await session.query('SHOW SESSION VARIABLES');
   return new Map(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toSluiceError } from '../../errors/sluice-error.js';
 import { crashPoint } from '../../util/crash-point.js';
-import type { Committer } from '../block/committer.js';
+import type { Bounds } from '../block/committer.js';
 import { printable } from '../block/printable.js';
 import { markRefused, type Intent } from '../catalog/intent-table.js';
 import { StatementText } from '../../sql/statement-text.js';
@@ -27,7 +27,7 @@ export class DefinitionApplier {
 
   constructor(
     private readonly context: TargetContext,
-    private readonly committer: Committer,
+    private readonly committer: Bounds,
     private readonly statements: StatementApplier,
   ) {}
 

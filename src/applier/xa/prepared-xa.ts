@@ -10,6 +10,8 @@ export interface PreparedEntry {
   readonly epoch: number;
   /** Of its last fragment. */
   readonly eventId: string;
+  /** It is prepared on the target, too. */
+  readonly held: boolean;
 }
 
 /** For the status, and for purges, which must not pass `lowest`. */
@@ -60,6 +62,11 @@ export class PreparedXa {
     this.removed = [];
   }
 
+  /** Those that are prepared on the target. */
+  get held(): readonly PreparedEntry[] {
+    return [...this.entries.values()].filter(({ held }) => held);
+  }
+
   /** What may have to be read again counts, even where its end is on its way to the target. */
   get summary(): PreparedSummary {
     const ending = this.removed.map(({ entry }) => entry);
@@ -74,7 +81,9 @@ export async function readPrepared(
   names: CatalogNames,
 ): Promise<PreparedXa> {
   const rows = await session.query(
-    `SELECT xid, seqno, epoch_number, eventid FROM ${names.xaPrepared}`,
+    `SELECT p.xid, p.seqno, p.epoch_number, p.eventid, h.seqno IS NOT NULL AS held
+     FROM ${names.xaPrepared} p LEFT JOIN ${names.xaHeld} h
+       ON h.seqno = p.seqno AND h.epoch_number = p.epoch_number AND h.is_committed = 0`,
   );
   const entries = rows.map((row): [string, PreparedEntry] => [
     row['xid'] ?? '',
@@ -82,6 +91,7 @@ export async function readPrepared(
       seqno: Number(row['seqno']),
       epoch: Number(row['epoch_number']),
       eventId: row['eventid'] ?? '',
+      held: row['held'] === '1',
     },
   ]);
   return new PreparedXa(new Map(entries));

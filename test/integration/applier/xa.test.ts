@@ -144,34 +144,6 @@ describeServers('XA transactions', (kind) => {
     await applyAll(slave, [{ ...unreadable!, data: Buffer.from('no event'), passedOver: true }]);
   });
 
-  it('of statements that find rows are told of when others commit in between, with what may differ', async () => {
-    const between = async (format: string): Promise<readonly string[]> => {
-      const session = await master.connect();
-      await session.query(`SET binlog_format=${format}; XA START '${format}';
-        DELETE FROM c.t WHERE id=9; XA END '${format}'; XA PREPARE '${format}'`);
-      await session.end();
-      await master.query('INSERT INTO c.other VALUES (1)');
-      await finish(`XA COMMIT '${format}'`);
-      stored.push(...source.take());
-      const applier = applierFor(slave, { stored });
-      const start = await applier.open();
-      for (const event of stored) {
-        if (event.header.seqno > (start?.seqno ?? -1)) await applier.apply(event);
-      }
-      await applier.flush();
-      const limits = applier.limits().filter((limit) => limit.includes('XA'));
-      await applier.close();
-      return limits;
-    };
-    await master.query('CREATE TABLE c.other (id INT)');
-    await master.query('INSERT INTO c.t VALUES (9, NULL), (9, NULL)');
-    expect(await between('ROW')).toEqual([]);
-    await master.query('INSERT INTO c.t VALUES (9, NULL), (9, NULL)');
-    const told = kind === 'mariadb' ? [expect.stringContaining('Use binlog_format=ROW')] : [];
-    expect(await between('STATEMENT')).toEqual(told);
-    await expectSame(master, slave, ['c']);
-  });
-
   it('of statements stop the slave when they change tables without transactions', async () => {
     if (kind === 'mysql') await turnGtidsOff();
     await master.query('CREATE TABLE c.m (id INT) ENGINE=MyISAM');
