@@ -2,6 +2,13 @@ import type { ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
 
 const CLOCK_LIMIT = 1_000; // ms
+/** Where not every statement tells the variable. */
+const CARRIED: ReadonlyMap<string, string> = new Map([
+  [
+    'explicit_defaults_for_timestamp',
+    'of MySQL only statements that name the type TIMESTAMP carry their own, of MariaDB all do',
+  ],
+]);
 
 /** What has to fit between the two servers. */
 export function checkLink(master: ServerFacts, slave: ServerFacts): Finding[] {
@@ -95,7 +102,7 @@ function variables(master: ServerFacts, slave: ServerFacts): Finding[] {
       warning(
         'link',
         name,
-        `${name} is ${of(master, name) || 'empty'} on the master and ${of(slave, name) || 'empty'} on the slave: statements carry their own, sessions of your own do not`,
+        `${name} is ${of(master, name) || 'empty'} on the master and ${of(slave, name) || 'empty'} on the slave: ${CARRIED.get(name) ?? 'statements carry their own'}, sessions of your own do not`,
         `SET GLOBAL ${name}='${of(master, name)}';`,
       ),
     );

@@ -44,6 +44,11 @@ export class SessionVariables {
     batch.end({ header, rows: undefined, describe: undefined, undone: true });
   }
 
+  /** Appends what gives a variable the target's own value again, if a statement has set another. */
+  useDefault(name: string, header: Header, batch: StatementBatch): void {
+    if (this.values.has(name)) this.use([[name, 'DEFAULT']], header, batch);
+  }
+
   /** Something else may have changed these; all of them if none is named. */
   forget(...names: readonly string[]): void {
     for (const name of names) this.values.delete(name);

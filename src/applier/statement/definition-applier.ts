@@ -97,6 +97,18 @@ export class DefinitionApplier {
     if (startsTransaction(statement)) this.append(statement, 'COMMIT');
     await writer.settle();
     this.endAutocommit(statement);
+    this.forgetTimestampDefaults(statement);
+  }
+
+  /**
+   * MySQL tells the variable only with statements that name the type TIMESTAMP, and lets no session set
+   * it within a transaction: others run under the target's own value, not under what the last of these
+   * had. MariaDB tells it with every statement.
+   */
+  private forgetTimestampDefaults({ header, source }: StatementToRun): void {
+    const { variables, writer, session } = this.context;
+    if (source.flavour === 'mariadb' && session.server.flavour === 'mariadb') return;
+    variables.useDefault('explicit_defaults_for_timestamp', header, writer.batch);
   }
 
   /** Leaves with what follows: at the least the restart point of this transaction. */

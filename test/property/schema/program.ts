@@ -59,7 +59,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   rollbackTo: { weight: 2, make: (dice) => `ROLLBACK TO SAVEPOINT s${dice.below(2)}` },
   sqlMode: { weight: 4, make: sessions.sqlMode },
   names: { weight: 3, make: sessions.names },
-  setting: { weight: 5, make: sessions.setting },
+  setting: { weight: 5, make: sessions.setting, changesTables: true },
   image: { weight: 1, make: sessions.image },
   format: { weight: 3, make: sessions.format },
   create: { weight: 4, make: ddl.create, changesTables: true },

@@ -1,7 +1,7 @@
 /** Random settings of a session: what a statement depends on. */
 import type { Dice } from './dice.js';
 import type { StatementMaker } from './rows.js';
-import type { World } from './world.js';
+import { quoted, type World } from './world.js';
 
 /** Without PAD_CHAR_TO_FULL_LENGTH, whose effect on generated columns no row event tells. */
 const MODES = [
@@ -66,8 +66,27 @@ const SETTINGS: ReadonlyArray<(dice: Dice, world: World) => string> = [
     kind === 'mariadb'
       ? `SET SESSION check_constraint_checks = ${dice.below(2)}`
       : `SET SESSION default_collation_for_utf8mb4 = ${dice.pick(['utf8mb4_general_ci', 'utf8mb4_0900_ai_ci'])}`,
-  (dice) => `SET SESSION explicit_defaults_for_timestamp = ${dice.below(2)}`,
+  timestampDefaults,
 ];
+
+/**
+ * Statements of MySQL tell this variable only where they name the type TIMESTAMP, though it has to do
+ * with every change of a table that has one, and with each NULL in it: so it is off for such statements
+ * alone.
+ */
+function timestampDefaults(dice: Dice, world: World): string {
+  if (world.kind === 'mariadb')
+    return `SET SESSION explicit_defaults_for_timestamp = ${dice.below(2)}`;
+  const table = quoted(dice.pick(world.tables).name);
+  const body = `TIMESTAMP${dice.pick(['', ' NULL', ' NOT NULL', ' DEFAULT CURRENT_TIMESTAMP', "(3) NOT NULL DEFAULT '2001-01-01'"])}`;
+  const statement = dice.pick([
+    `ALTER TABLE ${table} ADD COLUMN c${dice.below(100)} ${body}`,
+    `ALTER TABLE ${table} ADD COLUMN c${dice.below(100)} ${body} FIRST`,
+    `CREATE TABLE x${dice.below(100)} (a ${body}, b ${body}, c TIMESTAMP NOT NULL)`,
+  ]);
+  const set = 'SET SESSION explicit_defaults_for_timestamp';
+  return [`${set} = 0`, statement, `${set} = 1`].join(';\n');
+}
 
 const FORMATS = ['ROW', 'STATEMENT', 'MIXED'];
 const IMAGES = ['FULL', 'MINIMAL', 'NOBLOB'];
