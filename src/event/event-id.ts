@@ -9,18 +9,34 @@ export interface EventId {
   readonly threadId: number;
 }
 
+const ZEROS = '0'.repeat(16);
+
 export function formatEventId(id: EventId): string {
-  return `${id.file}:${String(id.position).padStart(16, '0')};${id.threadId}`;
+  const digits = String(id.position);
+  return `${id.file}:${ZEROS.slice(digits.length)}${digits};${id.threadId}`; // padStart takes longer
 }
 
 /** Undefined if `text` is no event id. */
 export function parseEventId(text: string): EventId | undefined {
   const colon = text.lastIndexOf(':');
-  const semicolon = text.lastIndexOf(';');
   if (colon <= 0) return undefined;
-  const digits = text.slice(colon + 1, semicolon > colon ? semicolon : undefined);
-  if (!/^\d+$/.test(digits)) return undefined;
-  const thread = semicolon > colon ? text.slice(semicolon + 1) : '-1';
-  if (!/^-?\d+$/.test(thread)) return undefined;
-  return { file: text.slice(0, colon), position: Number(digits), threadId: Number(thread) };
+  const found = text.lastIndexOf(';');
+  const semicolon = found > colon ? found : text.length;
+  const threadAt = text.charAt(semicolon + 1) === '-' ? semicolon + 2 : semicolon + 1;
+  if (!areDigits(text, colon + 1, semicolon)) return undefined;
+  if (semicolon < text.length && !areDigits(text, threadAt, text.length)) return undefined;
+  return {
+    file: text.slice(0, colon),
+    position: Number(text.slice(colon + 1, semicolon)),
+    threadId: semicolon < text.length ? Number(text.slice(semicolon + 1)) : -1,
+  };
+}
+
+/** At least one, and nothing else. */
+function areDigits(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return from < to;
 }

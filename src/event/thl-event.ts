@@ -12,4 +12,6 @@ export interface ThlEvent {
    * and never appear here.
    */
   readonly data: Buffer;
+  /** CRC32 of `data`, where it was found out on the way: nobody else then has to. */
+  readonly crc?: number | undefined;
 }

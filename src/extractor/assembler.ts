@@ -41,6 +41,16 @@ const STATEMENT_END = 1;
 /** Bytes of a compressed transaction that are unpacked before what came of it can be taken. */
 const UNPACK_BYTES = 1024 * 1024;
 
+/** Of these nothing is done before they end up in a fragment. */
+const CHECKED_LATER: ReadonlySet<number> = new Set([
+  EventClass.QUERY,
+  EventClass.COMMIT,
+  EventClass.ROWS,
+  EventClass.TABLE_MAP,
+  EventClass.PRELUDE,
+  EventClass.LOAD,
+]);
+
 export interface AssemblerOptions extends WriterOptions {
   readonly flavour: Flavour;
   readonly identity: SourceIdentity;
@@ -105,10 +115,11 @@ export class Assembler {
   accept(item: StreamItem): void {
     try {
       if (isPart(item)) return this.acceptPart(item);
-      this.format.verify(item);
+      this.format.verifySize(item);
+      if (!this.isCheckedLater(item)) this.format.verify(item);
       this.dispatch(item);
     } catch (error) {
-      throw this.failed(error);
+      throw this.failed(error, item);
     }
   }
 
@@ -136,10 +147,27 @@ export class Assembler {
     this.long = undefined;
   }
 
-  private failed(error: unknown): SluiceError {
+  private failed(error: unknown, item?: StreamItem): SluiceError {
+    const cause = this.damage(item) ?? error;
     this.close();
     const { cursor, writer, open } = this;
-    return placed(toSluiceError(error), cursor, writer.seqno, open?.threadId ?? -1);
+    return placed(toSluiceError(cause), cursor, writer.seqno, open?.threadId ?? -1);
+  }
+
+  /** What of a wanted transaction is collected is checked with the fragment, before that is given. */
+  private isCheckedLater(event: Buffer): boolean {
+    return this.wanted && CHECKED_LATER.has(this.format.classOf(event));
+  }
+
+  /** What is not checked yet and is damaged: an error may have come of it. */
+  private damage(item: StreamItem | undefined): unknown {
+    try {
+      this.writer.verify(this.format.format);
+      if (item !== undefined && !isPart(item)) this.format.verify(item);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   }
 
   private dispatch(event: Buffer): void {
@@ -265,6 +293,7 @@ export class Assembler {
 
   /** A service of ours applied it here: sent on, it would come back to where it was written. */
   private leaveOut({ start, fragments }: Transaction, service: string): void {
+    this.writer.verify(this.format.format);
     this.writer.discard();
     if (fragments > 0) {
       this.options.leftOut.add(start);
@@ -317,6 +346,7 @@ export class Assembler {
   private rollBack(open: Transaction, effect: ControlEffect): void {
     const { start, fragments } = open;
     if (effect !== 'source-restarted') throw unfinished(start);
+    this.writer.verify(this.format.format);
     this.options.logger.warn(
       { start, gtid: open.gtid?.gtid },
       'transaction rolled back by a crash of the source',

@@ -42,11 +42,15 @@ export class StreamFormat {
     return this.classes[event[TYPE] ?? 0] ?? EventClass.OTHER;
   }
 
-  /** @throws SluiceError BINLOG_CORRUPT if the event's size or CRC32 is wrong */
-  verify(event: Buffer): void {
+  /** @throws SluiceError BINLOG_CORRUPT if the event's size is wrong */
+  verifySize(event: Buffer): void {
     if (event.length < EVENT_HEADER_BYTES || event.readUInt32LE(SIZE) !== event.length) {
       throw truncated(event);
     }
+  }
+
+  /** @throws SluiceError BINLOG_CORRUPT if the event's CRC32 is wrong */
+  verify(event: Buffer): void {
     const type = event[TYPE];
     if (type === EventType.FORMAT_DESCRIPTION) return; // `describe` does it
     if (type === EventType.ROTATE && isArtificial(event)) return; // `rotation` does it

@@ -45,7 +45,10 @@ export class TransactionWriter {
     this.shard.reset();
   }
 
-  /** Cuts a fragment if `event`, the next one, does not fit it any more. `place` is before it. */
+  /**
+   * Cuts a fragment if `event`, the next one, does not fit it any more. `place` is before it.
+   * @throws SluiceError BINLOG_CORRUPT
+   */
   makeRoom(event: Buffer, place: Place, format: EventFormat): void {
     if (this.builder.isFullFor(event)) this.give(place, format, false);
   }
@@ -55,10 +58,15 @@ export class TransactionWriter {
     this.last = event;
   }
 
-  /** The transaction is complete and ends at `place`. */
+  /** The transaction is complete and ends at `place`. @throws SluiceError BINLOG_CORRUPT */
   finish(place: Place, format: EventFormat): void {
     this.give(place, format, true);
     this.next += 1;
+  }
+
+  /** Checks what was collected and not given yet. @throws SluiceError BINLOG_CORRUPT */
+  verify({ checksum }: EventFormat): void {
+    if (checksum === 'crc32') this.builder.verify();
   }
 
   /** Forgets what was collected of the transaction and not given yet. */
@@ -72,7 +80,8 @@ export class TransactionWriter {
     if (transaction === undefined) return;
     const header = this.header(transaction, place, lastFrag);
     transaction.fragments += 1;
-    this.assembled.push({ header, format, data: this.builder.cut() });
+    const { data, crc } = this.builder.cut(format);
+    this.assembled.push({ header, format, data, crc });
   }
 
   private header(transaction: Transaction, place: Place, lastFrag: boolean): Header {

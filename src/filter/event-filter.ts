@@ -120,11 +120,11 @@ class TransactionFilter implements EventFilter {
     if (event.header.lastFrag) this.out.push(...this.rows.finish());
     if (this.isWhole(event) && this.dropped > 0 && this.effects === 0) {
       this.counters.transactionsEmptied += 1;
-      return { ...event, data: Buffer.alloc(0) };
+      return withData(event, Buffer.alloc(0));
     }
     // in this mode events are left out, or move from one fragment to the next, and nothing else
     const isUntouched = this.isRdsAlone && this.dropped === 0 && !takesOver && !this.isPending;
-    return isUntouched ? event : { ...event, data: Buffer.concat(this.out) };
+    return isUntouched ? event : withData(event, Buffer.concat(this.out));
   }
 
   /** Whether something of the transaction waits for the next fragment. */
@@ -165,4 +165,9 @@ class TransactionFilter implements EventFilter {
     if (!FRAME.has(typeCode)) this.effects += 1;
     this.out.push(raw);
   }
+}
+
+/** Without the CRC32, which is that of the data before. */
+function withData({ header, format }: ThlEvent, data: Buffer): ThlEvent {
+  return { header, format, data };
 }

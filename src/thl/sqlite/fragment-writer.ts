@@ -99,7 +99,7 @@ export class FragmentWriter {
 
   private insertRow(fragno: number, lastFrag: boolean, row: FragmentRow): void {
     const { segment, position, threadId, gtidPrefix, gtidNumber, shard, committedAt, data } = row;
-    const crc = crc32(data) | 0; // signed: half of all unsigned ones would take 6 bytes instead of 4
+    const crc = (row.crc ?? crc32(data)) | 0; // signed: half of all unsigned ones would take 6 bytes instead of 4
     const place = [segment, position, threadId, gtidPrefix, gtidNumber, shard] as const;
     const values: FragmentValues = [...place, committedAt, crc, lastFrag ? 1 : 0, data];
     if (fragno === 0) this.insertFirst.run(row.seqno, ...values);
@@ -107,7 +107,7 @@ export class FragmentWriter {
   }
 
   private rowOf(event: ThlEvent, now: number): FragmentRow {
-    const { header, format, data } = event;
+    const { header, format, data, crc } = event;
     if (data.length > MAX_BYTES) throw tooLarge(event);
     const id = packEventId(header.eventId);
     const place = id ?? { file: header.eventId, position: 0 };
@@ -123,6 +123,7 @@ export class FragmentWriter {
       shard: this.shards.idOf(header.shardId),
       committedAt: Number(header.committedAt - segment.committedAt),
       data,
+      crc,
     };
   }
 }

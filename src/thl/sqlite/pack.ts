@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { combineCrc } from '../../util/combine-crc.js';
 import { PAGE_BYTES } from './connection.js';
 
 /** One transaction in a pack: `[offset, bytes, thread id, µs after the pack's commit time]`. */
@@ -47,6 +48,8 @@ export interface FragmentRow {
   /** Microseconds after the segment's. */
   readonly committedAt: number;
   readonly data: Buffer;
+  /** CRC32 of `data`, if it is known. */
+  readonly crc: number | undefined;
 }
 
 export interface PackableRow extends FragmentRow {
@@ -156,22 +159,48 @@ export function packRow(first: PackableRow, rows: readonly PackableRow[]): PackR
     heads.push(same ? short : [...short, gap, row.shard, row.gtidPrefix, row.gtidNumber]);
     offset += bytes;
   }
-  const data = Buffer.concat(
-    rows.map((row) => row.data),
-    offset,
-  );
+  const data = joined(first, rows, offset);
   const text = JSON.stringify(heads);
+  const crc = packCrc(text, crcOf(rows) ?? crc32(data));
   const shared = [segment, position, committedAt, shard, gtidPrefix, gtidNumber] as const;
-  return [seqno, seqno + rows.length - 1, ...shared, packCrc(text, data), text, data];
+  return [seqno, seqno + rows.length - 1, ...shared, crc, text, data];
+}
+
+/** As a view where they follow on each other in memory, which extraction sees to. */
+function joined(first: PackableRow, rows: readonly PackableRow[], bytes: number): Buffer {
+  const { buffer, byteOffset } = first.data;
+  let end = byteOffset;
+  for (const { data } of rows) {
+    if (data.byteOffset !== end || data.buffer !== buffer) return concat(rows, bytes);
+    end += data.length;
+  }
+  return Buffer.from(buffer, byteOffset, bytes);
+}
+
+function concat(rows: readonly PackableRow[], bytes: number): Buffer {
+  return Buffer.concat(
+    rows.map((row) => row.data),
+    bytes,
+  );
+}
+
+/** Undefined where that of one is not known. */
+function crcOf(rows: readonly PackableRow[]): number | undefined {
+  let all = 0;
+  for (const { crc, data } of rows) {
+    if (crc === undefined) return undefined;
+    all = combineCrc(all, crc, data.length);
+  }
+  return all;
 }
 
 /** Over the heads too: a wrong length would give the bytes of one transaction to another. */
-function packCrc(heads: string, data: Buffer): number {
-  return crc32(heads, crc32(data)) | 0; // signed: half of all unsigned ones take 6 bytes, not 4
+function packCrc(heads: string, crcOfData: number): number {
+  return crc32(heads, crcOfData) | 0; // signed: half of all unsigned ones take 6 bytes, not 4
 }
 
 export function isIntact([, , , , , , , , crc, heads, data]: PackRow): boolean {
-  return packCrc(heads, data) === crc;
+  return packCrc(heads, crc32(data)) === crc;
 }
 
 /** Undefined where the heads do not describe the data. */
@@ -203,5 +232,5 @@ export function cutPack(row: PackRow, heads: readonly Head[], last: number): Pac
   const text = JSON.stringify(kept);
   const [segment, position, committedAt, shard, gtidPrefix, gtidNumber] = columns;
   const shared = [segment, position, committedAt, shard, gtidPrefix, gtidNumber] as const;
-  return [seqno, last, ...shared, packCrc(text, data), text, data];
+  return [seqno, last, ...shared, packCrc(text, crc32(data)), text, data];
 }

@@ -7,14 +7,25 @@ export interface PackedGtid {
   readonly number: number | undefined;
 }
 
-/** Digits that read back as they were written: no leading zero, exact as a JavaScript number. */
-const COUNTER = /(?<!\d)(?:0|[1-9]\d{0,14})$/;
+/** More may not be exact as a JavaScript number. */
+const MOST_DIGITS = 15;
+const ZERO = 48;
 
-/** Reversible for every string: `prefix` followed by `number` is `gtid` again. */
+/**
+ * Reversible for every string: `prefix` followed by `number` is `gtid` again. The number has no
+ * leading zero, so that it reads back as it was written.
+ */
 export function packGtid(gtid: string): PackedGtid {
-  const at = gtid.search(COUNTER);
-  if (at < 0) return { prefix: gtid, number: undefined };
+  let at = gtid.length;
+  while (at > 0 && isDigit(gtid.charCodeAt(at - 1))) at -= 1;
+  const digits = gtid.length - at;
+  const isPadded = digits > 1 && gtid.charCodeAt(at) === ZERO;
+  if (digits === 0 || digits > MOST_DIGITS || isPadded) return { prefix: gtid, number: undefined };
   return { prefix: gtid.slice(0, at), number: Number(gtid.slice(at)) };
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code < ZERO + 10;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { BinlogEvent, GtidEvent, MariadbGtidEvent } from '../../../src/binlog/binlog-event.js';
 import { FragmentBuilder } from '../../../src/extractor/fragment-builder.js';
@@ -49,6 +50,8 @@ describe('the time of a commit', () => {
   });
 });
 
+const UNCHECKED = { checksum: 'none' } as const;
+
 describe('a fragment', () => {
   test('takes one event, whatever its size, then as many as fit', () => {
     const builder = new FragmentBuilder(10);
@@ -57,15 +60,44 @@ describe('a fragment', () => {
     expect(builder.isFullFor(Buffer.from('67890'))).toBe(false);
     expect(builder.isFullFor(Buffer.from('678901'))).toBe(true);
     builder.add(Buffer.from('67890'));
-    expect(builder.cut().toString()).toBe('1234567890');
-    expect(builder.cut().length).toBe(0);
+    expect(builder.cut(UNCHECKED).data.toString()).toBe('1234567890');
+    expect(builder.cut(UNCHECKED).data.length).toBe(0);
+  });
+
+  test('is told with its CRC32, which says that its events are not damaged', () => {
+    const body = Buffer.from('an event, any at all');
+    const event = Buffer.concat([body, Buffer.alloc(4)]);
+    event.writeUInt32LE(event.length, 9);
+    event.writeUInt32LE(crc32(event.subarray(0, -4)), event.length - 4);
+    const builder = new FragmentBuilder(1000);
+    for (let i = 0; i < 3; i++) builder.add(event);
+    const { data, crc } = builder.cut({ checksum: 'crc32' });
+    expect(crc).toBe(crc32(data));
+    builder.add(event);
+    builder.add(event.fill('!', 1, 2));
+    expect(() => builder.cut({ checksum: 'crc32' })).toThrow('CRC32');
+  });
+
+  test('of any size is what was collected', () => {
+    const builder = new FragmentBuilder(1_000_000);
+    const events = [1, 40_000, 30_000, 600_000, 60_000, 60_000].map((n) =>
+      Buffer.alloc(n, n % 251),
+    );
+    const cuts = events.map((event) => {
+      builder.add(event);
+      return builder.cut(UNCHECKED);
+    });
+    for (const [i, { data, crc }] of cuts.entries()) {
+      expect(data.equals(events[i] ?? data.subarray(1))).toBe(true);
+      expect(crc).toBe(crc32(data));
+    }
   });
 
   test('is a copy: the buffers of the socket are not kept', () => {
     const socket = Buffer.from('event');
     const builder = new FragmentBuilder(10);
     builder.add(socket);
-    const data = builder.cut();
+    const { data } = builder.cut(UNCHECKED);
     socket.fill(0);
     expect(data.toString()).toBe('event');
   });

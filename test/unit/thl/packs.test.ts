@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
   PackBuilder,
@@ -19,6 +20,7 @@ function makeRow(seqno: number, bytes: number, overrides: Partial<PackableRow> =
     shard: 1,
     committedAt: seqno,
     data: Buffer.alloc(bytes, seqno),
+    crc: undefined,
     ...overrides,
   };
 }
@@ -77,6 +79,19 @@ describe('a row of several transactions', () => {
       [30, 0],
     ]);
     expect(isIntact(whole)).toBe(true);
+  });
+
+  it('is the same where CRCs are known and bytes follow on each other in memory', () => {
+    const memory = Buffer.alloc(40, 'memory');
+    const views = [memory.subarray(3, 13), memory.subarray(13, 33), memory.subarray(33, 33)];
+    const known = rows.map((row, i) => {
+      const data = views[i] ?? memory;
+      return { ...row, data, crc: crc32(data) };
+    });
+    const copied = known.map((row) => ({ ...row, data: Buffer.from(row.data), crc: undefined }));
+    const row = packRow(known[0]!, known);
+    expect(row).toEqual(packRow(copied[0]!, copied));
+    expect([row[10].toString(), isIntact(row)]).toEqual([memory.toString('latin1', 3, 33), true]);
   });
 
   it('is not intact with other lengths, nor with other bytes', () => {
