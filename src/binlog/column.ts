@@ -50,6 +50,11 @@ export interface RowColumn {
    */
   readonly targetFraction?: number | undefined;
   /**
+   * A literal of which the target's FLOAT or DOUBLE makes -0; undefined: it has no -0. MariaDB stores -0 as 0,
+   * but for a FLOAT that gets a number too small for it.
+   */
+  readonly negativeZero?: '-0e0' | '-1e-300' | undefined;
+  /**
    * What makes, without strict mode, what the type has for nothing. Of a column that has no default and is
    * not nullable: DEFAULT (MySQL), or NULL in an INSERT .. SELECT (MariaDB). Of one that is nullable, and
    * NULL: a value that is too long (MySQL, VECTOR alone).

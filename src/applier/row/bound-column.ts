@@ -92,8 +92,18 @@ function rowColumn(
     name: target.name,
     targetType: target.dataType,
     targetFraction: target.fraction,
+    negativeZero: negativeZeroOf(table, target),
     empty: emptyOf(table, target),
   };
+}
+
+/** MariaDB rounds what a FLOAT(7,3) gets and refuses -1e-300 where it is unsigned: neither has a -0. */
+function negativeZeroOf(
+  { emptiesNull: isMariadb }: TargetTable,
+  { dataType, columnType }: TargetColumn,
+): RowColumn['negativeZero'] {
+  if (isMariadb === true) return columnType === 'float' ? '-1e-300' : undefined;
+  return dataType === 'float' || dataType === 'double' ? '-0e0' : undefined;
 }
 
 function emptyOf({ emptiesNull }: TargetTable, target: TargetColumn): RowColumn['empty'] {

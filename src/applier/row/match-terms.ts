@@ -1,6 +1,7 @@
 import type { LiteralWriter, RowColumn } from '../../binlog/column.js';
 import { literalWriter } from '../../binlog/literals.js';
 import { FieldType } from '../../binlog/value/field-type.js';
+import { signOfZero } from '../../binlog/value/real.js';
 import type { TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import type { Identity } from './identity.js';
@@ -42,6 +43,7 @@ function exactTerms(table: TargetTable, i: number, bound: BoundColumn): MatchTer
   const { target, row } = bound;
   if (target.dataType === 'json') return [equal(i, bound), jsonText(i, bound)];
   if (target.dataType === 'vector') return [internalBytes(i, bound)];
+  if (row.negativeZero !== undefined && isReal(row)) return [sameZero(i, bound)];
   const isShape = row.type === FieldType.GEOMETRY;
   if (isShape && isInKey(table, bound.position)) return [internalBytes(i, bound)];
   if (!isText(row)) return [equal(i, bound)];
@@ -64,6 +66,32 @@ function jsonText(i: number, { target, row }: BoundColumn): MatchTerm {
 function internalBytes(i: number, { target, row }: BoundColumn): MatchTerm {
   const left = `CAST(${quoted(target.name)} AS BINARY)=`;
   return term(i, target.name, left, '', literalWriter(row, 'compare'));
+}
+
+/**
+ * 0 and -0 are equal, and no function of the column tells them apart next to `=`: both servers put the
+ * constant in its place. The angle to the left is pi for the one and -pi for the other.
+ */
+function sameZero(i: number, { target, row }: BoundColumn): MatchTerm {
+  const name = quoted(target.name);
+  const angle = `${name}>=0e0 AND ${name}<=0e0 AND ATAN2(${name},-1e0)`;
+  const [positive, negative] = [sqlBytes(`${angle}>0e0`), sqlBytes(`${angle}<0e0`)];
+  const equals = sqlBytes(`${name}=`);
+  const isFloat = row.type === FieldType.FLOAT;
+  const write = literalWriter(row, 'compare');
+  return term(i, target.name, '', '', (event, at, out) => {
+    const sign = signOfZero(event, at, isFloat);
+    if (sign === 0) {
+      out.bytes(equals);
+      return write(event, at, out);
+    }
+    out.bytes(sign > 0 ? positive : negative);
+    return at + (isFloat ? 4 : 8);
+  });
+}
+
+function isReal({ type }: RowColumn): boolean {
+  return type === FieldType.FLOAT || type === FieldType.DOUBLE;
 }
 
 function isText(row: RowColumn): boolean {

@@ -3,7 +3,7 @@ import { decimalWriter } from './decimal.js';
 import { FieldType } from './field-type.js';
 import { integerWriter } from './integer.js';
 import { bitWriter, enumWriter, setWriter, writeYear } from './number-set.js';
-import { writeDouble, writeFloat } from './real.js';
+import { floatWriter, writeDouble } from './real.js';
 
 /** The writer of a type whose literals are numbers; undefined for other types. */
 export function numberWriter(column: RowColumn, use: LiteralUse): LiteralWriter | undefined {
@@ -18,7 +18,7 @@ export function numberWriter(column: RowColumn, use: LiteralUse): LiteralWriter 
     case FieldType.NEWDECIMAL:
       return decimalWriter(meta >> 8, meta & 0xff);
     case FieldType.FLOAT:
-      return writeFloat;
+      return floatWriter(column, use);
     case FieldType.DOUBLE:
       return writeDouble;
     case FieldType.YEAR:

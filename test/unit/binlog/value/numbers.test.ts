@@ -181,6 +181,14 @@ describe('FLOAT and DOUBLE', () => {
     );
   });
 
+  it('FLOAT of -0 is what makes it on the slave, and compares as 0', () => {
+    const row = Buffer.alloc(4);
+    row.writeFloatLE(-0);
+    const column = { type: FieldType.FLOAT, meta: 4, negativeZero: '-1e-300' } as const;
+    expect(literalOf(column, row)).toBe('-1e-300');
+    expect(Number(literalOf(column, row, 'compare'))).toBe(-0);
+  });
+
   it('a number that SQL has no literal for stops', () => {
     const row = Buffer.alloc(8);
     row.writeDoubleLE(Infinity);
