@@ -2,10 +2,11 @@ import type { LiteralWriter } from '../../binlog/column.js';
 import { literalWriter } from '../../binlog/literals.js';
 import { FieldType } from '../../binlog/value/field-type.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
-import type { TargetColumn } from '../schema/target-table.js';
+import type { TargetColumn, TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import type { UpdateImages } from './update-images.js';
 import { isDocumentChanged, writeChangedDocument } from './json-change.js';
+import { nullRefused } from './null-refused.js';
 import { COMMA, NULL_TEXT, column, sqlBytes } from './sql-text.js';
 
 /** A column that an UPDATE may set. */
@@ -18,10 +19,13 @@ export interface Assignment {
   readonly write: LiteralWriter;
   /** Whether the before image has the column too, so that an equal value need not be written. */
   readonly comparable: boolean;
+  /** Appends NULL. @throws SluiceError TABLE_MISMATCH where the target takes none */
+  readonly writeNull: (out: SqlBuffer) => void;
 }
 
 /** The columns of the after image that can be written. */
 export function assignments(
+  table: TargetTable,
   columns: readonly BoundColumn[],
   presentBefore: readonly number[],
   presentAfter: readonly number[],
@@ -38,6 +42,10 @@ export function assignments(
       write: literalWriter(row, 'store'),
       // What would change by itself has to be written even if it stays.
       comparable: before.has(i) && !target.updatesItself,
+      writeNull: (out) => {
+        if (!target.nullable) throw nullRefused(table, target);
+        out.bytes(NULL_TEXT);
+      },
     };
   });
 }
@@ -75,7 +83,7 @@ export function writeAssignments(
     if (!first) out.byte(COMMA);
     first = false;
     out.bytes(assignment.text);
-    if (after.isNull(assignment.column)) out.bytes(NULL_TEXT);
+    if (after.isNull(assignment.column)) assignment.writeNull(out);
     else if (images.hasDiffs(event, assignment.column))
       writeChangedDocument(assignment, images, event, out);
     else assignment.write(event, after.offset(assignment.column), out);

@@ -2,9 +2,10 @@ import type { LiteralWriter, ValueSkipper } from '../../binlog/column.js';
 import { literalWriter, valueSkipper } from '../../binlog/literals.js';
 import { FieldType } from '../../binlog/value/field-type.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
-import type { TargetTable } from '../schema/target-table.js';
+import type { TargetColumn, TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import { writeKeyOf } from './key-text.js';
+import { nullRefused } from './null-refused.js';
 import { mismatch } from './row-error.js';
 import { assertWithin, bitmapBytes, bitSet, EMPTY_IMAGE_BYTES } from './row-image.js';
 import { generatedNames, type Lenience } from './lenience.js';
@@ -15,6 +16,7 @@ import { CLOSE, COMMA, NULL_TEXT, OPEN, column, sqlBytes, tableName } from './sq
 interface Step {
   readonly write: LiteralWriter | undefined;
   readonly skip: ValueSkipper;
+  readonly target: TargetColumn;
 }
 
 /** Types that may have values of no bytes. */
@@ -36,8 +38,6 @@ export class InsertPlan implements RowPlan {
   private readonly into: string;
   /** Whether empty values may come that NULL makes. */
   private readonly bySelect: boolean;
-  /** Columns that take no NULL, by their place in the image. */
-  private readonly required: ReadonlyArray<{ readonly k: number; readonly name: string }>;
   private readonly steps: readonly Step[];
   private readonly nullBytes: number;
   /** Columns at the end that the image leaves out. */
@@ -65,9 +65,6 @@ export class InsertPlan implements RowPlan {
     this.bySelect =
       lenience?.isOn === true ||
       bound.some(({ row }) => SHAPES.has(row.type) && row.empty === 'NULL');
-    this.required = bound.flatMap(({ target: { nullable, name } }, k) =>
-      nullable ? [] : [{ k, name }],
-    );
     this.nullBytes = bitmapBytes(present.length) || EMPTY_IMAGE_BYTES;
   }
 
@@ -80,7 +77,6 @@ export class InsertPlan implements RowPlan {
 
   /**
    * NULL makes an empty value only by SELECT: VALUES of one row refuse it for a column that takes none.
-   * @throws SluiceError TABLE_MISMATCH where another column would get its type's zero so
    */
   writeLax(event: Buffer, start: number, end: number, out: SqlBuffer): number {
     if (this.bySelect) return this.writeSelect(event, start, end, out);
@@ -89,19 +85,18 @@ export class InsertPlan implements RowPlan {
   }
 
   private writeSelect(event: Buffer, start: number, end: number, out: SqlBuffer): number {
-    const refused = this.required.find(({ k }) => bitSet(event, start, k));
-    if (refused !== undefined) throw nullRefused(this.table, refused.name);
     out.utf8(`${this.into}SELECT `);
     return this.writeValues(event, start, end, out);
   }
 
+  /** @throws SluiceError TABLE_MISMATCH for a NULL where the target takes none */
   private writeValues(event: Buffer, start: number, end: number, out: SqlBuffer): number {
     const { steps } = this;
     let at = start + this.nullBytes;
     assertWithin(at, end);
     let isFirst = true;
     for (let k = 0; k < steps.length; k++) {
-      const { write, skip } = steps[k] as Step;
+      const { write, skip, target } = steps[k] as Step;
       const isNull = bitSet(event, start, k);
       if (write === undefined) {
         if (!isNull) at = skip(event, at);
@@ -109,8 +104,9 @@ export class InsertPlan implements RowPlan {
       }
       if (!isFirst) out.byte(COMMA);
       isFirst = false;
-      if (isNull) out.bytes(NULL_TEXT);
-      else at = write(event, at, out);
+      if (!isNull) at = write(event, at, out);
+      else if (target.nullable) out.bytes(NULL_TEXT);
+      else throw nullRefused(this.table, target);
     }
     for (let k = 0; k < this.nulls; k++) {
       if (!isFirst) out.byte(COMMA);
@@ -127,14 +123,6 @@ export class InsertPlan implements RowPlan {
   }
 }
 
-function nullRefused(table: TargetTable, name: string): Error {
-  return mismatch(
-    tableName(table),
-    `column ${name} is NULL in a row of the master and takes no NULL on the slave`,
-    'Make the column NULL on the slave, as it is on the master, then `trepctl online`.',
-  );
-}
-
 function isWritten({ target }: BoundColumn): boolean {
   return target.generated === undefined;
 }
@@ -143,6 +131,7 @@ function toStep(bound: BoundColumn): Step {
   return {
     write: isWritten(bound) ? literalWriter(bound.row, 'store') : undefined,
     skip: valueSkipper(bound.row),
+    target: bound.target,
   };
 }
 

@@ -44,8 +44,9 @@ export class MappedTable {
 
   /**
    * Whether the target's table takes row events as they are: the same columns in the same places, each
-   * of a type that holds the same bytes; more columns at the end have defaults. Where it is not, the
-   * server would convert by rules of its own, or not at all; and it would not tell all rows apart.
+   * of a type that holds the same bytes, and NULL if the source's does; more columns at the end have
+   * defaults. Where it is not, the server would convert by rules of its own, or not at all, and make a zero
+   * of NULL; and it would not tell all rows apart.
    */
   isAlike(charsetOf: CharsetOf): boolean {
     this.alike ??= this.compare(charsetOf);
@@ -78,9 +79,13 @@ export class MappedTable {
     const { target } = this;
     if (target === undefined || isBlurred(target)) return false;
     try {
-      const columns = bindColumns(shown(this.map, target), target, charsetOf);
+      const map = shown(this.map, target);
+      const columns = bindColumns(map, target, charsetOf);
       const inPlace = columns.every(
-        ({ position, same }, i) => same && (position === i || position === -1),
+        ({ position, same, target: own }, i) =>
+          same &&
+          (position === i || position === -1) &&
+          (own.nullable || map.columns[i]?.nullable !== true),
       );
       return inPlace && target.columns.slice(columns.length).every(mayBeLeftOut);
     } catch {

@@ -4,7 +4,7 @@ import { isChanged, type Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
 import type { Identity } from './identity.js';
 import { groupKey, isGroupable, type GroupKey } from './groupable.js';
-import { CLOSE, COMMA, NULL_TEXT, OPEN, sqlBytes } from './sql-text.js';
+import { CLOSE, COMMA, OPEN, sqlBytes } from './sql-text.js';
 import type { UpdateImages } from './update-images.js';
 
 const MAX_ROWS = 32;
@@ -143,7 +143,7 @@ export class UpdateGroup {
   /** One column of all rows; a row that does not change it gets the value that it has. */
   private writeCase(i: number, event: Buffer, out: SqlBuffer): void {
     const { key, keys, values, assignments } = this;
-    const { text, write } = assignments[i] as Assignment;
+    const { text, write, writeNull } = assignments[i] as Assignment;
     out.bytes(text);
     out.text('CASE ');
     out.bytes(key.name);
@@ -152,7 +152,7 @@ export class UpdateGroup {
       key.write(event, keys[row] as number, out);
       out.bytes(THEN);
       const at = values[row * assignments.length + i] as number;
-      if (at === NULL_VALUE) out.bytes(NULL_TEXT);
+      if (at === NULL_VALUE) writeNull(out);
       else write(event, at, out);
     }
     out.bytes(END);

@@ -55,7 +55,7 @@ export class UpdatePlan implements RowPlan {
     this.closing = sqlBytes(limitOf(identity));
     this.images = new UpdateImages(columns, presentBefore, presentAfter, partial);
     this.match = new RowMatch(table, columns, identity);
-    this.assignments = assignments(columns, presentBefore, presentAfter);
+    this.assignments = assignments(table, columns, presentBefore, presentAfter);
     this.group = joinRows ? UpdateGroup.of(table, columns, identity, this.assignments) : undefined;
     const rewrite = JsonRewrite.of(columns, this.assignments);
     this.twoStep = rewrite && this.jsonSteps(rewrite);

@@ -75,13 +75,25 @@ describe('the plans of a table', () => {
     ];
     const vector = { type: FieldType.VECTOR, meta: 4 };
     const alike = (more: Partial<TargetTable>) => {
-      const mapped = new MappedTable(tableMap([INT, vector]));
+      const mapped = new MappedTable(tableMap([{ ...INT, nullable: false }, vector]));
       mapped.resolve(targetTable(columns, more));
       return mapped.isAlike(charsetOf);
     };
     expect(alike({})).toBe(true);
     expect(alike({ keys: [] })).toBe(false);
     expect(alike({ keys: [key('a', [0])] })).toBe(false);
+  });
+
+  it('take the place of a replay where the slave takes no NULL of a column that may have one', () => {
+    const alike = (onMaster: boolean, onSlave: boolean) => {
+      const mapped = new MappedTable(tableMap([INT, { ...INT, nullable: onMaster }]));
+      const columns = [targetColumn('a'), targetColumn('b', { nullable: onSlave })];
+      mapped.resolve(targetTable(columns, { keys: [] }));
+      return mapped.isAlike(charsetOf);
+    };
+    expect(alike(true, false)).toBe(false);
+    expect(alike(false, true)).toBe(true);
+    expect(alike(false, false)).toBe(true);
   });
 
   it('do not exist without the table, with its name and what to do', () => {

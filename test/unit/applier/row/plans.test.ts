@@ -103,6 +103,15 @@ describe('INSERT', () => {
     });
   });
 
+  it('is refused where a column takes no NULL, be it a counter that would fill itself', () => {
+    const table = targetTable([targetColumn('id'), targetColumn('v', { nullable: false })]);
+    for (const row of [image(null, 1), image(1, null)]) {
+      expect(() => sql(table, { operation }, row)).toThrow(
+        expect.objectContaining({ code: 'TABLE_MISMATCH' }),
+      );
+    }
+  });
+
   it('is refused where a column of the slave alone has no default', () => {
     const none = targetColumn('n', { nullable: false, hasDefault: false });
     const table = targetTable([targetColumn('id'), none]);
@@ -166,6 +175,30 @@ describe('DELETE', () => {
       "DELETE FROM `s`.`t` WHERE `a`=1 AND CAST(`c` AS BINARY)=_binary'x' LIMIT 1",
       'DELETE FROM `s`.`t` WHERE `a` IS NULL AND `c` IS NULL LIMIT 1',
     ]);
+  });
+
+  describe('of a row that only the sign of a zero tells from another', () => {
+    const real = { type: FieldType.DOUBLE, meta: 8 };
+    const rowOf = (value: number) => {
+      const bytes = Buffer.alloc(9);
+      bytes.writeDoubleLE(value, 1);
+      return bytes;
+    };
+    const rows = (more: Partial<TargetTable>, value: number) => {
+      const table = targetTable([targetColumn('d', { dataType: 'double' })], { keys: [], ...more });
+      return sql(table, { operation, columns: [real] }, rowOf(value))[0];
+    };
+
+    it('takes that one', () => {
+      const zero = 'DELETE FROM `s`.`t` WHERE `d`>=0e0 AND `d`<=0e0 AND ATAN2(`d`,-1e0)';
+      expect(rows({}, -0)).toBe(`${zero}<0e0 LIMIT 1`);
+      expect(rows({}, 0)).toBe(`${zero}>0e0 LIMIT 1`);
+      expect(rows({}, 1.5)).toBe('DELETE FROM `s`.`t` WHERE `d`=1.5e0 LIMIT 1');
+    });
+
+    it('takes any of them on a server that keeps no -0', () => {
+      expect(rows({ emptiesNull: true }, -0)).toBe('DELETE FROM `s`.`t` WHERE `d`=-0e0 LIMIT 1');
+    });
   });
 
   it('compares under the collation as well where that serves an index', () => {
@@ -233,6 +266,16 @@ describe('UPDATE', () => {
     expect(sql(table, { operation, columns }, image(1, null), image(1, ''))).toEqual([
       "UPDATE `s`.`t` SET `c`='' WHERE `id`=1",
     ]);
+  });
+
+  it('is refused where a column becomes NULL that takes none, alone and among other rows', () => {
+    const table = targetTable([targetColumn('id'), targetColumn('v', { nullable: false })]);
+    const rows = [image(1, 5), image(1, null), image(2, 6), image(2, null)];
+    for (const some of [rows.slice(0, 2), rows]) {
+      expect(() => sql(table, { operation }, ...some)).toThrow(
+        expect.objectContaining({ code: 'TABLE_MISMATCH' }),
+      );
+    }
   });
 
   it('always sets a column that would change by itself', () => {
