@@ -41,11 +41,20 @@ function firstDifferent(
   return index === -1 ? undefined : index;
 }
 
+/** In these a byte below 0x80 need not be the letter that it is in ASCII. */
+const UNLIKE_ASCII: ReadonlySet<string | undefined> = new Set([
+  'swe7',
+  'ucs2',
+  'utf16',
+  'utf16le',
+  'utf32',
+]);
+
 /** Members beyond ASCII are compared only in character sets that ASCII and UTF-8 read. */
 function isOther(member: Buffer, own: string | undefined, charset: string | undefined): boolean {
   if (own === undefined) return true;
   const isUtf8 = charset?.startsWith('utf8') === true;
-  const isAscii = member.every((byte) => byte < 0x80 && byte !== 0);
+  const isAscii = !UNLIKE_ASCII.has(charset) && member.every((byte) => byte < 0x80 && byte !== 0);
   if (!isUtf8 && !isAscii) return false;
   const text = member.toString('utf8').replaceAll(BEYOND, '?');
   return text !== own && text !== unescaped(own);

@@ -42,6 +42,7 @@ const PACKED = new Map<string, number>([
   ['uuid', 16],
 ]);
 const BINARY = 'binary';
+const MORE_ZEROS = 'it would have more zero bytes at its end';
 
 interface Length {
   /** Greatest length in characters; of a blob in bytes. */
@@ -89,6 +90,7 @@ function otherCharset(from: string, column: EventColumn, target: TargetColumn, o
 function lengthFit(column: EventColumn, target: TargetColumn, from: string, own: string): Fit {
   const [shape, ownShape] = [SHAPES.get(column.type), TARGETS.get(target.dataType)?.[0]];
   if (ownShape === 'fixed' && shape !== 'fixed') return misfit('its spaces or zeros are not kept');
+  if (target.dataType === 'binary' && from !== BINARY) return misfit(MORE_ZEROS);
   const length = lengthOf(column, charsetWidth(from));
   const ownLength = ownLengthOf(target, charsetWidth(own));
   if (ownLength === undefined) return 'same';
@@ -96,6 +98,7 @@ function lengthFit(column: EventColumn, target: TargetColumn, from: string, own:
   const fits = inBytes ? ownLength.bytes >= length.bytes : ownLength.chars >= length.chars;
   if (!fits) return misfit(`strings of up to ${length.bytes} bytes do not all fit`);
   const alike = shape === ownShape && ownLength.bytes === length.bytes;
+  if (target.dataType === 'binary' && !alike) return misfit(MORE_ZEROS);
   const packing = COMPRESSED.has(column.type) === /\bcompressed\b/i.test(target.columnType);
   return alike && packing ? 'same' : 'convert';
 }

@@ -42,6 +42,7 @@ const bytes = { type: T.VARCHAR, meta: 20, charset: 'binary' };
 const text = { type: T.BLOB, meta: 2, charset: 'utf8mb4' };
 const members = [Buffer.from('a'), Buffer.from('b')];
 const wide = [Buffer.from('😀'), Buffer.from('b😀')];
+const chinese = [Buffer.from('4f60', 'hex'), Buffer.from('597d', 'hex')];
 const odd = [Buffer.from('b\\s'), Buffer.from('\n')];
 
 describe('values of one type in a column of another', () => {
@@ -127,6 +128,23 @@ describe('values of one type in a column of another', () => {
     [{ type: T.ENUM, meta: 1, members: odd }, "enum('bs','\n')", 'latin1', 'refused'],
     [{ type: T.ENUM, meta: 1 }, "set('a','b')", 'latin1', undefined],
     [{ type: T.SET, meta: 1 }, "set('a','b','c','d','e','f','g','h','i')", 'latin1', 'convert'],
+    [{ type: T.STRING, meta: 3, charset: 'binary' }, 'binary(3)', undefined, 'same'],
+    [{ type: T.STRING, meta: 3, charset: 'binary' }, 'binary(5)', undefined, 'refused'],
+    [{ type: T.STRING, meta: 3 }, 'binary(5)', undefined, 'refused'],
+    [{ type: T.STRING, meta: 3, charset: 'latin1' }, 'binary(3)', undefined, 'refused'],
+    [{ type: T.STRING, meta: 3, charset: 'binary' }, 'varbinary(5)', undefined, 'convert'],
+    [
+      { type: T.ENUM, meta: 1, members: [Buffer.from('}')], charset: 'swe7' },
+      "enum('å')",
+      'swe7',
+      'same',
+    ],
+    [
+      { type: T.ENUM, meta: 1, members: chinese, charset: 'utf16' },
+      "enum('你','好')",
+      'utf16',
+      'same',
+    ],
     [{ type: T.BIT, meta: 1 << 8 }, 'bit(8)', undefined, 'same'],
     [{ type: T.BIT, meta: 1 << 8 }, 'bit(9)', undefined, 'convert'],
     [{ type: T.GEOMETRY, meta: 4, geometryType: 1 }, 'point', undefined, 'same'],
