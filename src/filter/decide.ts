@@ -1,4 +1,4 @@
-import type { NameRef, Role } from '../sql/parsed.js';
+import type { NameRef, ParsedStatement, Role } from '../sql/parsed.js';
 import { schemaOf, type Statement } from './resolve.js';
 import type { Selection } from './selection.js';
 
@@ -51,21 +51,31 @@ function dropsData(
   targets: readonly NameRef[],
   selection: Selection,
 ): Decision {
-  if (!selection.dropsData || statement.parsed.category !== 'data') return 'keep';
+  if (!selection.dropsData || !changesRows(statement.parsed)) return 'keep';
   const dropped = targets.filter((ref) =>
     selection.hasDataDropped(schemaOf(statement, ref), ref.name.text),
   );
   if (dropped.length === 0) return 'keep';
+  if (statement.parsed.category === 'definition' && statement.parsed.verb === 'CREATE')
+    return 'mixed';
   return dropped.length === targets.length ? 'drop' : 'mixed';
 }
 
-/** It may change something by a routine: then by that one's schema, or the default one. */
+/** CREATE TABLE .. SELECT makes a table and fills it; LIKE refers to another one. */
+function changesRows({ category, verb, object, copiesColumns, names }: ParsedStatement): boolean {
+  if (category === 'data' || verb === 'TRUNCATE') return true;
+  const isCopied = verb === 'CREATE' && object === 'TABLE' && copiesColumns;
+  return isCopied && !names.some(({ role }) => role === 'referenced');
+}
+
+/** It may change something by a routine: then by that one's schema, or the default one, which ALTER DATABASE may mean. */
 function withoutTargets(
   { parsed, defaultSchema }: Statement,
   named: readonly NameRef[],
   selection: Selection,
 ): Decision {
-  if (parsed.category !== 'data') return 'keep';
+  const isSchema = parsed.verb === 'ALTER' && ['DATABASE', 'SCHEMA'].includes(parsed.object);
+  if (parsed.category !== 'data' && !isSchema) return 'keep';
   const called = named.filter(({ role }) => role === 'called');
   const schemas = called.map((ref) => schemaOf({ parsed, defaultSchema }, ref));
   const all = schemas.length === 0 ? [defaultSchema] : schemas;

@@ -13,7 +13,8 @@ import { schemaOf, type Statement } from './resolve.js';
 export function renameEdits(statement: Statement, text: StatementText, renames: Renames): Edit[] {
   const { parsed } = statement;
   const editor = new Editor(statement, text, renames);
-  if (parsed.isDynamic) throw refusal('it prepares statements from text');
+  if (parsed.isDynamic)
+    throw refusal('its body is not understood, or prepares statements from text');
   for (const ref of parsed.names) editor.name(ref);
   for (const qualifier of parsed.qualifiers) editor.qualifier(qualifier);
   editor.columns();

@@ -164,8 +164,14 @@ function commentEdits({ comments, body }: ParsedStatement): Edit[] {
 function dropTriggerEdits({ verb, object, names }: ParsedStatement, text: StatementText): Edit[] {
   const at = names[0]?.schema?.start ?? names[0]?.name.start;
   if (verb !== 'DROP' || object !== 'TRIGGER' || at === undefined) return [];
-  if (text.has(2, 'IF', 'EXISTS')) return [];
+  if (followsIfExists(text, at)) return [];
   return [{ start: at, end: at, text: Buffer.from('IF EXISTS ') }];
+}
+
+function followsIfExists(text: StatementText, offset: number): boolean {
+  let at = 0;
+  while ((text.token(at)?.start ?? offset) < offset) at += 1;
+  return text.has(at - 2, 'IF', 'EXISTS');
 }
 
 function loadChanged(): SluiceError {

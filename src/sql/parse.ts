@@ -19,6 +19,7 @@ export function parseStatement(text: StatementText): ParsedStatement {
   const p = new Parse(text, { query, block, statement });
   const kind = accountKind(text);
   if (kind !== undefined) {
+    skipSettings(p);
     privileges(p);
     return result(p, 'account', kind);
   }
@@ -49,7 +50,11 @@ function all(category: Category, verbs: string): Record<string, Category> {
   return Object.fromEntries(verbs.split(' ').map((verb) => [verb, category]));
 }
 
-/** MariaDB: SET STATEMENT variable = value, .. FOR statement. Gives the verb of the statement. */
+const ANALYZED: ReadonlySet<string> = new Set(
+  'INSERT REPLACE UPDATE DELETE SELECT WITH'.split(' '),
+);
+
+/** MariaDB: SET STATEMENT variable = value, .. FOR statement, ANALYZE statement. Gives the statement's verb. */
 function skipSettings(p: Parse): string {
   const { c } = p;
   if (c.accept('SET', 'STATEMENT')) {
@@ -59,6 +64,10 @@ function skipSettings(p: Parse): string {
       expression(p);
     } while (c.accept(','));
     c.expect('FOR');
+  }
+  if (c.is('ANALYZE') && (c.isAhead(1, 'FORMAT', '=') || ANALYZED.has(c.word(1)))) {
+    c.next();
+    if (c.accept('FORMAT', '=')) c.next();
   }
   return c.is('(') ? '(' : c.word();
 }

@@ -55,6 +55,11 @@ export class Parse {
     return ref;
   }
 
+  /** The name of an index or a constraint. */
+  label(): void {
+    this.labels.add(this.c.name().start);
+  }
+
   /** Runs a production in a block of names of its own. */
   within(production: () => void): void {
     const outer = this.scope;

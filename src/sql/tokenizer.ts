@@ -150,7 +150,7 @@ export class Tokenizer implements Iterable<Token> {
     const digitsFrom = this.at + (isMariadbs ? 4 : 3);
     const digitsTo = this.endOfVersion(digitsFrom);
     const version = this.sql.toString('latin1', digitsFrom, digitsTo);
-    if (!executesVersion(version, isMariadbs, this.dialect)) return this.skipBlock(digitsTo);
+    if (!executesVersion(version, isMariadbs, this.dialect)) return this.skipNested(digitsTo);
     this.inVersionComment = true;
     this.at = digitsTo;
     return true;
@@ -172,13 +172,26 @@ export class Tokenizer implements Iterable<Token> {
     return true;
   }
 
+  /** A version comment that is not executed may hold plain comments. */
+  private skipNested(from: number): boolean {
+    let at = from;
+    for (;;) {
+      const end = this.sql.indexOf('*/', at, 'latin1');
+      const inner = this.sql.indexOf('/*', at, 'latin1');
+      const isNested = inner !== -1 && end !== -1 && inner < end;
+      if (!isNested) return this.skipBlock(at);
+      const innerEnd = this.sql.indexOf('*/', inner + 2, 'latin1');
+      at = innerEnd === -1 ? this.sql.length : innerEnd + 2;
+    }
+  }
+
   /** Whether a character of two bytes starts here whose second byte may look like ASCII. */
   private isPair(): boolean {
     return this.isLead(this.byteAt(this.at)) && this.at + 1 < this.sql.length;
   }
 
   private isBlank(at: number): boolean {
-    return at >= this.sql.length || isSpace(this.byteAt(at));
+    return at >= this.sql.length || isSpace(this.byteAt(at)) || isControl(this.byteAt(at));
   }
 
   private byteAt(at: number): number {
@@ -188,6 +201,10 @@ export class Tokenizer implements Iterable<Token> {
 
 function isSpace(byte: number): boolean {
   return byte === SPACE || (byte >= 0x09 && byte <= 0x0d);
+}
+
+function isControl(byte: number): boolean {
+  return byte < SPACE || byte === 0x7f;
 }
 
 function isDigit(byte: number): boolean {

@@ -102,11 +102,27 @@ function drop(p: Parse): void {
   const { c } = p;
   c.next();
   if (c.is('PARTITION')) return partitionNames(p);
-  if (NO_COLUMN.has(c.word())) return attributes(p);
+  if (NO_COLUMN.has(c.word())) return otherThanColumn(p);
   c.accept('COLUMN');
   c.accept('IF', 'EXISTS');
   p.scope.use({ column: c.name() });
   attributes(p);
+}
+
+const LABELLED: ReadonlySet<string> = new Set(['INDEX', 'KEY', 'FOREIGN', 'CONSTRAINT', 'CHECK']);
+
+function otherThanColumn(p: Parse): void {
+  labelled(p);
+  attributes(p);
+}
+
+/** The name after INDEX, KEY, FOREIGN KEY, CONSTRAINT or CHECK. */
+function labelled(p: Parse): void {
+  const { c } = p;
+  if (c.acceptAny(LABELLED) === '') return;
+  c.accept('KEY');
+  c.accept('IF', 'EXISTS');
+  if (c.isName()) p.label();
 }
 
 function redefine(p: Parse, hasNewName: boolean): void {
@@ -121,7 +137,7 @@ function redefine(p: Parse, hasNewName: boolean): void {
 function alter(p: Parse): void {
   const { c } = p;
   c.next();
-  if (['INDEX', 'KEY', 'CHECK', 'CONSTRAINT'].includes(c.word())) return attributes(p);
+  if (LABELLED.has(c.word())) return otherThanColumn(p);
   c.accept('COLUMN');
   c.accept('IF', 'EXISTS');
   p.scope.use({ column: c.name() });
@@ -137,8 +153,11 @@ function rename(p: Parse): void {
     p.scope.use({ column: c.name() });
     c.expect('TO');
     p.scope.use({ column: c.name() });
-  } else if (c.is('INDEX') || c.is('KEY')) attributes(p);
-  else {
+  } else if (c.is('INDEX') || c.is('KEY')) {
+    labelled(p);
+    c.expect('TO');
+    p.label();
+  } else {
     if (!c.accept('TO') && !c.accept('AS')) c.accept('=');
     p.ref('table', 'renamed-to');
   }

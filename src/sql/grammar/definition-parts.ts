@@ -110,7 +110,7 @@ export function keyOrConstraint(p: Parse): void {
   const { c } = p;
   if (c.accept('CONSTRAINT') && !INDEXES.has(c.word()) && c.word() !== 'CHECK') {
     c.accept('IF', 'NOT', 'EXISTS');
-    p.labels.add(c.name().start);
+    p.label();
   }
   if (c.accept('CHECK')) {
     expression(p);

@@ -5,6 +5,7 @@ import { attributes, keyParts } from './definition-parts.js';
 import {
   attributesOfStored,
   createEvent,
+  createModule,
   createRoutine,
   createTrigger,
   createView,
@@ -54,6 +55,9 @@ export function create(p: Parse): void {
       c.accept('IF', 'NOT', 'EXISTS');
       p.ref('table', 'created');
       return attributes(p);
+    case 'PACKAGE':
+    case 'LIBRARY':
+      return createModule(p);
     default:
       return elsewhere(p);
   }
@@ -95,7 +99,7 @@ function schema(p: Parse, role: Role): void {
 function createIndex(p: Parse): void {
   const { c } = p;
   c.accept('IF', 'NOT', 'EXISTS');
-  if (!c.is('ON') && !c.is('USING')) c.name();
+  if (!c.is('ON') && !c.is('USING')) p.label();
   while (!c.accept('ON')) c.next();
   p.scope.add(p.ref('table', 'altered'));
   keyParts(p);
@@ -128,6 +132,9 @@ export function alter(p: Parse): void {
       c.accept('IF', 'EXISTS');
       p.ref('table', 'altered');
       return attributes(p);
+    case 'LIBRARY':
+      p.ref('procedure', 'altered');
+      return attributes(p);
     default:
       return elsewhere(p);
   }
@@ -143,15 +150,20 @@ const SCHEMA_OPTIONS: ReadonlySet<string> = new Set([
   'READ',
 ]);
 
-/** Without a name it is the default schema, which the event names. */
+/** Without a name it is the default schema. */
 function alterSchema(p: Parse): void {
   const { c } = p;
-  const isUnnamed =
-    SCHEMA_OPTIONS.has(c.word()) &&
-    (c.isAhead(1, '=') || c.kind(1) !== 'symbol') &&
-    !SCHEMA_OPTIONS.has(c.word(1));
-  if (isUnnamed && c.kind() === 'word') throw c.refusal('ALTER DATABASE without a name');
-  schema(p, 'altered');
+  if (!isSchemaOption(p)) return schema(p, 'altered');
+  while (!c.atEnd && !c.is(';')) c.next();
+}
+
+/** Whether an option comes next, and no name: some of these words are not reserved. */
+function isSchemaOption({ c }: Parse): boolean {
+  const word = c.word();
+  if (!SCHEMA_OPTIONS.has(word)) return false;
+  if (['DEFAULT', 'CHARACTER', 'COLLATE', 'READ'].includes(word)) return true;
+  if (c.isAhead(1, '=') || c.kind(1) === 'string') return true;
+  return word === 'CHARSET' && !SCHEMA_OPTIONS.has(c.word(1));
 }
 
 function alterRoutine(p: Parse): void {
@@ -165,6 +177,8 @@ const DROPPED: Readonly<Partial<Record<string, ObjectKind>>> = {
   VIEW: 'table',
   SEQUENCE: 'table',
   PROCEDURE: 'procedure',
+  PACKAGE: 'procedure',
+  LIBRARY: 'procedure',
   FUNCTION: 'function',
   TRIGGER: 'trigger',
   EVENT: 'event',
@@ -185,6 +199,7 @@ export function drop(p: Parse): void {
   const object = DROPPED[p.object];
   if (p.object === 'INDEX') return dropIndex(p);
   if (object === undefined) return elsewhere(p);
+  if (p.object === 'PACKAGE') c.accept('BODY');
   c.accept('IF', 'EXISTS');
   if (object === 'schema') p.note('schema', 'dropped', undefined, c.name());
   else {
@@ -198,7 +213,7 @@ export function drop(p: Parse): void {
 function dropIndex(p: Parse): void {
   const { c } = p;
   c.accept('IF', 'EXISTS');
-  c.name();
+  p.label();
   c.expect('ON');
   p.ref('table', 'altered');
   attributes(p);

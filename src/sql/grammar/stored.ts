@@ -36,10 +36,28 @@ export function createRoutine(p: Parse, object: 'procedure' | 'function'): void 
   c.accept('IF', 'NOT', 'EXISTS');
   p.ref(object, 'created');
   if (c.is('RETURNS')) return loadable(p);
-  parameters(p);
-  if (c.accept('RETURNS')) dataType(p);
+  if (c.is('(') || !p.isMariadb) parameters(p); // Oracle mode may leave them out
+  if (c.accept('RETURNS') || (p.isMariadb && c.accept('RETURN'))) dataType(p);
   characteristics(p);
   body(p);
+}
+
+/** After PACKAGE of MariaDB's Oracle mode or LIBRARY of MySQL: what it holds is not understood. */
+export function createModule(p: Parse): void {
+  const { c } = p;
+  if (p.object === 'PACKAGE') c.accept('BODY');
+  c.accept('IF', 'NOT', 'EXISTS');
+  p.ref('procedure', 'created');
+  opaque(p);
+}
+
+/** A body in a grammar or language that is not read here: names in it cannot be changed. */
+function opaque(p: Parse): void {
+  const { c } = p;
+  const start = c.offset;
+  p.isDynamic = true;
+  while (!c.atEnd) c.next();
+  p.body = c.since(start);
 }
 
 /** CREATE FUNCTION f RETURNS type SONAME 'library': belongs to no schema. */
@@ -66,7 +84,8 @@ function parameters(p: Parse): void {
 function characteristics({ c }: Parse): void {
   for (;;) {
     if (c.accept('COMMENT')) c.next();
-    else if (c.accept('LANGUAGE')) c.expect('SQL');
+    else if (c.accept('LANGUAGE')) c.next();
+    else if (c.accept('USING', '(')) while (!c.accept(')')) c.next();
     else if (c.accept('SQL', 'SECURITY')) c.next();
     else if (!PLAIN.some((words) => c.accept(...words))) return;
   }
@@ -84,7 +103,7 @@ const PLAIN: ReadonlyArray<readonly string[]> = [
 /** What is stored and executed later, up to the end. */
 export function body(p: Parse): void {
   const { c } = p;
-  if (c.is('AS') || c.is('IS')) throw c.refusal('a body of Oracle mode or of another language');
+  if (c.is('AS') || c.is('IS')) return opaque(p);
   const start = c.offset;
   p.inBody = true;
   p.apart(() => p.hooks.statement(p));

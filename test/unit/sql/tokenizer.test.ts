@@ -38,6 +38,16 @@ describe('the tokenizer', () => {
     ]);
   });
 
+  it('takes two dashes and a control character for a comment', () => {
+    expect(tokens('a --\u0001 b')).toEqual(['word:a']);
+  });
+
+  it('leaves out version comments that are not executed, with comments in them', () => {
+    expect(tokens('a /*!999999 b /* c */ d /* e */ f */ g')).toEqual(['word:a', 'word:g']);
+    expect(tokens('a /*!50000 b /* c */ d */ g')).toEqual(['word:a', 'word:b', 'word:d', 'word:g']);
+    expect(tokens('a /* b /* c */ d')).toEqual(['word:a', 'word:d']);
+  });
+
   it('does not take comment marks in strings and names for comments', () => {
     expect(tokens('\'-- /*\' `#` "*/"')).toEqual(["string:'-- /*'", 'name:`#`', 'string:"*/"']);
   });
