@@ -28,6 +28,7 @@ import {
   type StatementContext,
   type StatementToRun,
 } from './statement/statement-applier.js';
+import { inClientCharset, misread } from './statement/two-charsets.js';
 import { dialectOf } from '../sql/dialect.js';
 import { StatementText } from '../sql/statement-text.js';
 import type { TargetContext } from './target-context.js';
@@ -128,7 +129,8 @@ export class QueryApplier {
     interrupted: Intent | undefined,
   ): Promise<void> {
     const { header, format } = thl;
-    const event = this.translated(inOwnSession(query, thl), thl);
+    const read = await this.asRead(inOwnSession(query, thl), thl);
+    const event = this.translated(read, thl);
     const text = this.textOf(event);
     const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);
@@ -142,6 +144,20 @@ export class QueryApplier {
     if (kind === 'definition') return this.definitions.execute(statement, index);
     if (kind === 'rollback') return this.appendRollback(statement);
     await this.statements.append(statement);
+  }
+
+  /** Wholly in the character set of its client. */
+  private async asRead(event: QueryEvent, { header, format }: ThlEvent): Promise<QueryEvent> {
+    if (misread(event, format).length === 0) return event;
+    // look-ups go behind what is on its way
+    await this.context.writer.sendNow();
+    try {
+      return await inClientCharset(event, format, this.context.query);
+    } catch (error) {
+      const { seqno, eventId } = header;
+      const statement = printable(event.statement);
+      throw toSluiceError(error).at({ seqno, eventId, statement });
+    }
   }
 
   /** As this target has to be given it. What is the service's own is no matter of translation. */

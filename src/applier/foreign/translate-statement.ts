@@ -72,17 +72,23 @@ function assertSameText(event: QueryEvent, text: StatementText, source: EventFor
   }
 }
 
-/** CREATE TABLE .. SELECT as one statement. In row format the rows follow as events. */
+/**
+ * CREATE TABLE .. SELECT as one statement, or with VALUES or TABLE; in row format the rows follow as
+ * events. These words are reserved, and no column or option of a table holds a query.
+ */
 function copiesRows(text: StatementText): boolean {
   const { verb, object, objectAt } = definition(text);
   if (verb !== 'CREATE' || object !== 'TABLE') return false;
-  let depth = 0;
-  for (let at = objectAt; text.token(at) !== undefined; at += 1) {
-    if (text.has(at, '(')) depth += 1;
-    else if (text.has(at, ')')) depth -= 1;
-    else if (depth === 0 && text.keyword(at) === 'SELECT') return true;
+  for (let at = objectAt + 1; text.token(at) !== undefined; at += 1) {
+    if (!text.has(at - 1, '.') && beginsQuery(text, at)) return true;
   }
   return false;
+}
+
+function beginsQuery(text: StatementText, at: number): boolean {
+  const word = text.keyword(at);
+  if (word !== 'VALUES') return word === 'SELECT' || word === 'TABLE';
+  return !text.has(at + 1, 'LESS') && !text.has(at + 1, 'IN'); // those of a partition
 }
 
 function editsOf(text: StatementText, event: QueryEvent, options: EditOptions): Edit[] {
@@ -133,7 +139,7 @@ function charsetEdit(
   if (!fillsUtf8mb4) return undefined; // default_collation_for_utf8mb4 does it
   const after =
     text.keyword(at) === 'CHARSET' ? at + 1 : text.has(at, 'CHARACTER', 'SET') ? at + 2 : 0;
-  if (after === 0) return undefined;
+  if (after === 0 || text.has(at - 1, 'SET')) return undefined; // SET CHARACTER SET takes no collation
   const nameAt = text.has(after, '=') ? after + 1 : after;
   const token = text.token(nameAt);
   if (token === undefined || text.name(nameAt).toLowerCase() !== 'utf8mb4') return undefined;

@@ -1,3 +1,4 @@
+import { verbIndex } from '../../sql/account-kind.js';
 import type { StatementText } from '../../sql/statement-text.js';
 
 /**
@@ -24,11 +25,13 @@ const CHANGES: ReadonlySet<string> = new Set([
   'LOAD',
   'HANDLER',
 ]);
+/** What stands after ANALYZE where it maintains tables; MariaDB also runs a statement after it. */
+const MAINTAINED: ReadonlySet<string> = new Set(['TABLE', 'TABLES', 'LOCAL', 'NO_WRITE_TO_BINLOG']);
 
 export function classify(text: StatementText): StatementKind {
   const at = verbIndex(text);
   const verb = text.keyword(at);
-  if (CHANGES.has(verb)) return isOfAccounts(text) ? 'definition' : 'change';
+  if (CHANGES.has(verb)) return isOfAccounts(text, at) ? 'definition' : 'change';
   switch (verb) {
     case 'BEGIN':
       return 'begin';
@@ -43,18 +46,11 @@ export function classify(text: StatementText): StatementKind {
       return 'savepoint';
     case 'XA':
       return 'xa';
+    case 'ANALYZE':
+      return MAINTAINED.has(text.keyword(at + 1)) ? 'definition' : 'change';
     default:
       return text.has(at, '(') ? 'change' : definitionOrTemporary(text, at);
   }
-}
-
-/** Where the statement proper begins: MariaDB's `SET STATEMENT variable=value FOR` may precede it. */
-function verbIndex(text: StatementText): number {
-  if (!text.has(0, 'SET', 'STATEMENT')) return 0;
-  for (let at = 2; text.token(at) !== undefined; at += 1) {
-    if (text.keyword(at) === 'FOR') return at + 1;
-  }
-  return 0;
 }
 
 function definitionOrTemporary(text: StatementText, at: number): StatementKind {
@@ -65,9 +61,9 @@ function definitionOrTemporary(text: StatementText, at: number): StatementKind {
 }
 
 /** SET PASSWORD, SET [DEFAULT] ROLE change the accounts and commit; other SETs are session settings. */
-function isOfAccounts(text: StatementText): boolean {
-  if (text.keyword(0) !== 'SET') return false;
-  return ['PASSWORD', 'DEFAULT', 'RESOURCE'].includes(text.keyword(1));
+function isOfAccounts(text: StatementText, at: number): boolean {
+  if (text.keyword(at) !== 'SET') return false;
+  return ['PASSWORD', 'DEFAULT', 'RESOURCE'].includes(text.keyword(at + 1));
 }
 
 /** Whether a FULLTEXT index is read: `MATCH (..) AGAINST (..)`. In views and routines it is not seen. */

@@ -5,6 +5,7 @@ import { translateError } from '../../mysql/errors.js';
 import type { Header } from '../../event/header.js';
 import type { StatementText } from '../../sql/statement-text.js';
 import type { TargetContext } from '../target-context.js';
+import { definition } from './classify.js';
 
 const ER_BAD_DB = 1049;
 /** What is looked at of a statement. */
@@ -47,8 +48,8 @@ export class DefaultSchema {
    */
   async use(statement: Statement): Promise<string | undefined> {
     const { event } = statement;
-    const { schema, header } = event;
-    if (schema.length === 0 || (header.flags & EventFlag.SUPPRESS_USE) !== 0) return undefined;
+    const { schema } = event;
+    if (schema.length === 0 || needsNone(statement)) return undefined;
     if (this.existing.has(schema.toString('latin1'))) this.append(statement, schema);
     else if (!(await this.enter(event))) return this.replace(statement);
     return undefined;
@@ -85,6 +86,13 @@ export class DefaultSchema {
     this.current = Buffer.from(schema);
     this.target.variables.forget('collation_database');
   }
+}
+
+/** Flagged are statements on schemas; of these ALTER DATABASE may leave out the name of the default one. */
+function needsNone({ event, text }: Statement): boolean {
+  if ((event.header.flags & EventFlag.SUPPRESS_USE) === 0) return false;
+  const { verb, object } = definition(text);
+  return verb !== 'ALTER' || (object !== 'DATABASE' && object !== 'SCHEMA');
 }
 
 /** What a definition holds is not evaluated now. */

@@ -6,11 +6,12 @@ import { printable } from '../block/printable.js';
 import { markRefused, type Intent } from '../catalog/intent-table.js';
 import { StatementText } from '../../sql/statement-text.js';
 import type { TargetContext } from '../target-context.js';
-import { definition, type Definition } from './classify.js';
+import { definition } from './classify.js';
 import { definerRules, redefine } from './definer.js';
 import { disableEvent } from './event-status.js';
 import { formatFingerprint, takeFingerprint, type Fingerprint } from './fingerprint.js';
 import { ALREADY_SO, judge, unresolved } from './interrupted.js';
+import { dropOfSome } from './drop-of-some.js';
 import { becomeDates, roundedDate, roundedQuery } from '../foreign/rounded-dates.js';
 import { datesDiffer } from './sql-mode-bits.js';
 import { zoneOf } from './statement-settings.js';
@@ -90,9 +91,12 @@ export class DefinitionApplier {
     this.useOwnThreadId(statement);
     // MariaDB waits for a lock of its own in EXCHANGE PARTITION without autocommit
     this.append(statement, 'SET autocommit=1');
-    const tolerated = statement.tolerated ?? missedOnMaster(statement, what);
-    const plain = { ...statement, isDefinition: true, ...(tolerated && { tolerated }) };
-    await this.statements.append(instead === undefined ? plain : { ...plain, instead });
+    const dropped = dropOfSome(statement, what, this.context.session.server);
+    const tolerated = statement.tolerated ?? dropped?.tolerated;
+    const event = dropped?.event ?? statement.event;
+    const sent = instead ?? dropped?.instead;
+    const plain = { ...statement, event, isDefinition: true, ...(tolerated && { tolerated }) };
+    await this.statements.append(sent === undefined ? plain : { ...plain, instead: sent });
     // MySQL's CREATE TABLE .. SELECT in row format lets nothing but row events or COMMIT follow
     if (startsTransaction(statement)) this.append(statement, 'COMMIT');
     await writer.settle();
@@ -185,25 +189,6 @@ function intentOf(statement: StatementToRun, eventIndex: number, fingerprint: st
 
 function hashOf({ event }: StatementToRun): string {
   return createHash('sha256').update(event.statement).digest('hex');
-}
-
-/** ER_BAD_TABLE_ERROR, and what MariaDB says of a sequence: ER_UNKNOWN_SEQUENCES. */
-const MISSING: ReadonlySet<number> = new Set([1051, 4091]);
-
-/**
- * MariaDB drops those of several tables that there are and logs them all, without the error that it
- * gave for the others.
- */
-function missedOnMaster(
-  { source, text }: StatementToRun,
-  { verb, object, objectAt }: Definition,
-): ReadonlySet<number> | undefined {
-  if (source.flavour !== 'mariadb' || verb !== 'DROP') return undefined;
-  if (!['TABLE', 'TABLES', 'SEQUENCE'].includes(object)) return undefined;
-  for (let at = objectAt; text.token(at) !== undefined; at += 1) {
-    if (text.has(at, ',')) return MISSING;
-  }
-  return undefined;
 }
 
 /** The table option START TRANSACTION, among the others after the columns. */

@@ -15,7 +15,7 @@ export function disableEvent(
   target: ServerInfo,
 ): Buffer | undefined {
   if (object !== 'EVENT' || (verb !== 'CREATE' && verb !== 'ALTER')) return undefined;
-  const clause = findStatus(text, objectAt + 1);
+  const clause = findStatus(text, afterName(text, objectAt));
   if (clause === undefined) return undefined;
   const { bytes } = text;
   const status = ` DISABLE ON ${usesReplica(target) ? 'REPLICA' : 'SLAVE'} `;
@@ -31,6 +31,14 @@ interface Span {
   readonly to: number;
 }
 
+/** What comes after `[IF [NOT] EXISTS] [schema.]name`: a name may be a word of the clauses. */
+function afterName(text: StatementText, objectAt: number): number {
+  let at = objectAt + 1;
+  if (text.has(at, 'IF', 'EXISTS')) at += 2;
+  else if (text.has(at, 'IF', 'NOT', 'EXISTS')) at += 3;
+  return at + (text.has(at + 1, '.') ? 3 : 1);
+}
+
 /** The bytes that say ENABLE, or the place where a status belongs: before COMMENT, DO or the end. */
 function findStatus(text: StatementText, start: number): Span | undefined {
   let depth = 0;
@@ -41,6 +49,11 @@ function findStatus(text: StatementText, start: number): Span | undefined {
     if (text.has(i, '(')) depth += 1;
     if (text.has(i, ')')) depth -= 1;
     const word = depth === 0 ? text.keyword(i) : '';
+    if (word === 'RENAME' && text.has(i + 1, 'TO')) {
+      i = afterName(text, i + 1) - 1;
+      end = text.token(i)?.end ?? token.end;
+      continue;
+    }
     if (word === 'DISABLE') return undefined;
     if (word === 'ENABLE') return { from: token.start, to: token.end };
     if (word === 'COMMENT' || word === 'DO') return { from: token.start, to: token.start };

@@ -6,6 +6,8 @@ const NOT_USED = 1n << 4n;
 const REMOVED_IN_8 = (0x3ffn << 8n) | (1n << 28n); // POSTGRESQL .. MYSQL40, NO_AUTO_CREATE_USER
 const BITS_OF_MYSQL = (1n << 33n) - 1n;
 const COMMON_BITS = (1n << 32n) - 1n;
+/** DATA DIRECTORY is of the master's host: a slave may be set to pass over it. */
+export const NO_DIR_IN_CREATE = 1n << 7n;
 /** Cuts digits of a second that a column does not have: MySQL (8.0.1), which rounds without it. */
 const TIME_TRUNCATE_FRACTIONAL = 1n << 32n;
 /** Rounds them: MariaDB (10.4.1), which cuts without it. */

@@ -14,6 +14,7 @@ import type { TargetContext } from '../target-context.js';
 import type { Infile } from '../target/infile.js';
 import { deleteTemporary, writeTemporary } from '../temporary/temporary-sql.js';
 import { namesAny, type TemporaryEffect } from '../temporary/temporary-tables.js';
+import { printable } from '../block/printable.js';
 import { DefaultSchema, missing } from './default-schema.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
@@ -95,6 +96,7 @@ export class StatementApplier {
   /** Appends a statement with what it needs of its session; sends it where nothing may follow. */
   async append(statement: StatementToRun): Promise<void> {
     const { writer, rowApplier } = this.target;
+    assertNotCutShort(statement);
     const effect = this.effectOn(statement);
     const withoutSchema = await this.appendSession(statement);
     await this.makeRoom(statement);
@@ -125,14 +127,14 @@ export class StatementApplier {
       write(writer.batch.sql);
       writer.batch.end({ header, rows: undefined, describe: undefined });
     };
-    if (created !== undefined) append((out) => writeTemporary(out, names, created, header.seqno));
     for (const table of dropped) append((out) => deleteTemporary(out, names, table));
+    for (const table of created) append((out) => writeTemporary(out, names, table, header.seqno));
   }
 
   /** Returns the name of the statement's default schema if the target does not have it. */
   private async appendSession(statement: StatementToRun): Promise<string | undefined> {
     const { event, header, source } = statement;
-    const { variables, writer, filter, session } = this.target;
+    const { variables, writer, filter, session, traits } = this.target;
     const assignments = await this.assignments();
     // names are utf8, whatever the statement itself is
     if (isBeyondAscii(event.schema)) variables.use(AS_BINARY, header, writer.batch);
@@ -141,7 +143,8 @@ export class StatementApplier {
     variables.forget(...SHARED_WITH_ROWS);
     filter.lostModes(fitSqlMode(event.status.sqlMode ?? 0n, source.flavour, session.server).lost);
     const commits = statement.isDefinition === true;
-    const settings = statementSettings(event, source, session.server, commits);
+    const ownModes = traits.variables.get('sql_mode');
+    const settings = statementSettings(event, source, session.server, commits, ownModes);
     variables.use(filter.fit([...settings, ...this.thread(event)]), header, writer.batch);
     return withoutSchema;
   }
@@ -181,6 +184,25 @@ export class StatementApplier {
     if (length > maxBatchBytes) throw tooLarge(length, maxBatchBytes, header);
     if (writer.batch.sql.length + length > maxBatchBytes) await writer.send();
   }
+}
+
+/**
+ * Errors of a statement that was ended from outside. Names of `mysqld_error.h`: SERVER_SHUTDOWN,
+ * NET_READ_ERROR, NET_ERROR_ON_WRITE, NEW_ABORTING_CONNECTION, QUERY_INTERRUPTED, and MariaDB's
+ * CONNECTION_KILLED, STATEMENT_TIMEOUT.
+ */
+const CUT_SHORT: ReadonlySet<number> = new Set([1053, 1158, 1160, 1184, 1317, 1927, 1969]);
+
+/** What it had changed by then is known to nobody: `sql/log_event.cc` of both, check_expected_error. */
+function assertNotCutShort({ event, header }: StatementToRun): void {
+  if (!CUT_SHORT.has(event.errorCode)) return;
+  const message = `a statement was killed on the master (error ${event.errorCode}) after it had changed rows that cannot be rolled back, and the log does not tell which`;
+  throw new SluiceError('STATEMENT_DIVERGED', message, {
+    seqno: header.seqno,
+    eventId: header.eventId,
+    statement: printable(event.statement),
+    hint: 'Nothing of it was done on the slave. Bring the tables of the statement there to what the master has, then trepctl online -skip-seqno.',
+  });
 }
 
 function expectationOf(

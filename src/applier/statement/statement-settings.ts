@@ -6,7 +6,7 @@ import { atLeast, parseVersion, type ServerInfo } from '../../mysql/flavour.js';
 import { sessionCollation } from '../foreign/collations.js';
 import { charsetOfCollation } from '../schema/collation-charset.js';
 import { tellsTimestampDefaults } from '../session/timestamp-defaults.js';
-import { fitSqlMode } from './sql-mode-bits.js';
+import { fitSqlMode, NO_DIR_IN_CREATE } from './sql-mode-bits.js';
 
 export type Setting = readonly [variable: string, value: string];
 
@@ -17,12 +17,14 @@ export type Setting = readonly [variable: string, value: string];
  * the applier's transactions are its own.
  * @param commits the statement commits what is open before it: some settings cannot be made within a
  *   transaction, where they do not matter
+ * @param ownModes sql_mode that sessions of the target begin with
  */
 export function statementSettings(
   event: QueryEvent,
   source: EventFormat,
   target: ServerInfo,
   commits = true,
+  ownModes = '',
 ): readonly Setting[] {
   const { status } = event;
   const collation = (id: number): string => sessionCollation(id, source.flavour, target.flavour);
@@ -30,7 +32,7 @@ export function statementSettings(
   return [
     ...flags(status),
     ...(isMariadb ? mariadbFlags(status, source) : []),
-    ...mode(status, source.flavour, target),
+    ...mode(status, source.flavour, target, ownModes),
     ...charset(status, collation),
     [
       'collation_database',
@@ -72,9 +74,16 @@ function mariadbFlags({ flags2 }: QueryStatus, source: EventFormat): Setting[] {
   return settings;
 }
 
-function mode(status: QueryStatus, source: Flavour, target: ServerInfo): Setting[] {
+function mode(
+  status: QueryStatus,
+  source: Flavour,
+  target: ServerInfo,
+  ownModes: string,
+): Setting[] {
   if (status.sqlMode === undefined) return [];
-  return [['sql_mode', String(fitSqlMode(status.sqlMode, source, target).mode)]];
+  const { mode: fitted } = fitSqlMode(status.sqlMode, source, target);
+  const own = ownModes.includes('NO_DIR_IN_CREATE') ? NO_DIR_IN_CREATE : 0n;
+  return [['sql_mode', String(fitted | own)]];
 }
 
 function charset({ charset }: QueryStatus, collation: (id: number) => string): Setting[] {

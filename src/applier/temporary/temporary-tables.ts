@@ -4,7 +4,11 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import type { StatementText } from '../../sql/statement-text.js';
 import type { CatalogNames } from '../catalog/catalog.js';
 import type { TargetSession } from '../target/target-session.js';
-import { statementOnTemporary, type StatementOnTemporary } from './statement-on-temporary.js';
+import {
+  renamings,
+  statementOnTemporary,
+  type StatementOnTemporary,
+} from './statement-on-temporary.js';
 
 /** A temporary table of a session of the source. */
 export interface TemporaryTable {
@@ -15,13 +19,13 @@ export interface TemporaryTable {
 
 /** What a statement does to temporary tables, and under what the applier has to run it. */
 export interface TemporaryEffect {
-  readonly created: TemporaryTable | undefined;
+  readonly created: readonly TemporaryTable[];
   readonly dropped: readonly TemporaryTable[];
   /** It drops one that is not there any more. */
   readonly mayMiss: boolean;
 }
 
-const NOTHING: TemporaryEffect = { created: undefined, dropped: [], mayMiss: false };
+const NOTHING: TemporaryEffect = { created: [], dropped: [], mayMiss: false };
 
 /**
  * The temporary tables of the source's sessions. They end with the connection that made them, which
@@ -45,24 +49,50 @@ export class TemporaryTables {
     const isSpecific = (event.header.flags & EventFlag.THREAD_SPECIFIC) !== 0;
     if (!isSpecific && this.open.size === 0 && this.lost.size === 0) return NOTHING;
     const { threadId } = event;
-    const found = statementOnTemporary(text, event.schema.toString('utf8'));
+    const schema = event.schema.toString('utf8');
+    const renamed = this.renamed(threadId, text, schema);
+    if (renamed !== undefined) return renamed;
+    const found = statementOnTemporary(text, schema);
     if (isSpecific) this.requireNothingLost(threadId, found, text);
     const tables = found.tables.map((table) => ({ threadId, ...table }));
-    if (found.verb === 'CREATE') return { ...NOTHING, created: tables[0] };
+    if (found.verb === 'CREATE') return { ...NOTHING, created: tables.slice(0, 1) };
     const dropped = tables.filter((table) => this.knows(table));
     return { ...NOTHING, dropped, mayMiss: dropped.some((table) => this.lost.has(keyOf(table))) };
   }
 
   /** To be called when the statement was appended. */
   note({ created, dropped }: TemporaryEffect): void {
-    if (created !== undefined) {
-      this.lost.delete(keyOf(created));
-      this.open.set(keyOf(created), created);
-    }
     for (const table of dropped) {
       this.lost.delete(keyOf(table));
       this.open.delete(keyOf(table));
     }
+    for (const table of created) {
+      this.lost.delete(keyOf(table));
+      this.open.set(keyOf(table), table);
+    }
+  }
+
+  /**
+   * Temporary tables that get other names; undefined: none does. MariaDB flags no RENAME TABLE as one on
+   * temporary tables: of one that is gone it would find a lasting table of that name.
+   */
+  private renamed(
+    threadId: number,
+    text: StatementText,
+    schema: string,
+  ): TemporaryEffect | undefined {
+    const now = new Map<string, TemporaryTable>();
+    const before: TemporaryTable[] = [];
+    for (const { from, to } of renamings(text, schema)) {
+      const table = { threadId, ...from };
+      const lost = this.lost.get(keyOf(table));
+      if (lost !== undefined) throw gone(lost);
+      if (!now.delete(keyOf(table)) && !this.open.has(keyOf(table))) continue;
+      before.push(table);
+      now.set(keyOf({ threadId, ...to }), { threadId, ...to });
+    }
+    if (before.length === 0) return undefined;
+    return { created: [...now.values()], dropped: before, mayMiss: false };
   }
 
   /**

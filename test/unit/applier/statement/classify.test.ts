@@ -32,6 +32,11 @@ describe('classify', () => {
     ['FLUSH TABLES', 'definition'],
     ['SET STATEMENT max_statement_time=1 FOR INSERT INTO t VALUES (1)', 'change'],
     ['SET STATEMENT lock_wait_timeout=1 FOR ALTER TABLE t ADD a INT', 'definition'],
+    ['ANALYZE TABLE t', 'definition'],
+    ['ANALYZE LOCAL TABLES t', 'definition'],
+    ['ANALYZE UPDATE t SET a=1', 'change'],
+    ['ANALYZE FORMAT=JSON DELETE FROM t', 'change'],
+    ['SET STATEMENT a=1 FOR SET PASSWORD = 1', 'definition'],
     ['SOMETHING NEW', 'definition'],
   ])('%s is a %s', (sql, kind) => {
     expect(classify(textOf(sql, MARIADB))).toBe(kind);

@@ -35,6 +35,18 @@ describe('the status of an event on the slave', () => {
     ],
     ['ALTER EVENT e RENAME TO `do` -- x', 'ALTER EVENT e RENAME TO `do` DISABLE ON SLAVE  -- x'],
     ['ALTER EVENT e ENABLE', 'ALTER EVENT e  DISABLE ON SLAVE '],
+    [
+      'CREATE EVENT disable ON SCHEDULE EVERY 1 DAY DO SELECT 1',
+      'CREATE EVENT disable ON SCHEDULE EVERY 1 DAY  DISABLE ON SLAVE DO SELECT 1',
+    ],
+    [
+      "CREATE EVENT IF NOT EXISTS enable.disable ON SCHEDULE EVERY 1 DAY COMMENT '' DO SELECT 1",
+      "CREATE EVENT IF NOT EXISTS enable.disable ON SCHEDULE EVERY 1 DAY  DISABLE ON SLAVE COMMENT '' DO SELECT 1",
+    ],
+    [
+      'ALTER EVENT comment RENAME TO enable.disable COMMENT "x"',
+      'ALTER EVENT comment RENAME TO enable.disable  DISABLE ON SLAVE COMMENT "x"',
+    ],
   ])('turns %s', (sql, expected) => {
     expect(disabled(sql)).toBe(expected);
   });

@@ -22,6 +22,24 @@ function format(flavour: EventFormat['flavour'], serverVersion: string): EventFo
 const FROM_MYSQL = format('mysql', '9.7.4');
 const FROM_MARIADB = format('mariadb', '10.11.6-MariaDB-log');
 
+const EVENT: QueryEvent = {
+  kind: 'query',
+  header: {
+    timestamp: 1700000000,
+    typeCode: 2,
+    serverId: 1,
+    eventSize: 0,
+    nextPosition: 0,
+    flags: 0,
+  },
+  threadId: 29,
+  executionTime: 0,
+  errorCode: 0,
+  schema: Buffer.alloc(0),
+  status: {},
+  statement: Buffer.alloc(0),
+};
+
 function settings(
   status: QueryStatus,
   source = FROM_MYSQL,
@@ -29,24 +47,15 @@ function settings(
   flags = 0,
   commits = true,
 ): Record<string, string> {
-  const event: QueryEvent = {
-    kind: 'query',
-    header: {
-      timestamp: 1700000000,
-      typeCode: 2,
-      serverId: 1,
-      eventSize: 0,
-      nextPosition: 0,
-      flags,
-    },
-    threadId: 29,
-    executionTime: 0,
-    errorCode: 0,
-    schema: Buffer.alloc(0),
-    status,
-    statement: Buffer.alloc(0),
-  };
+  const event = { ...EVENT, header: { ...EVENT.header, flags }, status };
   return Object.fromEntries(statementSettings(event, source, target, commits));
+}
+
+/** Of a statement with ANSI_QUOTES, on a target whose sessions begin with these modes. */
+function modeUnder(ownModes: string): string | undefined {
+  const event: QueryEvent = { ...EVENT, status: { sqlMode: 4n } };
+  const all = statementSettings(event, FROM_MYSQL, MYSQL, true, ownModes);
+  return Object.fromEntries(all)['sql_mode'];
 }
 
 describe('the session of a statement', () => {
@@ -149,5 +158,12 @@ describe('a sql_mode', () => {
     expect(fitSqlMode(cuts, 'mysql', MARIADB)).toEqual({ mode: 0n, lost: 0n });
     expect(fitSqlMode(4n, 'mariadb', MYSQL)).toEqual({ mode: 4n | cuts, lost: 0n });
     expect(fitSqlMode(rounds, 'mariadb', MYSQL)).toEqual({ mode: 0n, lost: 0n });
+  });
+});
+
+describe('the sql_mode of the target', () => {
+  it('goes on to pass over directories, whatever the statement', () => {
+    expect(modeUnder('STRICT_ALL_TABLES,NO_DIR_IN_CREATE')).toBe(String((1n << 7n) | 4n));
+    expect(modeUnder('STRICT_ALL_TABLES')).toBe('4');
   });
 });
