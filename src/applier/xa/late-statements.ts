@@ -2,7 +2,7 @@ import { EventType } from '../../binlog/event-type.js';
 import { statementOf } from '../../binlog/events/query.js';
 import { EventFlag, flagsAt } from '../../binlog/header.js';
 import type { RawEvent } from '../../binlog/split.js';
-import type { EventFormat, Flavour } from '../../event/format.js';
+import type { EventFormat } from '../../event/format.js';
 import { atLeast, type VersionNumber } from '../../mysql/flavour.js';
 import type { TargetContext } from '../target-context.js';
 import { xaStatement } from './xa-group.js';
@@ -10,11 +10,8 @@ import { xaStatement } from './xa-group.js';
 const QUERIES: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
 /** What looks for rows, in whatever it stands; a word of the kind in a literal does no harm. */
 const LOOKS = /\b(UPDATE|DELETE|SELECT|IGNORE)\b/i;
-/** First releases that keep what is prepared when its session ends. */
-const KEEP: Readonly<Record<Flavour, VersionNumber>> = {
-  mariadb: [10, 5, 2],
-  mysql: [8, 0, 30],
-};
+/** The first release that keeps what is prepared when its session ends. */
+const KEEPS: VersionNumber = [10, 5, 2];
 
 /**
  * Whether an event of a prepared transaction is a statement that finds its rows by a condition. What
@@ -36,24 +33,18 @@ export function needsMainSession({ typeCode, raw }: RawEvent): boolean {
 }
 
 /**
- * Why a target cannot hold a prepared transaction beside the applier's own ones; undefined: it can.
- * MySQL does not find what was prepared with `sql_log_bin=0` any more when it starts again, unless it
- * has no binlog at all (`PREPARED_IN_TC` in sql/xa.h); and at REPEATABLE READ, which a binlog of
- * statements takes, its gap locks would keep others' rows out.
+ * Whether a target can hold a prepared transaction beside the applier's own ones. MySQL is not asked
+ * to: statements of MariaDB that change rows are refused there.
  */
-export function whyNotHeld({ session, traits, isLogged }: TargetContext): string | undefined {
-  const { flavour, versionNumber, version } = session.server;
-  if (!atLeast(versionNumber, KEEP[flavour])) {
-    return `the slave (${version}) rolls back what is prepared when its session ends`;
-  }
-  if (flavour === 'mariadb' || traits.variables.get('log_bin') !== 'ON') return undefined;
-  if (!isLogged) return 'MySQL forgets at a restart what was prepared without its binlog';
-  if (traits.variables.get('binlog_format') !== 'STATEMENT') return undefined;
-  return 'a slave of MySQL with binlog_format=STATEMENT would lock the range against others';
+export function canHold({ session }: TargetContext): boolean {
+  const { flavour, versionNumber } = session.server;
+  return flavour === 'mariadb' && atLeast(versionNumber, KEEPS);
 }
 
 /** For the log and `trepctl status`: what cannot be ruled out when `findsRows` is applied late. */
 export function lateStatements(context: TargetContext): string {
-  const why = whyNotHeld(context) ?? 'they may use temporary tables';
+  const why = canHold(context)
+    ? 'they may use temporary tables'
+    : 'the slave rolls back what is prepared when its session ends';
   return `XA transactions that MariaDB logged as statements are applied when they are committed, not when they are prepared (${why}): rows that others put in their range after XA PREPARE, which ends its gap locks, are changed as well. Use binlog_format=ROW for XA on the master, and compare with \`replicator verify\``;
 }

@@ -10,7 +10,7 @@ import { HeldXa, type MakeReplayer, type Replayer } from './held-xa.js';
 import { deleteHeld, heldXid, writeHeld } from './held-table.js';
 import { deletePrepared, writePrepared, type PreparedEntry } from './prepared-xa.js';
 import { lastingChange } from './lasting-changes.js';
-import { findsRows, lateStatements, needsMainSession, whyNotHeld } from './late-statements.js';
+import { canHold, findsRows, lateStatements, needsMainSession } from './late-statements.js';
 import { isXa, notTransactional, xaEnd, xaPrepareOf, type XaEnd } from './xa-group.js';
 
 /** What is known of the XA transaction under way. */
@@ -131,7 +131,7 @@ export class XaApplier {
 
   /** Where its end follows at once, nothing comes in between. */
   private mustHold({ finds, needsMain }: UnderWay, xid: string, { seqno }: Header): boolean {
-    if (!finds || needsMain || whyNotHeld(this.context) !== undefined) return false;
+    if (!finds || needsMain || !canHold(this.context)) return false;
     const next = this.ahead.find(({ header }) => header.seqno === seqno + 1);
     return next === undefined || endedBy(next) !== xid;
   }
@@ -197,7 +197,7 @@ export class XaApplier {
   /** A crash while it was prepared here may have left it, without a note. */
   private isLeftOver({ header, data, format }: ThlEvent): boolean {
     if (header.fragno !== 0 || format.flavour !== 'mariadb') return false;
-    if (whyNotHeld(this.context) !== undefined) return false;
+    if (!canHold(this.context)) return false;
     return readable(() => isXa([...eventsIn(data, format)], format)) === true;
   }
 

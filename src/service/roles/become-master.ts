@@ -62,7 +62,7 @@ function requireNothingPrepared(slave: Applier): void {
     `${count} XA transactions were prepared on the master and not ended, the first at seqno ${lowest}: their changes would be lost`,
     {
       ...(lowest === undefined ? {} : { seqno: lowest }),
-      hint: 'Commit or roll them back on the master before the switch. If the master is lost, `setrole -force` goes on without them.',
+      hint: 'Commit or roll them back on the master before the switch. If the master is lost, `setrole -force` goes on without them; what XA RECOVER shows on this database as well can be committed or rolled back there.',
     },
   );
 }

@@ -67,12 +67,12 @@ async function makeSlave(
     await prepareSession(session, applier, logger);
     await takeServiceLock(session, service, logger);
     await createCatalog(session, service);
-    const { xaPrepared, temporary } = catalogNames(service);
+    const { xaPrepared, xaHeld, temporary } = catalogNames(service);
     await setRestartPoint(
       session,
       service,
       header,
-      `DELETE FROM ${xaPrepared}; DELETE FROM ${temporary}`,
+      `DELETE FROM ${xaPrepared}; DELETE FROM ${xaHeld}; DELETE FROM ${temporary}`,
     );
     await session.end(END_TIMEOUT);
   } catch (error) {
