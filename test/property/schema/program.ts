@@ -153,6 +153,7 @@ export async function runProgram(
     executed.push(
       ...(await endPrepared(master, session, xa.endAll(new Dice(program.length), world))),
     );
+    executed.push(...(await endPrepared(master, session, await xa.others(session, world.kind))));
     await Promise.all([session.end(), reader.end()]);
   } finally {
     // those that were not ended wait for an answer that may not come

@@ -68,10 +68,22 @@ export const onDuplicate = on((dice, world, table, size) => {
 
 export const update = on((dice, world, table, size) => {
   const columns = dice.some(settable(world, table), dice.between(1, 1 + size));
-  const sets = columns.map((column) => `${quoted(column.name)} = ${changed(dice, column, world)}`);
+  const sets = columns.map((column) => {
+    const value = changed(dice, column, world);
+    return `${quoted(column.name)} = ${value === 'DEFAULT' && spills(world, table, column) ? 'NULL' : value}`;
+  });
   const ignore = dice.oneIn(8) ? 'IGNORE ' : '';
   return `UPDATE ${ignore}${quoted(table.name)} SET ${list(sets)}${where(dice, world, table)}`;
 });
+
+/**
+ * In MySQL, `UPDATE t SET bits = DEFAULT` of a BIT in a table of MyISAM also changes the first byte of the
+ * next column: CREATE TABLE t (a BIT(7) NULL DEFAULT b'1', b INT NULL DEFAULT (1+2)) ENGINE=MyISAM; INSERT
+ * INTO t VALUES (NULL, 1); UPDATE t SET a = DEFAULT; then b is 0, which a minimal image does not have.
+ */
+function spills({ kind }: World, { isTransactional }: Table, { type }: Column): boolean {
+  return kind === 'mysql' && !isTransactional && type === 'bit';
+}
 
 function changed(dice: Dice, column: Column, world: World): string {
   const name = quoted(column.name);

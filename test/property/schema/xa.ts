@@ -1,6 +1,9 @@
 /** Random XA transactions: some end at once, some stay prepared while others go on. */
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { ServerKind } from '../../support/servers.js';
 import type { Dice } from './dice.js';
 import { insert, remove, replace, update, type StatementMaker } from './rows.js';
+import { hex } from './values.js';
 import type { World } from './world.js';
 
 /** A whole one, whose end a later step may make. What does not apply any more the server refuses. */
@@ -49,6 +52,24 @@ export const end: StatementMaker = (dice, world) => {
 /** What is left at the end of a program: its locks would keep its tables from being dropped. */
 export function endAll(dice: Dice, world: World): string[] {
   return world.prepared.splice(0).map((xid) => endOf(dice, xid));
+}
+
+/** Ends those that go by another name than they were given: their session had text in wide characters. */
+export async function others(session: Connection, kind: ServerKind): Promise<string[]> {
+  const convert = kind === 'mysql' ? ' CONVERT XID' : '';
+  const [rows] = await session.query<RowDataPacket[]>(`XA RECOVER${convert}`);
+  return rows.map((row) => {
+    const { data, gtrid_length: length, formatID: format } = row as RecoveredXid;
+    const bytes = typeof data === 'string' ? Buffer.from(data.slice('0x'.length), 'hex') : data;
+    return `XA ROLLBACK ${hex(bytes.subarray(0, length))}, ${hex(bytes.subarray(length))}, ${format}`;
+  });
+}
+
+interface RecoveredXid {
+  /** Of MySQL as hexadecimal digits. */
+  readonly data: Buffer | string;
+  readonly gtrid_length: number;
+  readonly formatID: number;
 }
 
 function endOf(dice: Dice, xid: string): string {
