@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { catalogNames } from '../applier/catalog/catalog.js';
 import type { TargetSession } from '../applier/target/target-session.js';
+import { forgetPrepared } from '../applier/xa/forget-prepared.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier } from '../mysql/quote.js';
 import { schemaNames } from './catalogue.js';
@@ -40,6 +41,7 @@ export async function requireFreeTarget(situation: Situation, existing: Existing
   const schemas = await schemaNames(control, situation.wanted);
   const found = await objectsIn(target, schemas);
   if (existing === 'refuse') await requireNothing(situation, found);
+  else await forgetPrepared(target, situation.service);
   if (existing === 'drop') {
     logger.warn({ schemas: found.map(({ schema }) => schema) }, 'dropping schemas of the slave');
     await target.query('SET foreign_key_checks=0');

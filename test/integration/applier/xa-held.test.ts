@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { applierSchema } from '../../../src/config/schema/applier.js';
 import type { ApplierConfig } from '../../../src/config/schema.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
+import { TargetSession } from '../../../src/applier/target/target-session.js';
+import { forgetPrepared } from '../../../src/applier/xa/forget-prepared.js';
 import type { CrashPoint } from '../../../src/util/crash-point.js';
 import { expectSame } from '../../support/checksum.js';
 import { describeServers } from '../../support/describe-servers.js';
@@ -23,6 +25,7 @@ const CHANGES = `UPDATE c.t SET v = 'changed' WHERE k > 80;
 const BETWEEN = `INSERT INTO c.t VALUES (3, 30, 'between'), (7, 31, 'kept'), (12, 120, 'between');
   UPDATE c.t SET v = 'b' WHERE id = 1; INSERT INTO c.other VALUES (5)`;
 
+type Way = Partial<ApplierConfig>;
 const PRIVILEGED: Way = { privileged: true };
 const WAYS: readonly Way[] = [PRIVILEGED, { privileged: false }];
 
@@ -218,6 +221,21 @@ describeServers(
       await expect(applyAll(slave, [undo!])).rejects.toMatchObject({ code: 'STATEMENT_DIVERGED' });
       await applyAll(slave, [{ ...undo!, passedOver: true }]);
       expect(await slave.query(`SELECT * FROM sluice_${SERVICE}.xa_held`)).toEqual([]);
+    });
+
+    it('are rolled back for a slave that is provisioned anew', async () => {
+      await prepare('old');
+      await applyNew();
+      const session = await TargetSession.open(targetOf(slave));
+      await session.query('SET autocommit=0');
+      await forgetPrepared(session, SERVICE);
+      expect(await session.query('SELECT @@autocommit AS a')).toEqual([{ a: '0' }]);
+      await session.end(1000);
+      expect(await prepared()).toEqual([]);
+      expect(await slave.query(`SELECT * FROM sluice_${SERVICE}.xa_prepared`)).toEqual([]);
+      await finish("XA ROLLBACK 'old'");
+      await applyNew();
+      await expectEnded();
     });
 
     it('are named by whoever waits in vain for their locks', async () => {
