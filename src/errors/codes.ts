@@ -124,7 +124,8 @@ export const ERROR_CODES = {
   },
   XA_UNKNOWN: {
     retryable: false,
-    summary: 'the end of an XA transaction that was prepared before replication began',
+    summary:
+      'the end of an XA transaction that was prepared before replication began, or that the slave lost',
   },
   TEMPORARY_TABLE_LOST: {
     retryable: false,
