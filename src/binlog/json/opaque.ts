@@ -78,6 +78,8 @@ function writeBytes(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): vo
       return wrap('COALESCE(', literal, `,REPEAT(_binary'0',${MEDIUM}))`, out);
     case FieldType.LONG_BLOB:
       return wrap('COALESCE(', literal, `,REPEAT(_binary'0',${LONG}))`, out);
+    case FieldType.TINY_BLOB:
+      return writeTiny(literal, out);
     case FieldType.BLOB:
       // a column of JSON_TABLE has type BLOB whatever its size
       return valueFromTable(literal, 'LONGBLOB', out);
@@ -86,6 +88,13 @@ function writeBytes(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): vo
     default:
       throw unsupportedValue(`a value of type ${type} within a JSON document`);
   }
+}
+
+/** The value of a subquery is a BLOB whatever its column: it has to go into a document before. */
+function writeTiny(value: () => void, out: SqlBuffer): void {
+  out.text('JSON_EXTRACT((SELECT JSON_ARRAY(v) FROM JSON_TABLE(JSON_ARRAY(');
+  value();
+  out.text(`)${columnOf('TINYBLOB')},_utf8mb4'$[0]')`);
 }
 
 /**

@@ -9,6 +9,9 @@ import { readOpaque, type Opaque } from './opaque.js';
 import { writePackedDate, writePackedDatetime, writePackedTime } from './packed-time.js';
 import type { TextStyle } from './text.js';
 
+/** Bytes that a line of base64 stands for. */
+const LINE_BYTES = 57;
+
 /**
  * JSON text as MySQL itself prints it, for a target column that is not of type JSON but text.
  * Source: `wrapper_to_string` in sql-common/json_dom.cc.
@@ -42,7 +45,16 @@ function printQuoted(doc: Buffer, { type, from, to }: Opaque, out: SqlBuffer): v
     case FieldType.TIMESTAMP:
       return writePackedDatetime(doc, from, out);
     default:
-      out.text(`base64:type${type}:${doc.toString('base64', from, to)}`);
+      out.text(`base64:type${type}:`);
+      printBase64(doc, from, to, out);
+  }
+}
+
+/** `base64_encode` in mysys/base64.cc: lines of 76 characters, the end of a line escaped as in any JSON text. */
+function printBase64(doc: Buffer, from: number, to: number, out: SqlBuffer): void {
+  for (let at = from; at < to; at += LINE_BYTES) {
+    if (at > from) out.text(String.raw`\\n`);
+    out.text(doc.toString('base64', at, Math.min(at + LINE_BYTES, to)));
   }
 }
 

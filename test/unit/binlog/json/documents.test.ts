@@ -158,6 +158,12 @@ describe('a JSON document', () => {
     ['ffffffffffffffff', 11, "CAST('-00:00:00.000001' AS TIME(6))"],
     ['27', 15, "_binary'\\''"],
     ['d8270041', 253, "_ucs2'\u00d8\\'\\0A'"],
+    [
+      '27',
+      249,
+      "JSON_EXTRACT((SELECT JSON_ARRAY(v) FROM JSON_TABLE(JSON_ARRAY(_binary'\\'')," +
+        "_utf8mb4'$[0]' COLUMNS(v TINYBLOB PATH _utf8mb4'$' ERROR ON ERROR))t),_utf8mb4'$[0]')",
+    ],
   ])('writes the SQL value %s of type %i as an expression of that type', (hex, type, expected) => {
     const array = container(3, [], [opaque(type, Buffer.from(hex, 'hex')), encode('text')]);
     const literal = `JSON_ARRAY(${expected},CAST(_utf8mb4'"text"' AS JSON))`;
@@ -182,6 +188,19 @@ describe('a JSON document', () => {
     const literal = literalOf({ ...COLUMN, targetType: 'longtext' }, document(value));
     expect(literal).toBe(`_utf8mb4'{"k": [1.50, "2020-02-31", "base64:type252:Jw==", 1.5]}'`);
   });
+});
+
+it.each([
+  [57, 1],
+  [58, 2],
+  [171, 3],
+])('prints %i bytes within a document as %i lines, as MySQL does', (bytes, lines) => {
+  const value = container(3, [], [opaque(252, Buffer.alloc(bytes, 0xff))]);
+  const literal = literalOf({ ...COLUMN, targetType: 'longtext' }, document(value));
+  const text = literal.slice(literal.indexOf('type252:') + 8, -3);
+  expect(text.split('\\\\n').map((line) => line.length)).toEqual(
+    Array.from({ length: lines }, (_, i) => Math.min(76, Math.ceil((bytes - 57 * i) / 3) * 4)),
+  );
 });
 
 describe('a damaged JSON document', () => {
@@ -256,7 +275,7 @@ describe('a damaged JSON document', () => {
   });
 
   it('is refused if an opaque value has a type that no expression makes', () => {
-    const tiny = container(3, [], [opaque(249, Buffer.from('a'))]);
-    expect(() => literalOf(COLUMN, document(tiny))).toThrow(UNSUPPORTED);
+    const shape = container(3, [], [opaque(255, Buffer.from('a'))]);
+    expect(() => literalOf(COLUMN, document(shape))).toThrow(UNSUPPORTED);
   });
 });
