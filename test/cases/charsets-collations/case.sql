@@ -1,5 +1,4 @@
 -- about: one table for each of many collations, changed by key
--- expect: EVENT_UNSUPPORTED when mariadb->mysql
 CREATE TABLE a (k VARCHAR(20) COLLATE utf8mb4_general_ci PRIMARY KEY, v INT);
 INSERT INTO a VALUES ('a', 1), ('b', 2), ('é', 3);
 UPDATE a SET v = v + 1 WHERE k = 'E';
