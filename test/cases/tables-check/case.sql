@@ -1,5 +1,4 @@
--- about: CHECK constraints, also those that are not enforced
--- expect: STATEMENT_FAILED when mysql->mariadb
+-- about: CHECK constraints of columns and tables, added and dropped
 -- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
 CREATE TABLE t (id INT PRIMARY KEY, a INT CHECK (a > 0), b INT, CONSTRAINT `b is small` CHECK (b < 100));
 INSERT INTO t VALUES (1, 1, 99), (2, NULL, NULL);
