@@ -3,7 +3,6 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import type { Header } from '../../event/header.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import { translateError } from '../../mysql/errors.js';
-import { sleep } from '../../util/sleep.js';
 import type { Bounds } from '../block/committer.js';
 import { takeLock } from '../catalog/service-lock.js';
 import { prepareAlike } from '../session/prepare-session.js';
@@ -26,8 +25,7 @@ export type MakeReplayer = (context: TargetContext, bounds: Bounds) => Replayer;
 /** ER_XAER_NOTA: there is no such transaction. */
 const NOT_THERE = 1397;
 const END_TIMEOUT = 2_000; // ms
-const PATIENCE = 10_000; // ms
-const PAUSE = 5; // ms
+const PATIENCE = 10; // seconds
 
 /**
  * XA transactions that are prepared on the target too, each by a session of its own, which ends then:
@@ -139,9 +137,12 @@ export class HeldXa {
   }
 
   private async rollbackLeftover(place: HeldPlace): Promise<void> {
-    await this.rollback(place);
     const { session, names } = this.main;
-    await session.query(`${deleteHeld(names, place)}; COMMIT`);
+    const [refusal] = await Promise.all([
+      this.end('ROLLBACK', place),
+      session.query(`${deleteHeld(names, place)}; COMMIT`),
+    ]);
+    if (refusal !== undefined && refusal.errno !== NOT_THERE) throw refused(refusal, place);
   }
 
   /** Returns the server's refusal. MariaDB wants autocommit for it; no transaction is open. */
@@ -166,15 +167,15 @@ export class HeldXa {
     return rows.length > 0;
   }
 
+  /** The server takes the lock from a session after what it prepared. */
   private async sessionEnded(): Promise<void> {
-    const never = new AbortController().signal;
-    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
-      const [row] = await this.main.query(`SELECT IS_USED_LOCK('${this.lock}') AS holder`);
-      if (row?.['holder'] === null) return;
-      await sleep(PAUSE, never);
-    }
+    const { lock } = this;
+    const [row] = await this.main.query(
+      `SELECT GET_LOCK('${lock}', ${PATIENCE}) AS ended, RELEASE_LOCK('${lock}')`,
+    );
+    if (row?.['ended'] === '1') return;
     throw new SluiceError('TRANSIENT', 'a session that has ended still works on the slave', {
-      hint: `Look for it in the slave's process list, by the lock ${this.lock}; end it with KILL.`,
+      hint: `Look for it in the slave's process list, by the lock ${lock}; end it with KILL.`,
     });
   }
 
