@@ -17,11 +17,15 @@ interface Step {
   readonly write: LiteralWriter | undefined;
   readonly skip: ValueSkipper;
   readonly target: TargetColumn;
+  /** Whether it may be written as DEFAULT. */
+  readonly mayDefault: boolean;
 }
 
 /** Types that may have values of no bytes. */
 const SHAPES: ReadonlySet<number> = new Set([FieldType.GEOMETRY, FieldType.VECTOR]);
 const SEQUENCE = 'SEQUENCE';
+const DEFAULT_TEXT = sqlBytes('DEFAULT');
+const NONE: ReadonlySet<Step> = new Set();
 
 /** Rows to insert: `INSERT INTO t(a,b)VALUES(1,2),(3,4)`, in the order of the event. */
 export class InsertPlan implements RowPlan {
@@ -35,13 +39,12 @@ export class InsertPlan implements RowPlan {
   readonly twoStep = undefined;
   readonly lax: boolean;
   readonly generated: readonly string[];
-  private readonly into: string;
+  /** Names of the columns that the target does not generate and the image leaves out, which are NULL then. */
+  private readonly implicit: readonly string[];
   /** Whether empty values may come that NULL makes. */
   private readonly bySelect: boolean;
   private readonly steps: readonly Step[];
   private readonly nullBytes: number;
-  /** Columns at the end that the image leaves out. */
-  private readonly nulls: number;
 
   constructor(
     private readonly table: TargetTable,
@@ -50,18 +53,13 @@ export class InsertPlan implements RowPlan {
     readonly lenience?: Lenience,
   ) {
     const bound = present.flatMap((i) => columns[i] ?? []);
-    const implicit = implicitNulls(table, columns, present);
-    const names = [...bound.filter(isWritten).map(({ target }) => target.name), ...implicit].map(
-      (name) => column(name),
-    );
-    this.nulls = implicit.length;
+    this.implicit = implicitNulls(table, columns, present);
+    this.steps = bound.map(toStep);
     this.title = `INSERT into ${tableName(table)}`;
-    this.into = `INSERT INTO ${tableName(table)}(${names.join(',')})`;
-    this.opening = sqlBytes(`${this.into}VALUES`);
+    this.opening = sqlBytes(`${this.into(NONE)}VALUES`);
     this.separator = table.type === SEQUENCE ? undefined : Buffer.of(COMMA);
     this.lax = lenience?.isOn === true || needsImplicitDefault(table, columns, present);
     this.generated = generatedNames(table);
-    this.steps = bound.map(toStep);
     this.bySelect =
       lenience?.isOn === true ||
       bound.some(({ row }) => SHAPES.has(row.type) && row.empty === 'NULL');
@@ -85,20 +83,59 @@ export class InsertPlan implements RowPlan {
   }
 
   private writeSelect(event: Buffer, start: number, end: number, out: SqlBuffer): number {
-    out.utf8(`${this.into}SELECT `);
-    return this.writeValues(event, start, end, out);
+    const empty = this.emptyOnes(event, start, end, out);
+    const names = this.names(empty).length;
+    out.utf8(`${this.into(empty)}${names === 0 ? 'VALUES()' : 'SELECT '}`);
+    return this.writeValues(event, start, end, out, empty);
+  }
+
+  /** SELECT knows no DEFAULT: these columns are left out, and get it. */
+  private emptyOnes(event: Buffer, start: number, end: number, out: SqlBuffer): ReadonlySet<Step> {
+    if (this.steps.every(({ mayDefault }) => !mayDefault)) return NONE;
+    const empty = new Set<Step>();
+    const from = out.length;
+    let at = start + this.nullBytes;
+    assertWithin(at, end);
+    for (const [k, step] of this.steps.entries()) {
+      if (bitSet(event, start, k)) continue;
+      const value = at;
+      at = step.skip(event, at);
+      if (!step.mayDefault) continue;
+      step.write?.(event, value, out);
+      if (out.view(from).equals(DEFAULT_TEXT)) empty.add(step);
+      out.truncate(from);
+    }
+    return empty;
+  }
+
+  private names(leftOut: ReadonlySet<Step>): string[] {
+    const given = this.steps.filter((step) => step.write !== undefined && !leftOut.has(step));
+    return [...given.map(({ target }) => target.name), ...this.implicit].map((name) =>
+      column(name),
+    );
+  }
+
+  private into(leftOut: ReadonlySet<Step>): string {
+    return `INSERT INTO ${tableName(this.table)}(${this.names(leftOut).join(',')})`;
   }
 
   /** @throws SluiceError TABLE_MISMATCH for a NULL where the target takes none */
-  private writeValues(event: Buffer, start: number, end: number, out: SqlBuffer): number {
+  private writeValues(
+    event: Buffer,
+    start: number,
+    end: number,
+    out: SqlBuffer,
+    leftOut?: ReadonlySet<Step>,
+  ): number {
     const { steps } = this;
     let at = start + this.nullBytes;
     assertWithin(at, end);
     let isFirst = true;
     for (let k = 0; k < steps.length; k++) {
-      const { write, skip, target } = steps[k] as Step;
+      const step = steps[k] as Step;
+      const { write, skip, target } = step;
       const isNull = bitSet(event, start, k);
-      if (write === undefined) {
+      if (write === undefined || leftOut?.has(step) === true) {
         if (!isNull) at = skip(event, at);
         continue;
       }
@@ -108,7 +145,7 @@ export class InsertPlan implements RowPlan {
       else if (target.nullable) out.bytes(NULL_TEXT);
       else throw nullRefused(this.table, target);
     }
-    for (let k = 0; k < this.nulls; k++) {
+    for (let k = 0; k < this.implicit.length; k++) {
       if (!isFirst) out.byte(COMMA);
       isFirst = false;
       out.bytes(NULL_TEXT);
@@ -132,6 +169,7 @@ function toStep(bound: BoundColumn): Step {
     write: isWritten(bound) ? literalWriter(bound.row, 'store') : undefined,
     skip: valueSkipper(bound.row),
     target: bound.target,
+    mayDefault: isWritten(bound) && SHAPES.has(bound.row.type) && bound.row.empty === 'DEFAULT',
   };
 }
 

@@ -1,11 +1,20 @@
 import { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { isChanged, type Assignment } from './assignment.js';
-import { COMMA, sqlBytes } from './sql-text.js';
+import { COMMA, NULL_TEXT, sqlBytes } from './sql-text.js';
 import type { BoundColumn } from './bound-column.js';
 import type { UpdateImages } from './update-images.js';
 
-/** A document that stands in for a moment; any would do. */
-export const STAND_IN = sqlBytes(`CAST(_utf8mb4'"sluice"' AS JSON)`);
+/** What a column has for a moment, as SQL; undefined: NULL. */
+export type StandIn = Buffer | undefined;
+
+const TEXT = standIn('"sluice"');
+/** For documents that begin so: checks and generated columns take them more likely than another type. */
+const BY_FIRST: ReadonlyMap<string, Buffer> = new Map([
+  ['{', standIn('{}')],
+  ['[', standIn('[]')],
+]);
+const ZERO = standIn('0');
+const ONE = standIn('1');
 
 const PLAIN_TEXT = sqlBytes("_utf8mb4'");
 const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
@@ -15,8 +24,8 @@ const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
  * though they differ in type. Such a row is first given another document.
  */
 export class JsonRewrite {
-  /** Event columns of the last row that `isNeeded` found: the ones to rewrite. */
-  readonly columns = new Set<number>();
+  /** Event columns of the last row that `isNeeded` found, the ones to rewrite, and what they get first. */
+  readonly columns = new Map<number, StandIn>();
   private readonly scratch = new SqlBuffer(1024);
 
   private constructor(
@@ -42,7 +51,7 @@ export class JsonRewrite {
       if (!isChanged(assignment, images, event)) continue;
       if (isJson[i] !== true || images.hasDiffs(event, assignment.column)) return false;
       if (this.surelyDiffers(assignment, images, event)) return false;
-      columns.add(assignment.column);
+      columns.set(assignment.column, this.standInFor(assignment, images, event));
     }
     return columns.size > 0;
   }
@@ -55,8 +64,21 @@ export class JsonRewrite {
       if (!first) out.byte(COMMA);
       first = false;
       out.bytes(text);
-      out.bytes(STAND_IN);
+      out.bytes(this.columns.get(column) ?? NULL_TEXT);
     }
+  }
+
+  /** NULL, which every check lets pass, where the column takes it. */
+  private standInFor(
+    { column, target, write }: Assignment,
+    { after }: UpdateImages,
+    event: Buffer,
+  ): StandIn {
+    if (target.nullable || after.isNull(column)) return undefined;
+    const { scratch } = this;
+    scratch.truncate(0);
+    write(event, after.offset(column), scratch);
+    return standInLike(scratch.view());
   }
 
   private surelyDiffers(
@@ -82,6 +104,19 @@ export class JsonRewrite {
 export function mayCompareEqual(a: Buffer, b: Buffer): boolean {
   if (!isPlain(a) || !isPlain(b)) return true;
   return alike(a) === alike(b);
+}
+
+/** Another document than that of this SQL, of the same type if it is an object, an array or a number. */
+export function standInLike(sql: Buffer): Buffer {
+  if (!isPlain(sql)) return TEXT;
+  const text = sql.toString('latin1', PLAIN_TEXT.length, sql.length - 1);
+  const value = Number(text);
+  if (text === '' || Number.isNaN(value)) return BY_FIRST.get(text.charAt(0)) ?? TEXT;
+  return value === 0 ? ONE : ZERO;
+}
+
+function standIn(document: string): Buffer {
+  return sqlBytes(`CAST(_utf8mb4'${document}' AS JSON)`);
 }
 
 function isPlain(sql: Buffer): boolean {

@@ -5,9 +5,9 @@ import { tableName } from './sql-text.js';
 
 /**
  * What strict mode says of a value that does not fit: NULL, out of range, truncated, wrong, division by 0,
- * wrong value of a function, too long. Both servers' mysqld_error.h.
+ * wrong value of a function, too long, JSON that is no number. Both servers' mysqld_error.h.
  */
-const CUT: ReadonlySet<number> = new Set([1048, 1264, 1265, 1292, 1365, 1366, 1406, 1411]);
+const CUT: ReadonlySet<number> = new Set([1048, 1264, 1265, 1292, 1365, 1366, 1406, 1411, 3156]);
 
 /**
  * Rows of a table with generated columns. A source without strict mode cuts what such a column's

@@ -3,7 +3,7 @@ import type { TargetTable } from '../schema/target-table.js';
 import type { BoundColumn } from './bound-column.js';
 import type { Identity } from './identity.js';
 import type { ImageLayout } from './image-layout.js';
-import { STAND_IN } from './json-rewrite.js';
+import type { StandIn } from './json-rewrite.js';
 import { matchTerms, type MatchTerm } from './match-terms.js';
 
 /** Writes the comparisons that single out one row: `a=1 AND b IS NULL`. */
@@ -16,16 +16,19 @@ export class RowMatch {
 
   /**
    * @param image of the row, located
-   * @param standIns columns that have been given the JSON stand-in
+   * @param standIns columns that have been given another document, and which
    */
-  write(event: Buffer, image: ImageLayout, out: SqlBuffer, standIns?: ReadonlySet<number>): void {
+  write(
+    event: Buffer,
+    image: ImageLayout,
+    out: SqlBuffer,
+    standIns?: ReadonlyMap<number, StandIn>,
+  ): void {
     const { terms } = this;
     for (let i = 0; i < terms.length; i++) {
       const term = terms[i] as MatchTerm;
       if (standIns?.has(term.column) === true) {
-        out.bytes(term.before);
-        out.bytes(STAND_IN);
-        out.bytes(term.after);
+        writeStandIn(term, standIns.get(term.column), out);
       } else if (image.isNull(term.column)) {
         out.bytes(term.isNull);
       } else {
@@ -35,4 +38,18 @@ export class RowMatch {
       }
     }
   }
+}
+
+function writeStandIn(
+  { before, after, isNull }: MatchTerm,
+  standIn: StandIn,
+  out: SqlBuffer,
+): void {
+  if (standIn === undefined) {
+    out.bytes(isNull);
+    return;
+  }
+  out.bytes(before);
+  out.bytes(standIn);
+  out.bytes(after);
 }

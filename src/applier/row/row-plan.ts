@@ -10,6 +10,8 @@ export interface TwoStep {
   writeSecond(event: Buffer, out: SqlBuffer): void;
   /** Offset after the row. */
   readonly next: number;
+  /** Whether the first statement is to run without strict mode. */
+  readonly firstLax?: boolean;
 }
 
 /**

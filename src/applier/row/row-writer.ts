@@ -7,7 +7,7 @@ import { OpenStatement, type EventRows } from './open-statement.js';
 import { RowExpectation } from './row-expectation.js';
 import { malformed } from './row-error.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
-import type { RowPlan } from './row-plan.js';
+import type { RowPlan, TwoStep } from './row-plan.js';
 import { LAX_SQL_MODE, ROW_SQL_MODE } from './sql-mode.js';
 
 /**
@@ -63,19 +63,9 @@ export class RowWriter {
 
   /** Appends a row as a statement of its own without strict mode. */
   private appendLax(rows: EventRows, at: number, batch: StatementBatch): number {
-    const { plan, header, event, end } = rows;
+    const { plan, event, end } = rows;
     return this.appendApart(rows, at, batch, () => {
-      setSqlMode(LAX_SQL_MODE, header, batch);
-      batch.sql.isLax = true;
-      batch.sql.laxColumns.clear();
-      const next = writeLax(plan, event, at, end, batch.sql);
-      batch.sql.isLax = false;
-      const check = new CutCheck(plan, batch.sql.laxColumns);
-      this.endApart(rows, at, next, batch, (answer) => check.count(answer));
-      check.append(header, batch);
-      setSqlMode(ROW_SQL_MODE, header, batch);
-      batch.sql.needsLax = false;
-      return next;
+      return this.statementLax(rows, at, batch, () => writeLax(plan, event, at, end, batch.sql));
     });
   }
 
@@ -84,15 +74,44 @@ export class RowWriter {
     const { plan, event } = rows;
     const { twoStep } = plan;
     if (twoStep === undefined) return at;
+    const write = (part: TwoStep['writeFirst']): number => {
+      batch.sql.bytes(plan.opening);
+      part(event, batch.sql);
+      return twoStep.next;
+    };
+    const append = (isLax: boolean, part: TwoStep['writeFirst']): void => {
+      if (isLax) this.statementLax(rows, at, batch, () => write(part));
+      else this.endApart(rows, at, write(part), batch);
+    };
     return this.appendApart(rows, at, batch, () => {
-      batch.sql.bytes(plan.opening);
-      twoStep.writeFirst(event, batch.sql);
-      this.endApart(rows, at, twoStep.next, batch);
-      batch.sql.bytes(plan.opening);
-      twoStep.writeSecond(event, batch.sql);
-      this.endApart(rows, at, twoStep.next, batch);
+      append(plan.lax || twoStep.firstLax === true, (row, out) => twoStep.writeFirst(row, out));
+      append(plan.lax, (row, out) => twoStep.writeSecond(row, out));
       return twoStep.next;
     });
+  }
+
+  /**
+   * Appends a statement that is run without strict mode, and the question what it has cut.
+   * @param write appends it, and returns the offset after its row
+   */
+  private statementLax(
+    rows: EventRows,
+    at: number,
+    batch: StatementBatch,
+    write: () => number,
+  ): number {
+    const { plan, header } = rows;
+    setSqlMode(LAX_SQL_MODE, header, batch);
+    batch.sql.isLax = true;
+    batch.sql.laxColumns.clear();
+    const next = write();
+    batch.sql.isLax = false;
+    const check = new CutCheck(plan, batch.sql.laxColumns);
+    this.endApart(rows, at, next, batch, (answer) => check.count(answer));
+    check.append(header, batch);
+    setSqlMode(ROW_SQL_MODE, header, batch);
+    batch.sql.needsLax = false;
+    return next;
   }
 
   private endApart(

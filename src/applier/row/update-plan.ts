@@ -4,7 +4,7 @@ import { assignments, writeAssignments, type Assignment } from './assignment.js'
 import type { BoundColumn } from './bound-column.js';
 import { chooseIdentity, limitOf } from './identity.js';
 import { writeDocumentConditions } from './json-change.js';
-import { JsonRewrite } from './json-rewrite.js';
+import { JsonRewrite, type StandIn } from './json-rewrite.js';
 import { mismatch } from './row-error.js';
 import { RowMatch } from './row-match.js';
 import { generatedNames, type Lenience } from './lenience.js';
@@ -98,7 +98,7 @@ export class UpdatePlan implements RowPlan {
   }
 
   /** Of the row that `images` has located. */
-  private writeOne(event: Buffer, out: SqlBuffer, standIns?: ReadonlySet<number>): void {
+  private writeOne(event: Buffer, out: SqlBuffer, standIns?: ReadonlyMap<number, StandIn>): void {
     const start = out.length;
     writeAssignments(this.assignments, this.images, event, out);
     this.writeKept(start, out);
@@ -112,6 +112,8 @@ export class UpdatePlan implements RowPlan {
     const { images, match } = this;
     const steps = {
       next: 0,
+      // what is generated from the stand-in is of no matter
+      firstLax: this.generated.length > 0,
       isNeeded: (event: Buffer, at: number, end: number) => {
         steps.next = images.locate(event, at, end);
         return rewrite.isNeeded(images, event);

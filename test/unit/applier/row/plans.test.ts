@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StatementBatch } from '../../../../src/applier/batch.js';
+import { standInLike } from '../../../../src/applier/row/json-rewrite.js';
 import { RowWriter } from '../../../../src/applier/row/row-writer.js';
 import type { TargetTable } from '../../../../src/applier/schema/target-table.js';
 import { FieldType } from '../../../../src/binlog/value/field-type.js';
@@ -360,11 +361,35 @@ describe('UPDATE of JSON', () => {
   const update = (from: Buffer, to: Buffer) =>
     sql(table, { operation: 'update', columns }, from, to);
 
-  it('goes over another document where the server would take the new one for the old', () => {
+  it('goes over NULL where the server would take the new document for the old', () => {
     expect(update(row(int, 4), row(double, 4))).toEqual([
-      'UPDATE `s`.`t` SET `j`=CAST(_utf8mb4\'"sluice"\' AS JSON) WHERE `id`=1',
+      'UPDATE `s`.`t` SET `j`=NULL WHERE `id`=1',
       "UPDATE `s`.`t` SET `j`=_utf8mb4'1.0' WHERE `id`=1",
     ]);
+  });
+
+  it('goes over another document of the same type where the column takes no NULL', () => {
+    const required = targetTable([
+      targetColumn('id'),
+      { ...json, nullable: false },
+      targetColumn('v'),
+    ]);
+    const images = [row(int, 4), row(double, 4)];
+    expect(sql(required, { operation: 'update', columns }, ...images)).toEqual([
+      "UPDATE `s`.`t` SET `j`=CAST(_utf8mb4'0' AS JSON) WHERE `id`=1",
+      "UPDATE `s`.`t` SET `j`=_utf8mb4'1.0' WHERE `id`=1",
+    ]);
+  });
+
+  it.each([
+    [`_utf8mb4'0.0'`, '1'],
+    [`_utf8mb4'-7'`, '0'],
+    [`_utf8mb4'{"a": 1}'`, '{}'],
+    [`_utf8mb4'[1.0]'`, '[]'],
+    [`_utf8mb4'"text"'`, '"sluice"'],
+    ['JSON_ARRAY(1)', '"sluice"'],
+  ])('has another document than %s in %s', (document, other) => {
+    expect(standInLike(Buffer.from(document)).toString()).toBe(`CAST(_utf8mb4'${other}' AS JSON)`);
   });
 
   it('rewrites the documents of each row that are alike, and no others', () => {
@@ -376,9 +401,9 @@ describe('UPDATE of JSON', () => {
       [pair(2, int, int), pair(2, int, double)],
     ].flat();
     const options = { operation: 'update', columns: [INT, documents, documents] } as const;
-    expect(sql(two, options, ...images).filter((text) => text.includes('sluice'))).toEqual([
-      'UPDATE `s`.`t` SET `j`=CAST(_utf8mb4\'"sluice"\' AS JSON) WHERE `id`=1',
-      'UPDATE `s`.`t` SET `k`=CAST(_utf8mb4\'"sluice"\' AS JSON) WHERE `id`=2',
+    expect(sql(two, options, ...images).filter((text) => text.includes('NULL'))).toEqual([
+      'UPDATE `s`.`t` SET `j`=NULL WHERE `id`=1',
+      'UPDATE `s`.`t` SET `k`=NULL WHERE `id`=2',
     ]);
   });
 
