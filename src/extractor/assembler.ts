@@ -307,7 +307,7 @@ export class Assembler {
     const place = `${this.cursor.file}:${start}`;
     this.open = new Transaction(gtid, place);
     const { voids, leftOut } = this.options;
-    this.wanted = this.gate.open && !voids.has(place) && !leftOut.has(place);
+    this.wanted = this.gate.open && !holds(voids, place) && !holds(leftOut, place);
     this.applied.startTransaction();
     if (this.first && this.wanted) this.checkFirst(gtid);
     this.writer.begin(this.open);
@@ -356,6 +356,11 @@ export class Assembler {
     this.forget();
     if (fragments > 0) throw unfinished(start);
   }
+}
+
+/** The sets are nearly always empty: a text that is made for nothing else then costs little. */
+function holds(places: ReadonlySet<string>, place: string): boolean {
+  return places.size > 0 && places.has(place);
 }
 
 function endsStatement(rows: Buffer): boolean {

@@ -19,6 +19,7 @@ export function cutBatch<T extends Appendable>(
   beats: ReadonlyMap<number, string>,
 ): CutBatch<T> {
   const { events } = batch;
+  if (stops.list().length === 0) return { part: batch, stop: undefined };
   for (const [i, { header }] of events.entries()) {
     const before = header.fragno === 0 ? stops.before(header) : undefined;
     if (before !== undefined) return { part: whole(events.slice(0, i)), stop: before };

@@ -47,6 +47,7 @@ const NO_GTID: StoredGtid = { prefix: null, number: null };
  */
 export class GtidPrefixes {
   private readonly known = new Map<string, GtidPrefix>();
+  private last = '';
   private readonly find;
   private readonly insert;
 
@@ -61,7 +62,8 @@ export class GtidPrefixes {
 
   store(gtid: string | undefined, seqno: number): StoredGtid {
     if (gtid === undefined) return NO_GTID;
-    const { prefix, number } = packGtid(gtid);
+    const { prefix, number } = packGtid(gtid, this.last);
+    this.last = prefix;
     const { id, base } = this.prefixOf(prefix, (number ?? 0) - seqno);
     return { prefix: id, number: number === undefined ? null : number - seqno - base };
   }

@@ -27,9 +27,12 @@ describe('packGtid', () => {
   it('loses nothing of any string', () => {
     const gtids = fc.oneof(fc.string(), fc.stringMatching(/^[a-f0-9-]{0,6}[:-]\d{0,18}$/));
     fc.assert(
-      fc.property(gtids, (gtid) => {
-        const { prefix, number } = packGtid(gtid);
-        expect(prefix + (number ?? '')).toBe(gtid);
+      fc.property(gtids, gtids, (gtid, other) => {
+        const packed = packGtid(gtid);
+        expect(packed.prefix + (packed.number ?? '')).toBe(gtid);
+        for (const likely of [packed.prefix, packGtid(other).prefix, gtid]) {
+          expect(packGtid(gtid, likely)).toEqual(packed);
+        }
       }),
     );
   });
@@ -45,6 +48,8 @@ describe('packEventId', () => {
     'mysql-bin.000003:2208;29',
     'mysql-bin.000003:0000000000002208',
     'mysql-bin.000003:0000000000002208;029',
+    'mysql-bin.000003:000000000002208;029',
+    'mysql-bin.000003:0000000000002208;-0',
     'mysql-bin.000003:99999999999999999999;1',
     'something else',
     '',
