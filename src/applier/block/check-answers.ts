@@ -90,6 +90,7 @@ function refusal(failure: ServerError, expected: Expectation): SluiceError {
   const usual = translateError(failure, failedWhat(expected));
   if (failure.errno === ER_PLUGIN_IS_NOT_LOADED) return pluginMissing(usual);
   if (usual.code === 'ACCESS_DENIED') return notGranted(usual);
+  if (NOT_KNOWN.has(failure.errno)) return notKnown(usual, expected);
   // a privilege that is missing explains more than what the statement lacks besides, but for the one
   // on information_schema, which stands for a schema that is missing
   const lacksGrant = usual.code === 'PRIVILEGE_MISSING' && failure.errno !== ER_DBACCESS_DENIED;
@@ -110,6 +111,20 @@ function pluginMissing({ message, cause }: SluiceError): SluiceError {
   return new SluiceError('STATEMENT_FAILED', message, {
     cause,
     hint: 'Install the plugin that the message names on the slave (INSTALL PLUGIN, INSTALL SONAME) and go online. Where there is none, as for mysql_native_password in MySQL 9: make the account there by hand with another one and pass the statement over (`trepctl online -skip-seqno`), or set applier.accounts to skip and keep the accounts of the slave by hand.',
+  });
+}
+
+/**
+ * What a server says to what only another family or release has: NOT_SUPPORTED_YET, PARSE_ERROR,
+ * UNKNOWN_CHARACTER_SET, UNKNOWN_SYSTEM_VARIABLE, UNKNOWN_COLLATION, UNKNOWN_STORAGE_ENGINE and
+ * MariaDB's UNKNOWN_OPTION, UNKNOWN_DATA_TYPE.
+ */
+const NOT_KNOWN: ReadonlySet<number> = new Set([1064, 1115, 1193, 1235, 1273, 1286, 1911, 4161]);
+
+function notKnown({ code, message, cause }: SluiceError, { header }: Expectation): SluiceError {
+  return new SluiceError(code, message, {
+    cause,
+    hint: `The slave does not know what the statement asks for, as a server of another family or release than the master, or without one of its plugins. Run there by hand what comes closest, then pass it over: trepctl online -skip-seqno ${header.seqno}.`,
   });
 }
 

@@ -43,6 +43,7 @@ export function translateStatement(
   const kind = classify(text);
   if (kind === 'change' || copiesRows(text)) throw changesRows();
   if (kind !== 'definition' && kind !== 'temporary') return event;
+  if (takesDefault(text)) throw takesOther();
   const isNew =
     source.flavour === 'mysql' && atLeast(parseVersion(source.serverVersion), [8, 0, 0]);
   const edits = editsOf(text, event, { ...options, fillsUtf8mb4: isNew });
@@ -186,6 +187,23 @@ function applied(statement: Buffer, edits: readonly Edit[]): Buffer {
     from = end;
   }
   return Buffer.concat([...parts, statement.subarray(from)]);
+}
+
+/** CONVERT TO CHARACTER SET DEFAULT: that of the table's schema, or of the session's. */
+function takesDefault(text: StatementText): boolean {
+  for (let at = 0; text.token(at) !== undefined; at += 1) {
+    if (!text.has(at, 'CONVERT', 'TO')) continue;
+    const after = text.has(at + 2, 'CHARACTER', 'SET') ? at + 4 : at + 3;
+    if (text.keyword(after) === 'DEFAULT') return true;
+  }
+  return false;
+}
+
+function takesOther(): SluiceError {
+  return unsupported(
+    'CONVERT TO CHARACTER SET DEFAULT means another character set here than on the master',
+    'Run the statement on the slave by hand with the character set and collation that the table has on the master (SHOW CREATE TABLE), then go online with -skip-seqno.',
+  );
 }
 
 function changesRows(): SluiceError {
