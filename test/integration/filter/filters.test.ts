@@ -80,6 +80,52 @@ describeMainlyOn('mariadb', 'filters', (kind) => {
     });
   });
 
+  it.each(['extract', 'apply'])(
+    'rename in definitions of every part of a table at %s',
+    async (at) => {
+      const rename = {
+        schemas: { app: 'copy' },
+        tables: { 'app.p': 'side.parents' },
+        columns: { 'app.t.v': 'text', 'app.p.id': 'number' },
+      };
+      await pair.use({ filters: { at, rename } });
+      await pair.master.query(`CREATE DATABASE side; CREATE DATABASE app; USE app;
+      CREATE TABLE p (id INT PRIMARY KEY);
+      CREATE TABLE t (v INT NOT NULL, g INT AS (v * 2) STORED, w INT DEFAULT 3, CHECK (v > 0), PRIMARY KEY (v), KEY v (v, w));
+      CREATE TABLE ch (a INT, CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id) ON UPDATE CASCADE);
+      CREATE UNIQUE INDEX total ON t (v, g); DROP INDEX v ON t; ALTER TABLE app.t RENAME INDEX total TO v;
+      ALTER DATABASE DEFAULT CHARACTER SET latin1; CREATE TABLE latin (a VARCHAR(5));
+      INSERT INTO p VALUES (1), (2); INSERT INTO t (v) VALUES (1), (2); UPDATE t SET w = v + 1 WHERE v = 2; DELETE FROM t WHERE v = 1;
+      INSERT INTO ch VALUES (2); UPDATE p SET id = 3 WHERE id = 2; ALTER TABLE ch DROP FOREIGN KEY f;
+      ALTER TABLE t CHANGE v v BIGINT NOT NULL, ADD x INT AFTER v, ALGORITHM=COPY;
+      RENAME TABLE t TO old, old TO t; UPDATE t SET x = 5`);
+      expect(await pair.arrival()).toBeUndefined();
+      expect(await pair.onSlave("SELECT CONCAT_WS('/', text, x, g, w) FROM copy.t")).toEqual([
+        '2/5/4/3',
+      ]);
+      expect(await pair.onSlave('SELECT number FROM side.parents ORDER BY number')).toEqual([1, 3]);
+      expect(await pair.onSlave('SELECT a FROM copy.ch')).toEqual([3]);
+      const keys = `SELECT CONCAT(INDEX_NAME, '=', GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX))
+      FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = 'copy' AND TABLE_NAME = 't' GROUP BY INDEX_NAME ORDER BY INDEX_NAME`;
+      expect(await pair.onSlave(keys)).toEqual(['PRIMARY=text', 'v=text,g']);
+      const charset = `SELECT CHARACTER_SET_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'copy' AND TABLE_NAME = 'latin'`;
+      expect(await pair.onSlave(charset)).toEqual(['latin1']);
+    },
+  );
+
+  it('stop where a new name is taken already', async () => {
+    const rename = { tables: { 'app.t': 'other.t' }, columns: { 'app.tmp_x.v': 'id' } };
+    await pair.use({ filters: { rename } });
+    await pair.master.query(`${TABLES}; INSERT INTO other.t VALUES (1, 'a')`);
+    const error = await pair.arrival();
+    expect(error).toMatchObject({ code: 'STATEMENT_FAILED', message: expect.stringMatching(/id/) });
+    pair.online([error!.place.seqno!]);
+    expect(await pair.arrival()).toMatchObject({
+      code: 'STATEMENT_FAILED',
+      message: expect.stringMatching(/already exists/),
+    });
+  });
+
   it('stop at a statement that is on both sides, commit what came before, and go past it on command', async () => {
     await pair.use({ filters: { replicate: { ignore: ['other'] } } });
     await pair.master.query(`${TABLES}; INSERT INTO app.t VALUES (1, 'a');

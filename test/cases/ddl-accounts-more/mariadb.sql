@@ -1,0 +1,12 @@
+CREATE ROLE case_r1, case_r2;
+GRANT case_r1 TO case_r2 WITH ADMIN OPTION;
+GRANT case_r2 TO 'case2'@'%';
+SET DEFAULT ROLE case_r2 FOR 'case2'@'%';
+SET DEFAULT ROLE NONE FOR 'case2'@'%';
+REVOKE ADMIN OPTION FOR case_r1 FROM case_r2;
+GRANT SELECT ON c.* TO case_r1;
+GRANT case_r1 TO PUBLIC;
+REVOKE case_r1 FROM PUBLIC;
+SET STATEMENT max_statement_time = 10 FOR CREATE USER 'case5'@'%' IDENTIFIED BY 'secret';
+SET STATEMENT max_statement_time = 10 FOR GRANT SELECT ON c.* TO 'case5'@'%';
+DROP ROLE IF EXISTS case_r2, case_r9;

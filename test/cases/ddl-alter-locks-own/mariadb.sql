@@ -1,0 +1,17 @@
+-- about: ALTER TABLE and indexes with clauses of one family: INSTANT, WAIT, ONLINE, IGNORE
+-- expect: STATEMENT_FAILED when mariadb->mysql
+CREATE TABLE `table` (id INT PRIMARY KEY, v VARCHAR(20), n INT) ENGINE = InnoDB;
+INSERT INTO `table` VALUES (3, 'c', 1), (1, 'a', 3), (2, 'b', 2);
+CREATE TABLE m (id INT, v VARCHAR(20)) ENGINE = MyISAM;
+INSERT INTO m VALUES (3, 'c'), (1, 'a'), (2, 'a');
+ALTER TABLE `table` WAIT 5 ADD instant INT DEFAULT 9, ALGORITHM = INSTANT;
+ALTER TABLE `table` WAIT 5 DROP COLUMN instant, ALGORITHM = INSTANT;
+ALTER ONLINE TABLE `table` ADD q INT;
+ALTER IGNORE TABLE m ADD UNIQUE (v);
+CREATE INDEX i ON `table` (q) WAIT 3;
+DROP INDEX i ON `table` WAIT 5;
+RENAME TABLE `table` WAIT 2 TO t2, m WAIT 5 TO m2;
+TRUNCATE TABLE m2 WAIT 1;
+OPTIMIZE TABLE m2 WAIT 5;
+DROP TABLE m2 WAIT 5;
+INSERT INTO t2 (id, v, n) VALUES (9, 'end', 99);

@@ -1,0 +1,6 @@
+-- about: CREATE TABLE with VALUES in the place of SELECT, OR REPLACE
+-- expect: STATEMENT_FAILED when mariadb->mysql
+CREATE TABLE a (id INT PRIMARY KEY, v VARCHAR(20) NOT NULL DEFAULT 'd', KEY (v));
+INSERT INTO a VALUES (1, 'x'), (2, 'y');
+CREATE TABLE k AS VALUES (1, 'v'), (2, 'w');
+CREATE OR REPLACE TABLE k (SELECT * FROM a) ORDER BY id LIMIT 1;

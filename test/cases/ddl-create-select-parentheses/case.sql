@@ -1,0 +1,23 @@
+-- about: CREATE TABLE .. SELECT in parentheses, with WITH, UNION, of itself, within transactions and under locks
+-- lenient: mysql56->mysql mysql56->mariadb: the master knows not all of it
+CREATE TABLE a (id INT PRIMARY KEY, v VARCHAR(20) NOT NULL DEFAULT 'd', KEY (v));
+INSERT INTO a VALUES (1, 'x'), (2, 'y');
+CREATE TABLE b (SELECT * FROM a);
+CREATE TABLE d AS (SELECT id FROM a WHERE id = 1);
+CREATE TABLE e ((SELECT id, v FROM a) UNION ALL (SELECT id + 10, 'u' FROM a));
+CREATE TABLE f (n INT, PRIMARY KEY (id)) ENGINE = InnoDB COMMENT = 'SELECT' (SELECT id, v FROM a);
+CREATE TABLE g AS WITH w AS (SELECT id FROM a) SELECT * FROM w;
+CREATE TABLE `select` (`select` INT DEFAULT 4) SELECT id AS `start transaction` FROM a;
+BEGIN;
+INSERT INTO a VALUES (3, 'z');
+CREATE TABLE h SELECT * FROM a;
+ROLLBACK;
+LOCK TABLES a READ, b WRITE;
+UPDATE b SET v = 'locked';
+ALTER TABLE b ADD n INT DEFAULT 7;
+DROP TABLE b;
+UNLOCK TABLES;
+CREATE TABLE IF NOT EXISTS d IGNORE SELECT 5 AS id;
+CREATE TABLE i (id INT, KEY (id)) PARTITION BY HASH (id) PARTITIONS 2 SELECT id FROM a;
+CREATE TABLE j (id INT GENERATED ALWAYS AS (n * 2) STORED, n INT) SELECT id AS n FROM a;
+DROP TABLE d, e;

@@ -1,0 +1,18 @@
+-- about: RENAME TABLE of a temporary table, which MariaDB logs in row and mixed format as if it were a lasting one
+-- expect: STATEMENT_FAILED when row
+-- expect: STATEMENT_FAILED when mixed
+CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(20));
+CREATE TEMPORARY SEQUENCE s;
+DROP TEMPORARY SEQUENCE s;
+CREATE TABLE lasting (b INT);
+CREATE TEMPORARY TABLE r (b INT DEFAULT 5);
+INSERT INTO r VALUES (DEFAULT);
+RENAME TABLE r TO r2;
+INSERT INTO t (v) SELECT b FROM r2;
+ALTER TABLE r2 ADD d INT DEFAULT 6, RENAME AS lasting;
+INSERT INTO t (v) SELECT d FROM lasting;
+RENAME TABLE lasting TO r3, lasting TO r4, r3 TO lasting;
+INSERT INTO t (v) SELECT CONCAT(b, d) FROM lasting;
+DROP TEMPORARY TABLE lasting;
+INSERT INTO r4 VALUES (7);
+INSERT INTO t (v) SELECT b FROM r4;
