@@ -10,7 +10,7 @@ import { describeServers } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
 import { BinlogSource } from './binlog-source.js';
 import { ChildRunner } from './child/run-child.js';
-import { SERVICE, applyAll, targetOf } from './support.js';
+import { SERVICE, applierFor, applyAll, targetOf } from './support.js';
 
 const SCHEMA = `DROP DATABASE IF EXISTS c; CREATE DATABASE c;
   CREATE TABLE c.t (id INT PRIMARY KEY, k INT, v VARCHAR(4000), KEY (k)) COLLATE utf8mb4_bin;
@@ -235,6 +235,38 @@ describeServers(
       expect(await slave.query(`SELECT * FROM sluice_${SERVICE}.xa_prepared`)).toEqual([]);
       await finish("XA ROLLBACK 'old'");
       await applyNew();
+      await expectEnded();
+    });
+
+    it('are not prepared there where XA COMMIT follows at once', async () => {
+      const count = () => slave.query("SHOW GLOBAL STATUS LIKE 'Com_xa_prepare'");
+      const before = await count();
+      await prepare('at once');
+      await finish("XA COMMIT 'at once'");
+      await master.query(BETWEEN);
+      await applyNew();
+      expect(await count()).toEqual(before);
+      await expectEnded();
+    });
+
+    it('are applied at XA COMMIT where they use temporary tables, which is told', async () => {
+      const session = await master.connect();
+      await session.query(`SET binlog_format = STATEMENT; CREATE TEMPORARY TABLE c.tmp (a INT);
+        INSERT INTO c.tmp VALUES (3); XA START 'tmp'; INSERT INTO c.other SELECT a FROM c.tmp;
+        XA END 'tmp'; XA PREPARE 'tmp'`);
+      await master.query(BETWEEN);
+      await session.query("XA COMMIT 'tmp'");
+      await session.end();
+      stored.push(...source.take());
+      const applier = applierFor(slave, { stored, applier: PRIVILEGED });
+      const start = await applier.open();
+      const fresh = stored.filter(({ header }) => header.seqno > (start?.seqno ?? -1));
+      for (const event of fresh) await applier.apply(event);
+      await applier.flush();
+      expect(applier.limits()).toContainEqual(
+        expect.stringContaining('temporary tables') as string,
+      );
+      await applier.close();
       await expectEnded();
     });
 
