@@ -21,11 +21,12 @@ export interface Applier {
    */
   expect(events: readonly ThlEvent[]): void;
   /**
-   * Takes the next fragment. It may be executed later; it is committed at the end of its block.
+   * Takes the next fragment. It may be executed later; it is committed at the end of its block. The
+   * next one may be given when the promise resolves, or at once where there is none.
    * An event with empty `data`, of which a filter left nothing, moves the restart point only.
    * @throws SluiceError with its place; after a throw only `close` may be called
    */
-  apply(event: EventToApply): Promise<void>;
+  apply(event: EventToApply): Promise<void> | undefined;
   /** Executes and commits all complete transactions taken so far. */
   flush(): Promise<void>;
   /** Last transaction known to be committed on the target. */

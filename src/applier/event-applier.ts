@@ -94,7 +94,21 @@ export class EventApplier {
   }
 
   /** @throws SluiceError of an event that cannot be applied, or of a statement sent before it */
-  async fragment(event: EventToApply): Promise<void> {
+  fragment(event: EventToApply): Promise<void> | undefined {
+    return this.isPlain(event) ? this.context.replay.transaction(event) : this.anyFragment(event);
+  }
+
+  /** Whether nothing has to be looked at but its row events: so it is with nearly all. */
+  private isPlain(event: EventToApply): boolean {
+    const { replay, options, temporaries, maxBatchBytes } = this.context;
+    const { header, format, data } = event;
+    if (event.passedOver === true || format !== this.fittedFormat) return false;
+    if (this.interrupted !== undefined || temporaries.any) return false;
+    if (options.failedReplays.size > 0 && options.failedReplays.has(header.seqno)) return false;
+    return data.length <= maxBatchBytes / 2 && replay.isPlain(event);
+  }
+
+  private async anyFragment(event: EventToApply): Promise<void> {
     if (event.passedOver === true) return this.xa.passOver(event);
     const events = eventsIn(event.data, event.format);
     if (await this.xa.takes(event, events)) return;

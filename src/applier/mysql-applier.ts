@@ -73,14 +73,14 @@ class MysqlApplier implements Applier {
     this.live().events.expect(events);
   }
 
-  async apply(event: EventToApply): Promise<void> {
+  apply(event: EventToApply): Promise<void> | undefined {
     const opened = this.live();
     try {
-      await this.applyFragment(event, opened);
+      return this.applyFragment(event, opened)?.catch((error: unknown) =>
+        this.failed(error, event, opened),
+      );
     } catch (error) {
-      await this.recover(toSluiceError(error).at(placeOf(event)), opened);
-      // the block before it failed, and is committed now: it has not begun
-      if (startsLarge(event)) await this.applyFragment(event, opened);
+      return this.failed(error, event, opened);
     }
   }
 
@@ -128,18 +128,35 @@ class MysqlApplier implements Applier {
     });
   }
 
-  private async applyFragment(event: EventToApply, opened: Opened): Promise<void> {
-    const { header } = event;
-    const isWhole = header.fragno === 0 && header.lastFrag;
+  private async failed(error: unknown, event: EventToApply, opened: Opened): Promise<void> {
+    await this.recover(toSluiceError(error).at(placeOf(event)), opened);
+    // the block before it failed, and is committed now: it has not begun
+    if (startsLarge(event)) await this.applyFragment(event, opened);
+  }
+
+  /** Like what takes an event: a promise only where there is something to wait for. */
+  private applyFragment(event: EventToApply, opened: Opened): Promise<void> | undefined {
     // A large transaction is a block of its own: nothing of it is kept, so it cannot be done again.
-    if (startsLarge(event)) await opened.committer.startAlone();
-    if (isWhole) this.pending.push(event);
-    await opened.events.fragment(event);
-    this.block.add(event);
-    if (!header.lastFrag) crashPoint('apply-mid-fragment');
-    else if (opened.committer.isUrgent) await this.commitNow(opened);
-    else if (!isWhole || this.block.isFull) await opened.committer.commitBlock();
+    if (startsLarge(event))
+      return opened.committer.startAlone().then(() => this.take(event, opened));
+    if (isWhole(event)) this.pending.push(event);
+    return this.take(event, opened);
+  }
+
+  private take(event: EventToApply, opened: Opened): Promise<void> | undefined {
+    const waiting = opened.events.fragment(event);
+    if (waiting === undefined) return this.taken(event, opened);
+    return waiting.then(() => this.taken(event, opened));
+  }
+
+  private taken(event: EventToApply, opened: Opened): Promise<void> | undefined {
+    const { block } = this;
+    block.add(event);
+    if (!event.header.lastFrag) crashPoint('apply-mid-fragment');
+    else if (opened.committer.isUrgent) return this.commitNow(opened);
+    else if (!isWhole(event) || block.isFull) return opened.committer.commitBlock();
     else crashPoint('apply-block-open');
+    return undefined;
   }
 
   private async commitNow({ committer, context }: Opened): Promise<void> {
@@ -227,6 +244,10 @@ class MysqlApplier implements Applier {
       throw namingHeld(toSluiceError(error).at(placeOf(event)), context.prepared);
     }
   }
+}
+
+function isWhole({ header }: ThlEvent): boolean {
+  return header.fragno === 0 && header.lastFrag;
 }
 
 function startsLarge({ header }: ThlEvent): boolean {

@@ -194,6 +194,7 @@ function machinery(
     session,
     writer,
     maxBatchBytes,
+    schemaVersion: () => rowApplier.schemaVersion,
     refusal: (format) => replayRefusal(format, session.server, traits, options.applier),
     onRefused: (reason) => found.note(asSql(reason)),
   });

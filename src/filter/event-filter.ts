@@ -6,6 +6,7 @@ import type { EventFormat } from '../event/format.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import { newCounters, type Counters } from './counters.js';
 import { describeFilters } from './describe.js';
+import { mayBeOfRds } from './rds-events.js';
 import { Renames } from './renames.js';
 import { RowsFilter } from './rows-filter.js';
 import { Selection } from './selection.js';
@@ -13,6 +14,8 @@ import { StatementFilter } from './statement-filter.js';
 
 /** Leaves out or changes what is in transactions; every seqno stays. */
 export interface EventFilter {
+  /** Whether the fragment goes on as it is and `apply` need not be asked, as can be told at once. */
+  passes(event: ThlEvent): boolean;
   /**
    * The fragment as it goes on, in order; without content if nothing of its transaction is left.
    * @throws SluiceError STATEMENT_UNPARSED, FILTER_UNDECIDED with its place
@@ -41,8 +44,6 @@ const FRAME: ReadonlySet<number> = new Set([
   EventType.MARIADB_GTID,
   EventType.XID,
 ]);
-const RDS = 'rds_';
-
 /**
  * @param ownSchema the service's schema on the slave, which is always replicated
  * @param isForLog the history log keeps everything unless told otherwise: the tables of RDS, too
@@ -86,9 +87,13 @@ class TransactionFilter implements EventFilter {
     this.statements = new StatementFilter(rules);
   }
 
+  passes(event: ThlEvent): boolean {
+    return this.isRdsAlone && this.isWhole(event) && !mayBeOfRds(event);
+  }
+
   apply(event: ThlEvent): ThlEvent {
     if (event.header.fragno === 0) this.startTransaction();
-    if (this.isRdsAlone && this.isWhole(event) && !event.data.includes(RDS)) return event;
+    if (this.passes(event)) return event;
     try {
       return this.fragment(event);
     } catch (error) {

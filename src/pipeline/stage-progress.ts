@@ -49,13 +49,14 @@ export interface StageStatus {
   /** The last heartbeats that passed. */
   readonly heartbeats: readonly PassedHeartbeat[];
   /** Fragments taken and last transaction, by shard; the stage that applies alone keeps them. */
-  readonly shards: ReadonlyMap<string, ShardProgress>;
+  readonly shards: ReadonlyMap<string, Readonly<ShardProgress>>;
 }
 
+/** Goes on with each transaction. */
 export interface ShardProgress {
-  readonly seqno: number;
-  readonly eventId: string;
-  readonly transactions: number;
+  seqno: number;
+  eventId: string;
+  transactions: number;
 }
 
 /** What a stage can be doing. */

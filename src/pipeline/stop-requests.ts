@@ -56,6 +56,7 @@ export class StopRequests {
 
   /** The condition that keeps the transaction that begins with this fragment out. */
   before({ committedAt }: Pick<Header, 'committedAt'>): StopCondition | undefined {
+    if (this.conditions.length === 0) return undefined;
     return this.conditions.find(
       (condition) => condition.at === 'time' && committedAt > BigInt(condition.time) * 1000n,
     );
@@ -63,6 +64,7 @@ export class StopRequests {
 
   /** The condition that the transaction that ends here is the last one of. `beat`: heartbeat in it. */
   after(header: Place, beat: string | undefined): StopCondition | undefined {
+    if (this.conditions.length === 0) return undefined;
     return this.conditions.find(
       (condition) => isPassed(condition, header) || isBeat(condition, beat),
     );

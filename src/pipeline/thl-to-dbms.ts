@@ -167,7 +167,9 @@ export class ThlToDbms implements Stage {
           const beat = this.progress.beats.take(event)?.name;
           insideTransaction = !header.lastFrag;
           const filtered = this.filtered(this.passOver(event), applier);
-          await applier.apply(filtered instanceof Promise ? await filtered : filtered);
+          // most have nothing to wait for, and an await of nothing costs as much as applying them
+          const waiting = applier.apply(filtered instanceof Promise ? await filtered : filtered);
+          if (waiting !== undefined) await waiting;
           if (!header.lastFrag) continue;
           this.noteShard(header);
           this.stops.reached = this.stops.after(header, beat);
@@ -194,7 +196,7 @@ export class ThlToDbms implements Stage {
   private filtered(event: EventToApply, applier: Applier): EventToApply | Promise<never> {
     const { filter } = this.options;
     if (filter === undefined || event.passedOver === true) return event;
-    if (event.data.length === 0) return event;
+    if (event.data.length === 0 || filter.passes(event)) return event;
     this.progress.turnTo('filter');
     try {
       return filter.apply(event);
@@ -227,8 +229,13 @@ export class ThlToDbms implements Stage {
   private noteShard({ shardId, seqno, eventId }: Header): void {
     const { shards } = this.progress;
     const known = shards.get(shardId);
-    if (known === undefined && shards.size >= MOST_SHARDS) return;
-    shards.set(shardId, { seqno, eventId, transactions: (known?.transactions ?? 0) + 1 });
+    if (known !== undefined) {
+      known.seqno = seqno;
+      known.eventId = eventId;
+      known.transactions += 1;
+    } else if (shards.size < MOST_SHARDS) {
+      shards.set(shardId, { seqno, eventId, transactions: 1 });
+    }
   }
 
   /** Not counted as transactions: they were applied before this stage went online. */

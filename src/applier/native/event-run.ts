@@ -5,6 +5,10 @@ import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { RowsFlag } from '../../binlog/rows-flag.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
+import { tableIdAt } from './known-maps.js';
+import type { PlainRows } from './plain-rows.js';
+
+type Ranges = Pick<PlainRows, 'ranges' | 'rangeEnds' | 'lastRows'>;
 
 /** Flags of a row event follow the 6 bytes of its table id: `sql/log_event.h`. */
 const ROWS_FLAGS_OFFSET = EVENT_HEADER_BYTES + 6;
@@ -43,13 +47,30 @@ export class EventRun {
     this.append(raw);
   }
 
-  /** @throws SluiceError EVENT_MALFORMED: the server would pass over rows without a table map, silently */
-  rows(raw: Buffer): void {
-    const tableId = tableIdOf(raw);
-    if (!this.maps.some((map) => tableIdOf(map) === tableId)) throw withoutMap(raw);
+  /**
+   * Returns their table map.
+   * @throws SluiceError EVENT_MALFORMED: the server would pass over rows without a table map, silently
+   */
+  rows(raw: Buffer): Buffer {
+    const tableId = tableIdAt(raw, 0);
+    const map = this.maps.find((open) => tableIdAt(open, 0) === tableId);
+    if (map === undefined) throw withoutMap(raw);
     this.lastRows = this.end;
     this.append(raw);
     if (endsStatement(raw)) this.maps = [];
+    return map;
+  }
+
+  /**
+   * Takes whole statements.
+   * @param plain where in `data` their table maps and rows events are
+   */
+  statements(data: Buffer, { ranges, rangeEnds, lastRows }: Ranges): void {
+    for (let i = 0; i < rangeEnds; i += 2) {
+      const [start, end] = [ranges[i] as number, ranges[i + 1] as number];
+      if (lastRows >= start && lastRows < end) this.lastRows = this.end + lastRows - start;
+      this.append(data, start, end);
+    }
   }
 
   /** A row event of the statement under way is applied in another way, or not at all. */
@@ -91,10 +112,10 @@ export class EventRun {
     buffer.writeUInt32LE(crc32(buffer.subarray(lastRows, body)), body);
   }
 
-  private append(raw: Buffer): void {
-    const needed = this.end + raw.length;
+  private append(source: Buffer, start = 0, end = source.length): void {
+    const needed = this.end + end - start;
     if (needed > this.buffer.length) this.grow(needed);
-    raw.copy(this.buffer, this.end);
+    source.copy(this.buffer, this.end, start, end);
     this.end = needed;
   }
 
@@ -105,13 +126,8 @@ export class EventRun {
   }
 }
 
-/** The first 6 bytes after the header, of a table map and of a rows event alike. */
-function tableIdOf(raw: Buffer): number {
-  return raw.readUIntLE(EVENT_HEADER_BYTES, 6);
-}
-
 function withoutMap(raw: Buffer): SluiceError {
-  const message = `rows of table id ${tableIdOf(raw)} without a table map before them`;
+  const message = `rows of table id ${tableIdAt(raw, 0)} without a table map before them`;
   return new SluiceError('EVENT_MALFORMED', message, {
     hint: 'Compare with `mysqlbinlog` on the master; if it reads the transaction, please report it.',
   });

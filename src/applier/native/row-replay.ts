@@ -1,8 +1,11 @@
 import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
+import type { ThlEvent } from '../../event/thl-event.js';
 import type { BatchWriter } from '../block/batch-writer.js';
 import type { TargetSession } from '../target/target-session.js';
 import { EventRun } from './event-run.js';
+import { KnownMaps } from './known-maps.js';
+import { PlainRows } from './plain-rows.js';
 
 /** A BINLOG statement is sent when its events have so many bytes: as text a third more. */
 const RUN_BYTES = 384 * 1024;
@@ -18,6 +21,8 @@ export interface RowReplayOptions {
   readonly onRefused: (reason: string) => void;
   /** Largest packet for the target, in bytes. */
   readonly maxBatchBytes: number;
+  /** Another number whenever tables of the target may have changed. */
+  readonly schemaVersion: () => number;
 }
 
 /**
@@ -36,7 +41,13 @@ export class RowReplay {
   private header: Header | undefined;
   private format: EventFormat | undefined;
 
-  constructor(private readonly options: RowReplayOptions) {}
+  private readonly known: KnownMaps;
+  private readonly plain: PlainRows;
+
+  constructor(private readonly options: RowReplayOptions) {
+    this.known = new KnownMaps(options.schemaVersion);
+    this.plain = new PlainRows(this.known);
+  }
 
   /** Whether row events of the transaction under way go here. */
   get isActive(): boolean {
@@ -87,6 +98,26 @@ export class RowReplay {
     return ((bytes + maps) * 4) / 3 + STATEMENT_BYTES <= this.options.maxBatchBytes;
   }
 
+  /**
+   * Whether the fragment is a whole transaction that can be replayed at once by `transaction`, which
+   * must follow then: it has rows alone, of tables whose rows were replayed before.
+   */
+  isPlain(event: ThlEvent): boolean {
+    if (this.needsDescription(event.format) || !this.active) return false;
+    return this.openMaps.length === 0 && this.plain.take(event);
+  }
+
+  /** Takes the rows of the transaction that `isPlain` was asked about. */
+  transaction(event: ThlEvent): Promise<void> | undefined {
+    const { run } = this;
+    if (run.hasRows && !this.fits(run.length + event.data.length))
+      return this.flush().then(() => this.transaction(event));
+    this.header = event.header;
+    this.format = event.format;
+    run.statements(event.data, this.plain);
+    return run.length >= RUN_BYTES ? this.flush() : undefined;
+  }
+
   /** Takes a rows event; sends what has come together if that is enough. */
   rows(raw: Buffer, header: Header, format: EventFormat): Promise<void> | undefined {
     const { run } = this;
@@ -94,7 +125,7 @@ export class RowReplay {
       return this.rowsNext(raw, header, format);
     this.header = header;
     this.format = format;
-    run.rows(raw);
+    this.known.note(run.rows(raw), format);
     return run.length >= RUN_BYTES ? this.flush() : undefined;
   }
 

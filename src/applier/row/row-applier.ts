@@ -61,6 +61,7 @@ export class RowApplier {
   private readonly writer: RowWriter;
   private pending: EventRows | undefined;
   private pendingAt = 0;
+  private version = 0;
   private readonly charsetOf = (collation: number) => this.schema.charsetOf(collation);
 
   constructor(private readonly options: RowApplierOptions) {
@@ -139,8 +140,14 @@ export class RowApplier {
     return true;
   }
 
+  /** Another number whenever what was known of the target's tables was forgotten. */
+  get schemaVersion(): number {
+    return this.version;
+  }
+
   /** DDL passed: forgets what is known of the target's tables. */
   invalidate(): void {
+    this.version += 1;
     this.targets.clear();
     this.tables = new WeakMap();
     this.byId.clear();

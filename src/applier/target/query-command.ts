@@ -233,6 +233,16 @@ function writePayload(connection: DriverConnection, head: Buffer, body: Buffer):
     connection.write(Buffer.concat([packetHeader(total, 0), head, body]));
     return 1;
   }
+  connection.stream.cork(); // head and body leave together
+  try {
+    return writeParts(connection, head, body);
+  } finally {
+    connection.stream.uncork();
+  }
+}
+
+function writeParts(connection: DriverConnection, head: Buffer, body: Buffer): number {
+  const total = head.length + body.length;
   const first = Math.min(body.length, LARGEST_PAYLOAD - head.length);
   connection.write(Buffer.concat([packetHeader(head.length + first, 0), head]));
   connection.write(body.subarray(0, first));

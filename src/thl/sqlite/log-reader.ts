@@ -15,14 +15,16 @@ const BATCH_BYTES = 2 * 1024 * 1024;
 export class LogReader {
   private readonly tail;
   private readonly fragments;
+  private readonly inTransaction;
 
   constructor(
-    private readonly db: Connection,
+    db: Connection,
     private readonly path: string,
     options: ReaderOptions,
   ) {
     this.tail = new TailRow(db);
     this.fragments = new FragmentReader(db, path, options);
+    this.inTransaction = db.transaction((cursor: Cursor | undefined) => this.snapshot(cursor));
   }
 
   state(): TailState {
@@ -55,7 +57,7 @@ export class LogReader {
 
   /** A short read transaction per batch: a long one would keep the write-ahead log from ending. */
   private batch(cursor: Cursor | undefined): ThlEvent[] {
-    return this.guarded(() => this.db.transaction(() => this.snapshot(cursor)).deferred());
+    return this.guarded(() => this.inTransaction.deferred(cursor));
   }
 
   private snapshot(cursor: Cursor | undefined): ThlEvent[] {

@@ -41,11 +41,14 @@ const LONGEST_DELAY_MS = 25;
 /** For readers in another process: looks at SQLite's change counter, a few microseconds a time. */
 export class PollingWake implements Wake {
   private seen: unknown;
+  private readonly select;
 
   constructor(
-    private readonly db: Connection,
+    db: Connection,
     private readonly closing: AbortSignal,
-  ) {}
+  ) {
+    this.select = db.prepare('PRAGMA data_version').pluck();
+  }
 
   arm(): void {
     this.seen = this.version();
@@ -60,7 +63,7 @@ export class PollingWake implements Wake {
   }
 
   private version(): unknown {
-    return this.db.pragma('data_version', { simple: true });
+    return this.select.get();
   }
 }
 
