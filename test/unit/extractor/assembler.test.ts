@@ -209,6 +209,15 @@ describe.each(['mysql', 'mariadb'] as const)('the events that %s sent', (flavour
     }
   });
 
+  test('are not left out for the name of a service that damage made', () => {
+    const map = capture.types.findIndex((type) => type.startsWith('TABLE_MAP'));
+    const damaged = Buffer.from(capture.events[map] ?? '');
+    damaged.write('\x08sluice_x\0\x01t\0', 27, 'latin1');
+    const events = capture.events.with(map, damaged);
+    const assembler = assemblerOf(capture, { skipAppliedBy: 'all' });
+    expect(errorOf(() => assemble(events, assembler))).toMatchObject({ code: 'BINLOG_CORRUPT' });
+  });
+
   test('keep their places when the source does not tell them inside transactions', () => {
     const silent = capture.events.map((event, at) =>
       /^(TABLE_MAP|WRITE_ROWS|ANNOTATE|QUERY|INTVAR)/.test(capture.types[at] ?? '')
