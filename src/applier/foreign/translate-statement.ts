@@ -27,7 +27,7 @@ interface Edit {
 
 /**
  * A statement of a master of another family or version, as this target has to be given it. Definitions
- * are translated: names of collations, and the collation that utf8mb4 alone means. Statements that
+ * are translated: names of collations, the collation that utf8mb4 alone means, YEAR(2). Statements that
  * change rows are not: functions, comparisons and conversions of the families differ in ways that
  * nobody would see.
  * @throws SluiceError EVENT_UNSUPPORTED, with what to do
@@ -98,6 +98,7 @@ function editsOf(text: StatementText, event: QueryEvent, options: EditOptions): 
     const edit =
       collationEdit(text, at, options) ??
       charsetEdit(text, at, event, options) ??
+      yearEdit(text, at, options) ??
       transactionEdit(text, at, options);
     if (edit !== undefined) edits.push(edit);
   }
@@ -163,6 +164,14 @@ function collateFollows(text: StatementText, from: number): boolean {
     else if (text.has(at, ')')) depth -= 1;
   }
   return false;
+}
+
+/** MySQL 5.6 makes a YEAR of four digits of it, of which MariaDB shows two. */
+function yearEdit(text: StatementText, at: number, { target }: TranslateOptions): Edit | undefined {
+  if (target.flavour !== 'mariadb' || !text.has(at, 'YEAR', '(', '2', ')')) return undefined;
+  const digits = text.token(at + 2);
+  const isColumn = definition(text).object === 'TABLE';
+  return isColumn && digits ? { start: digits.start, end: digits.end, text: '4' } : undefined;
 }
 
 /** MySQL's CREATE TABLE .. START TRANSACTION in row format: the rows follow, MariaDB needs no word of it. */

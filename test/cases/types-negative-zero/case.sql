@@ -3,6 +3,7 @@
 -- expect: NOT_LOGGABLE when mysql56->mariadb
 CREATE TABLE t (id INT PRIMARY KEY, f FLOAT, d DOUBLE);
 INSERT INTO t VALUES (1, -0e0, -0e0), (2, '-0', '-0.0'), (3, 0, 0);
+UPDATE t SET f = -1e-60 WHERE id = 3;
 CREATE TABLE n (f FLOAT, d DOUBLE, v INT);
 INSERT INTO n VALUES (-0e0, 0, 1), (0, -0e0, 2), (0, 0, 3);
 UPDATE n SET v = 20 WHERE v = 2;
