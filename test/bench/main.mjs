@@ -16,8 +16,8 @@ const SECTIONS = [...DEFAULT_SECTIONS.split(','), 'net'];
 const OPTIONS = {
   server: { type: 'string', default: 'all' },
   only: { type: 'string', default: DEFAULT_SECTIONS },
-  rows: { type: 'string', default: '100000' },
-  transactions: { type: 'string', default: '15000' },
+  rows: { type: 'string' },
+  transactions: { type: 'string' },
   bulk: { type: 'string', default: '100000' },
   latency: { type: 'string', default: '300' },
   large: { type: 'string', default: '2048' },
@@ -69,9 +69,15 @@ async function benchServer(kind, version) {
 
 function settings() {
   const count = (name) => Number(options[name]);
-  const counts = ['rows', 'transactions', 'bulk', 'latency', 'large', 'tables', 'million'];
+  const counts = ['bulk', 'latency', 'large', 'tables', 'million'];
+  const size = (rows, transactions) => ({
+    rows: Number(options.rows ?? rows),
+    transactions: Number(options.transactions ?? transactions),
+  });
   return {
     ...Object.fromEntries(counts.map((name) => [name, count(name)])),
+    ...size(100_000, 15_000),
+    oltp: size(400_000, 60_000),
     rounds: count('rounds'),
     peers: new Set(options.peers.split(',')),
   };

@@ -6,7 +6,7 @@ import { makeOltp } from '../workload.mjs';
 const PEERS = ['extract', 'disk', 'raw', 'apply', 'unprivileged', 'native1', 'native4', 'pipe'];
 
 export async function run(lab) {
-  const { rows, transactions } = lab.settings;
+  const { rows, transactions } = lab.settings.oltp;
   const result = await runWorkload(lab, {
     schema: 'sbtest',
     title: `${rows} rows loaded, ${transactions} write transactions`,
