@@ -35,9 +35,13 @@ export async function inClientCharset(
   return { ...event, statement: applyEdits(event.statement, edits) };
 }
 
+/** How all that begins of which a server writes parts itself. */
+const WRITTEN = /^(?:CREATE|ALTER|GRANT|SET) /;
+
 /** Parts that the client's session would read otherwise, as they are meant, in utf8. */
 export function misread(event: QueryEvent, format: EventFormat): readonly Edit[] {
   const { status, statement } = event;
+  if (!WRITTEN.test(statement.toString('latin1', 0, 7))) return [];
   const server = { flavour: format.flavour, version: parseVersion(format.serverVersion) };
   const client = dialectOf(server, status.sqlMode, status.charset?.client);
   const isSame = isUtf8(client.clientCollation) || !isBeyondAscii(statement);
