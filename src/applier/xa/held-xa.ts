@@ -9,6 +9,7 @@ import { prepareAlike } from '../session/prepare-session.js';
 import { contextBeside, type TargetContext } from '../target-context.js';
 import type { ServerError } from '../target/server-error.js';
 import { TargetSession } from '../target/target-session.js';
+import { gone } from './xa-errors.js';
 import { deleteHeld, heldXid, selectCommitted, writeHeld, type HeldPlace } from './held-table.js';
 
 /** Applies transactions over one connection. */
@@ -201,11 +202,4 @@ function definitionInside(): SluiceError {
 
 function refused(refusal: ServerError, { seqno }: HeldPlace): SluiceError {
   return translateError(refusal, `ending the XA transaction of seqno ${seqno} on the slave`);
-}
-
-function gone({ seqno }: HeldPlace): SluiceError {
-  const message = `the XA transaction of seqno ${seqno}, which was prepared on the slave as well, is not there any more, and was not committed`;
-  return new SluiceError('XA_UNKNOWN', message, {
-    hint: `It was rolled back on the slave by hand, or the slave was restored. Make its changes there by hand (\`thl list -seqno ${seqno}\` shows them), then pass over this end of it: \`trepctl online -skip-seqno\`.`,
-  });
 }

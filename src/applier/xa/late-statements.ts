@@ -15,8 +15,8 @@ const KEEPS: VersionNumber = [10, 5, 2];
 
 /**
  * Whether an event of a prepared transaction is a statement that finds its rows by a condition. What
- * it changed on the source stays locked until XA COMMIT, but not what it found to be absent: MariaDB
- * releases all locks but those on records at XA PREPARE, at every isolation level
+ * it changed on the source stays locked until XA COMMIT, but not what it found to be absent, nor what it
+ * only read: MariaDB releases shared locks and those on gaps alone at XA PREPARE
  * (`lock_release_on_prepare` in storage/innobase/lock/lock0lock.cc). MySQL does so at READ COMMITTED
  * only, at which it logs rows.
  */

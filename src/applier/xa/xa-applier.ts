@@ -1,5 +1,4 @@
 import { eventsIn, type RawEvent } from '../../binlog/split.js';
-import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { ThlEvent } from '../../event/thl-event.js';
@@ -11,6 +10,7 @@ import { deleteHeld, heldXid, writeHeld } from './held-table.js';
 import { deletePrepared, writePrepared, type PreparedEntry } from './prepared-xa.js';
 import { lastingChange } from './lasting-changes.js';
 import { canHold, findsRows, lateStatements, needsMainSession } from './late-statements.js';
+import { committedByHand, replaced, unknown } from './xa-errors.js';
 import { isXa, notTransactional, xaEnd, xaPrepareOf, type XaEnd } from './xa-group.js';
 
 /** What is known of the XA transaction under way. */
@@ -263,27 +263,4 @@ function readable<T>(read: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function committedByHand({ seqno }: PreparedEntry): SluiceError {
-  const message = `the master rolled the XA transaction of seqno ${seqno} back, which was committed on the slave by hand`;
-  return new SluiceError('STATEMENT_DIVERGED', message, {
-    hint: `Take its changes back on the slave (\`thl list -seqno ${seqno}\` shows them), then pass over this end of it: \`trepctl online -skip-seqno\`.`,
-  });
-}
-
-function unknown(xid: string, { seqno, eventId }: Header): SluiceError {
-  const message = `XA COMMIT ${xid} of a transaction that was prepared before replication began, or was skipped`;
-  return new SluiceError('XA_UNKNOWN', message, {
-    seqno,
-    eventId,
-    hint: `What it changed is not on the slave: make its changes there by hand (on the master, mysqlbinlog shows them before XA PREPARE ${xid}), or provision the slave anew while no XA transaction is prepared; then trepctl online -skip-seqno ${seqno}.`,
-  });
-}
-
-function replaced({ seqno }: PreparedEntry): SluiceError {
-  const message = `seqno ${seqno} of the history log is not the XA transaction that was prepared there`;
-  return new SluiceError('RESTART_POINT_MISMATCH', message, {
-    hint: 'The history log was replaced meanwhile: bring back the one that this slave was applied from, or provision the slave anew.',
-  });
 }
