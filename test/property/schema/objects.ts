@@ -2,6 +2,7 @@
 import type { Dice } from './dice.js';
 import { insert, remove, update, type StatementMaker } from './rows.js';
 import { createTable } from './tables.js';
+import { isSpatial } from './values.js';
 import { quoted, type World } from './world.js';
 
 /** A procedure whose statements were made for the tables of now; it is called at once and later. */
@@ -55,12 +56,16 @@ export const event: StatementMaker = (dice, world) => {
   ]);
 };
 
-/** What only MariaDB has. */
+/**
+ * What only MariaDB has. It refuses a sequence as the default of a shape, and has the default then all the
+ * same: CREATE TABLE t (a POINT NOT NULL); ALTER TABLE t ALTER COLUMN a SET DEFAULT NEXTVAL(q).
+ */
 export const sequence: StatementMaker = (dice, world) => {
   if (world.kind !== 'mariadb') return 'DO 0';
   const name = `q${dice.below(2)}`;
   const table = dice.pick(world.tables);
-  const column = quoted(dice.pick(table.columns).name);
+  const chosen = dice.pick(table.columns);
+  const column = quoted(chosen.name);
   // its number depends on the order of rows, which a statement does not tell
   const use = `INSERT IGNORE INTO ${quoted(table.name)} (${column}) VALUES (NEXTVAL(${name}))`;
   return dice.pick([
@@ -71,7 +76,9 @@ export const sequence: StatementMaker = (dice, world) => {
     `DO SETVAL(${name}, ${dice.between(1, 50)}${dice.pick(['', ', 0', ', 1, 2'])})`,
     `DO NEXTVAL(${name}) + NEXTVAL(${name})`,
     `ALTER SEQUENCE ${name} ${dice.pick(['RESTART', 'RESTART 5', 'INCREMENT BY 2', 'CACHE 7', 'NO MAXVALUE'])}`,
-    `ALTER TABLE ${quoted(table.name)} ALTER COLUMN ${column} SET DEFAULT NEXTVAL(${name})`,
+    isSpatial(chosen.type)
+      ? use
+      : `ALTER TABLE ${quoted(table.name)} ALTER COLUMN ${column} SET DEFAULT NEXTVAL(${name})`,
     `DROP SEQUENCE IF EXISTS ${name}`,
   ]);
 };

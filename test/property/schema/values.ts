@@ -178,8 +178,12 @@ function vector(dice: Dice, dimensions: number): string {
 
 const SPATIAL = /^(geometry|point|linestring|polygon|multi|geom)/;
 
+export function isSpatial(type: string): boolean {
+  return SPATIAL.test(type);
+}
+
 function string(dice: Dice, { type, charset, full }: Column): string {
-  if (SPATIAL.test(type))
+  if (isSpatial(type))
     return `ST_GeomFromText('${dice.pick(SHAPES)}'${dice.pick(['', ', 4326', '', ', 3857'])})`;
   const limit = Number(/\d+/.exec(full)?.[0] ?? 300);
   switch (dice.below(6)) {

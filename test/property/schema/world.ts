@@ -19,6 +19,7 @@ export interface Column {
 export interface Table {
   readonly name: string;
   readonly isTransactional: boolean;
+  readonly isPartitioned: boolean;
   readonly columns: readonly Column[];
 }
 
@@ -46,7 +47,7 @@ export interface World {
 const COLUMNS = `
   SELECT c.table_name AS t, column_name AS name, LOWER(data_type) AS type, column_type AS full,
     is_nullable AS nullable, character_set_name AS charset, extra, column_key AS k, generation_expression AS g,
-    t.engine AS engine
+    t.engine AS engine, t.create_options LIKE '%partitioned%' AS parts
   FROM information_schema.columns c JOIN information_schema.tables t
     ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type NOT IN ('VIEW', 'SEQUENCE')
   WHERE c.table_schema = ? ORDER BY c.table_name, ordinal_position`;
@@ -62,7 +63,8 @@ export async function readTables(
   for (const row of rows as unknown as Array<Record<string, string | null>>) {
     const name = row['t'] ?? '';
     const columns = [...(tables.get(name)?.columns ?? []), toColumn(row)];
-    tables.set(name, { name, columns, isTransactional: row['engine'] === 'InnoDB' });
+    const isTransactional = row['engine'] === 'InnoDB';
+    tables.set(name, { name, columns, isTransactional, isPartitioned: Number(row['parts']) === 1 });
   }
   return [...tables.values()].filter((table) => kind === 'mysql' || !isEndless(table));
 }
