@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js';
+import { decodeName } from './names.js';
 import { Tokenizer, type Token, type TokenKind } from './tokenizer.js';
 
 const LITERAL_COLLATION = 8; // latin1: every byte is a character
@@ -46,7 +47,8 @@ export class StatementText {
   name(index: number): string {
     const token = this.token(index);
     if (token === undefined) return '';
-    const text = this.bytes.toString('utf8', token.start, token.end);
+    const bytes = this.bytes.subarray(token.start, token.end);
+    const text = decodeName(bytes, this.dialect.clientCollation) ?? bytes.toString('utf8');
     if (token.kind !== 'name' && token.kind !== 'string') return text;
     const quote = text.charAt(0);
     return text.slice(1, -1).replaceAll(quote + quote, quote);

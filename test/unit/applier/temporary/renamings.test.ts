@@ -22,4 +22,11 @@ describe('new names of tables', () => {
   ])('%s', (sql, expected) => {
     expect(renamed(sql)).toEqual(expected);
   });
+
+  it('are read in the character set of the client', () => {
+    const latin1 = { ...MARIADB, clientCollation: 8 };
+    const sql = Buffer.from('RENAME TABLE `\xe4` TO b', 'latin1');
+    const [first] = renamings(textOf(sql, latin1), 'd');
+    expect(first?.from.name).toBe('ä');
+  });
 });
