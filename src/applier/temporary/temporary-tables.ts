@@ -44,6 +44,11 @@ export class TemporaryTables {
     return this.open.size > 0;
   }
 
+  /** Whether there are some, or were before an interruption of ours. */
+  get anyKnown(): boolean {
+    return this.open.size > 0 || this.lost.size > 0;
+  }
+
   /** @throws SluiceError TEMPORARY_TABLE_LOST */
   effectOf(event: QueryEvent, text: StatementText): TemporaryEffect {
     const isSpecific = (event.header.flags & EventFlag.THREAD_SPECIFIC) !== 0;

@@ -1,5 +1,6 @@
+import type { QueryEvent } from '../../binlog/binlog-event.js';
+import { decodeEvent } from '../../binlog/decode.js';
 import { EventType } from '../../binlog/event-type.js';
-import { statementOf } from '../../binlog/events/query.js';
 import { EventFlag, flagsAt } from '../../binlog/header.js';
 import type { RawEvent } from '../../binlog/split.js';
 import type { EventFormat } from '../../event/format.js';
@@ -8,28 +9,34 @@ import type { TargetContext } from '../target-context.js';
 import { xaStatement } from './xa-group.js';
 
 const QUERIES: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
-/** What looks for rows, in whatever it stands; a word of the kind in a literal does no harm. */
-const LOOKS = /\b(UPDATE|DELETE|SELECT|IGNORE)\b/i;
 /** The first release that keeps what is prepared when its session ends. */
 const KEEPS: VersionNumber = [10, 5, 2];
 
 /**
- * Whether an event of a prepared transaction is a statement that finds its rows by a condition. What
- * it changed on the source stays locked until XA COMMIT, but not what it found to be absent, nor what it
- * only read: MariaDB releases shared locks and those on gaps alone at XA PREPARE
- * (`lock_release_on_prepare` in storage/innobase/lock/lock0lock.cc). MySQL does so at READ COMMITTED
- * only, at which it logs rows.
+ * Whether an event of a prepared transaction is a statement, which may find other rows when it is
+ * executed later; what its triggers and functions find does not show in its text. What it changed on
+ * the source stays locked until XA COMMIT, but not what it found to be absent: MariaDB releases all
+ * locks but those on records at XA PREPARE, at every isolation level (`lock_release_on_prepare` in
+ * storage/innobase/lock/lock0lock.cc). MySQL does so at READ COMMITTED only, at which it logs rows.
  */
-export function findsRows(event: RawEvent, format: EventFormat): boolean {
+export function mayFindOthers(event: RawEvent, format: EventFormat): boolean {
   if (format.flavour !== 'mariadb') return false;
   if (event.typeCode === EventType.EXECUTE_LOAD_QUERY) return true;
-  if (!QUERIES.has(event.typeCode) || xaStatement(event, format) !== '') return false;
-  return LOOKS.test(statementOf(event.raw, format).toString('latin1'));
+  return QUERIES.has(event.typeCode) && xaStatement(event, format) === '';
 }
 
-/** Whether a statement may need temporary tables, which are in the main session alone. */
-export function needsMainSession({ typeCode, raw }: RawEvent): boolean {
-  return QUERIES.has(typeCode) && (flagsAt(raw) & EventFlag.THREAD_SPECIFIC) !== 0;
+/**
+ * Whether a statement may use or make temporary tables, which are in the main session alone. The
+ * source flags `CONNECTION_ID()` and the like as well; a word in a literal does no harm.
+ */
+export function needsMainSession(
+  { typeCode, raw }: RawEvent,
+  format: EventFormat,
+  { temporaries }: TargetContext,
+): boolean {
+  if (!QUERIES.has(typeCode) || (flagsAt(raw) & EventFlag.THREAD_SPECIFIC) === 0) return false;
+  const { statement } = decodeEvent(raw, format) as QueryEvent;
+  return temporaries.anyKnown || /\bTEMPORARY\b/i.test(statement.toString('latin1'));
 }
 
 /**
@@ -39,12 +46,4 @@ export function needsMainSession({ typeCode, raw }: RawEvent): boolean {
 export function canHold({ session }: TargetContext): boolean {
   const { flavour, versionNumber } = session.server;
   return flavour === 'mariadb' && atLeast(versionNumber, KEEPS);
-}
-
-/** For the log and `trepctl status`: what cannot be ruled out when `findsRows` is applied late. */
-export function lateStatements(context: TargetContext): string {
-  const why = canHold(context)
-    ? 'they may use temporary tables'
-    : 'the slave rolls back what is prepared when its session ends';
-  return `XA transactions that MariaDB logged as statements are applied when they are committed, not when they are prepared (${why}): rows that others put in their range after XA PREPARE, which ends its gap locks, are changed as well. Use binlog_format=ROW for XA on the master, and compare with \`replicator verify\``;
 }

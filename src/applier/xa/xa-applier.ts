@@ -9,15 +9,15 @@ import { HeldXa, type MakeReplayer, type Replayer } from './held-xa.js';
 import { deleteHeld, heldXid, writeHeld } from './held-table.js';
 import { deletePrepared, writePrepared, type PreparedEntry } from './prepared-xa.js';
 import { lastingChange } from './lasting-changes.js';
-import { canHold, findsRows, lateStatements, needsMainSession } from './late-statements.js';
-import { committedByHand, replaced, unknown } from './xa-errors.js';
+import { canHold, mayFindOthers, needsMainSession } from './late-statements.js';
+import { committedByHand, replaced, tooLate, unknown } from './xa-errors.js';
 import { isXa, notTransactional, xaEnd, xaPrepareOf, type XaEnd } from './xa-group.js';
 
 /** What is known of the XA transaction under way. */
 interface UnderWay {
   /** A table without transactions that it changes. */
   lasting: string | undefined;
-  /** A statement of it finds its rows by a condition. */
+  /** It has statements, which may find other rows later. */
   finds: boolean;
   /** A statement of it can be executed by the main session alone. */
   needsMain: boolean;
@@ -30,7 +30,7 @@ interface UnderWay {
  * transaction of the target. A ROLLBACK only forgets it. The source keeps its locks in between, so that
  * nothing that it changes is changed meanwhile.
  *
- * But what `findsRows` might find more when it is applied late. Such a transaction is held: executed and
+ * But what `mayFindOthers` tells of might find other rows when it is applied late. Such a transaction is held: executed and
  * prepared on the target at its place, before the note of it is committed. Its end is made there before
  * the note is deleted. A crash in between leaves one that is prepared and has no note, which is rolled
  * back when it comes again; or a note of one that has ended, which `HeldXa.commit` tells.
@@ -104,8 +104,8 @@ export class XaApplier {
     events: readonly RawEvent[],
     format: EventFormat,
   ): Promise<void> {
-    underWay.finds ||= events.some((event) => findsRows(event, format));
-    underWay.needsMain ||= events.some(needsMainSession);
+    underWay.finds ||= events.some((event) => mayFindOthers(event, format));
+    underWay.needsMain ||= events.some((event) => needsMainSession(event, format, this.context));
     // MariaDB tells of it itself
     if (format.flavour === 'mysql') {
       underWay.lasting ??= await lastingChange(events, format, this.context);
@@ -221,7 +221,7 @@ export class XaApplier {
     for await (const event of this.context.options.history(seqno)) {
       const { fragno, lastFrag } = event.header;
       const events = [...eventsIn(event.data, event.format)];
-      if (header.seqno > seqno + 1) this.noteLate(event, events);
+      if (header.seqno > seqno + 1) this.refuseLate(event, events);
       const part = { ...event, header: { ...header, fragno, lastFrag } };
       await this.replayer.take(part, events, seqno);
       last = event.header;
@@ -237,10 +237,13 @@ export class XaApplier {
   }
 
   /** Something was committed since the transaction was prepared. */
-  private noteLate({ format }: ThlEvent, events: readonly RawEvent[]): void {
-    const { context } = this;
-    const finds = events.some((event) => findsRows(event, format));
-    if (finds) context.found.note(lateStatements(context));
+  private refuseLate({ header: { seqno }, format }: ThlEvent, events: readonly RawEvent[]): void {
+    if (!events.some((event) => mayFindOthers(event, format))) return;
+    const { session } = this.context;
+    const why = canHold(this.context)
+      ? 'temporary tables are used'
+      : `the slave (${session.server.version}) rolls back what is prepared when its session ends`;
+    throw tooLate(seqno, why);
   }
 
   private append(header: Header, write: () => void, rows?: number): void {

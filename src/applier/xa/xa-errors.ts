@@ -31,3 +31,11 @@ export function gone({ seqno }: HeldPlace): SluiceError {
     hint: `It was rolled back on the slave by hand, or the slave was restored. Make its changes there by hand (\`thl list -seqno ${seqno}\` shows them), then pass over this end of it: \`trepctl online -skip-seqno\`.`,
   });
 }
+
+/** @param why it could not be prepared on the slave */
+export function tooLate(seqno: number, why: string): SluiceError {
+  const message = `the XA transaction of seqno ${seqno} was logged as statements and could not be prepared on the slave when it was on the master (${why}): others were committed since, whose rows its statements might change as well`;
+  return new SluiceError('EVENT_UNSUPPORTED', message, {
+    hint: `Make its changes on the slave by hand (\`thl list -seqno ${seqno}\` shows its statements, the master has the rows), then pass over this end of it: \`trepctl online -skip-seqno\`. With binlog_format=ROW on the master it does not happen.`,
+  });
+}
