@@ -72,7 +72,7 @@ it('takes larger blocks over a longer link, in bounded memory', () => {
 });
 
 it('fits each link anew, however often it is opened', () => {
-  const block = new Block({ blockTransactions: 2, blockBytes: 1 << 20, blockTime: 60_000 });
+  const block = new Block({ blockTransactions: 2, blockBytes: 1 << 20, blockTime: 60_000 }, clock);
   for (let i = 0; i < 3; i++) block.fitLink(2);
   for (let i = 0; i < 4; i++) {
     expect(block.isFull).toBe(false);
