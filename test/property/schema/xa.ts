@@ -34,8 +34,6 @@ function ending(dice: Dice, world: World, xid: string): string[] {
     case 1:
       return [prepare, rollback];
     case 2:
-      // statements of it would be applied at its end, without the gap locks that MariaDB gives up before
-      if (world.kind === 'mariadb' && world.isStatement) return [prepare, rollback];
       world.prepared.push(xid);
       return [prepare];
     default:
