@@ -180,15 +180,15 @@ function xaTable(name: string): string {
 }
 
 /**
- * Those of them that are prepared here as well, and under which XID. The row that is committed was
+ * Those of them that were executed here as well, and under which XID. The row that says `committed` was
  * written within that transaction itself: whoever sees it knows that it has taken effect.
  */
 function xaHeldTable(name: string): string {
   return `CREATE TABLE IF NOT EXISTS ${name} (
   seqno BIGINT NOT NULL,
   epoch_number BIGINT NOT NULL,
-  is_committed TINYINT NOT NULL,
+  state ENUM('prepared', 'committed', 'empty') NOT NULL,
   xid VARCHAR(300) NOT NULL,
-  PRIMARY KEY (seqno, epoch_number, is_committed)
+  PRIMARY KEY (seqno, epoch_number, state)
 ) ${OPTIONS}`;
 }

@@ -10,7 +10,7 @@ export async function forgetPrepared(session: TargetSession, service: string): P
   const { xaPrepared, xaHeld } = catalogNames(service);
   const missing = await session.attempt(`SELECT 1 FROM ${xaHeld}, ${xaPrepared} LIMIT 0`);
   if (missing !== undefined) return; // there was no service of that name yet
-  const held = await session.query(`SELECT xid FROM ${xaHeld} WHERE is_committed=0`);
+  const held = await session.query(`SELECT xid FROM ${xaHeld} WHERE state='prepared'`);
   await session.query('COMMIT; SET @autocommit=@@autocommit, autocommit=1'); // MariaDB wants it
   for (const row of held) await session.attempt(`XA ROLLBACK ${textOf(row, 'xid')}`);
   await session.query('SET autocommit=@autocommit');

@@ -9,6 +9,12 @@ export interface HeldPlace {
   readonly epoch: number;
 }
 
+/**
+ * `prepared` on the target; `empty`: it was executed there and changed no row. `committed` is written
+ * within the transaction itself.
+ */
+export type HeldState = 'prepared' | 'committed' | 'empty';
+
 /** `SL`: tells the service's own from those of the slave's users, whatever their names are. */
 const FORMAT_ID = 0x534c;
 
@@ -18,16 +24,15 @@ export function heldXid(service: string, { seqno, epoch }: HeldPlace): string {
   return formatXid({ formatId: FORMAT_ID, gtrid, bqual: Buffer.from(`${epoch}.${seqno}`) });
 }
 
-/** @param isCommitted the row is written by the transaction itself */
 export function writeHeld(
   out: SqlBuffer,
   names: CatalogNames,
   { seqno, epoch }: HeldPlace,
   xid: string,
-  isCommitted: boolean,
+  state: HeldState,
 ): void {
   out.utf8(`INSERT INTO ${names.xaHeld} SET seqno=${seqno},epoch_number=${epoch},`);
-  out.text(`is_committed=${isCommitted ? 1 : 0},xid=_utf8mb4`);
+  out.text(`state='${state}',xid=_utf8mb4`);
   out.quoted(Buffer.from(xid));
 }
 
@@ -36,5 +41,5 @@ export function deleteHeld(names: CatalogNames, { seqno, epoch }: HeldPlace): st
 }
 
 export function selectCommitted(names: CatalogNames, { seqno, epoch }: HeldPlace): string {
-  return `SELECT 1 FROM ${names.xaHeld} WHERE seqno=${seqno} AND epoch_number=${epoch} AND is_committed=1`;
+  return `SELECT 1 FROM ${names.xaHeld} WHERE seqno=${seqno} AND epoch_number=${epoch} AND state='committed'`;
 }

@@ -26,6 +26,8 @@ export type MakeReplayer = (context: TargetContext, bounds: Bounds) => Replayer;
 /** ER_XAER_NOTA: there is no such transaction. */
 const NOT_THERE = 1397;
 const END_TIMEOUT = 2_000; // ms
+/** Rows that the mark is. */
+const MARK = 1;
 const PATIENCE = 10; // seconds
 
 /**
@@ -49,12 +51,14 @@ export class HeldXa {
 
   /**
    * Executes the transaction that `header` ends and prepares it. Nothing may be open on the main connection.
+   * @returns `empty` if it changes no row: then nothing is left of it, as the source keeps none of its
+   *   locks either
    * @throws SluiceError what it fails with; then nothing of it is left
    */
-  async prepare(header: Header): Promise<void> {
-    await this.beside(async (session) => {
+  prepare(header: Header): Promise<'prepared' | 'empty'> {
+    return this.beside(async (session) => {
       await this.rollbackLeftover(header);
-      await this.execute(header, contextBeside(this.main, session));
+      return this.execute(header, contextBeside(this.main, session));
     });
   }
 
@@ -90,7 +94,7 @@ export class HeldXa {
    * else decide on what it prepared before. Its lock keeps out a session that an interrupted replicator
    * left.
    */
-  private async beside(work: (session: TargetSession) => Promise<void>): Promise<void> {
+  private async beside<T>(work: (session: TargetSession) => Promise<T>): Promise<T> {
     const { options, traits, isLogged } = this.main;
     const session = await TargetSession.open(options.target);
     this.session = session;
@@ -100,40 +104,44 @@ export class HeldXa {
         prepareAlike(session, traits, isLogged),
         takeLock(session, options.service, this.lock, options.logger),
       ]);
-      await work(session);
+      const result = await work(session);
       await session.end(END_TIMEOUT);
+      await this.sessionEnded();
+      return result;
     } catch (error) {
       session.destroy(); // what is not prepared is rolled back
       throw error;
     }
-    await this.sessionEnded();
   }
 
   private get lock(): string {
     return `sluice_${this.main.options.service}.xa`;
   }
 
-  private async execute(header: Header, context: TargetContext): Promise<void> {
+  private async execute(header: Header, context: TargetContext): Promise<'prepared' | 'empty'> {
     const { session, writer, options } = context;
     const xid = this.xid(header);
     const replayer = this.makeReplayer(context, boundsOf(context));
+    let before = 0;
     for await (const event of options.history(header.seqno)) {
       if (event.header.fragno === 0) {
         await replayer.makeReady(event);
-        await session.query(`XA START ${xid}`);
+        [before] = await Promise.all([rowsWritten(session), session.query(`XA START ${xid}`)]);
         this.appendMark(header, context);
       }
       await replayer.take(event, [...eventsIn(event.data, event.format)], header.seqno);
     }
     await context.replay.flush();
     await writer.settle();
-    await session.query(`XA END ${xid}; XA PREPARE ${xid}`);
+    const isEmpty = (await rowsWritten(session)) <= before + MARK;
+    await session.query(`XA END ${xid}; XA ${isEmpty ? 'ROLLBACK' : 'PREPARE'} ${xid}`);
+    return isEmpty ? 'empty' : 'prepared';
   }
 
   /** First of all, so that who reads the target's binlog knows at once whose transaction it is. */
   private appendMark(header: Header, { variables, writer, names }: TargetContext): void {
     variables.useRows(header, writer.batch);
-    writeHeld(writer.batch.sql, names, header, this.xid(header), true);
+    writeHeld(writer.batch.sql, names, header, this.xid(header), 'committed');
     writer.batch.end({ header, rows: undefined, describe: undefined, undone: true });
   }
 
@@ -183,6 +191,14 @@ export class HeldXa {
   private xid(place: HeldPlace): string {
     return heldXid(this.main.options.service, place);
   }
+}
+
+/** What a session has changed in tables, triggers included; what it tried to counts as well. */
+async function rowsWritten(session: TargetSession): Promise<number> {
+  const rows = await session.query(
+    "SHOW SESSION STATUS WHERE Variable_name IN ('Handler_write', 'Handler_update', 'Handler_delete')",
+  );
+  return rows.reduce((sum, row) => sum + Number(row['Value']), 0);
 }
 
 /** It is alone in its transaction as it is. */

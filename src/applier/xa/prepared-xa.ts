@@ -3,6 +3,7 @@ import type { Header } from '../../event/header.js';
 import type { CatalogNames } from '../catalog/catalog.js';
 import { utc } from '../catalog/restart-point-table.js';
 import type { TargetSession } from '../target/target-session.js';
+import type { HeldState } from './held-table.js';
 
 /** A transaction that is prepared on the source: where the history log has it. */
 export interface PreparedEntry {
@@ -10,8 +11,8 @@ export interface PreparedEntry {
   readonly epoch: number;
   /** Of its last fragment. */
   readonly eventId: string;
-  /** It is prepared on the target, too. */
-  readonly held: boolean;
+  /** What is on the target of it; undefined: nothing yet. */
+  readonly here: Exclude<HeldState, 'committed'> | undefined;
 }
 
 /** For the status, and for purges, which must not pass `lowest`. */
@@ -64,7 +65,7 @@ export class PreparedXa {
 
   /** Those that are prepared on the target. */
   get held(): readonly PreparedEntry[] {
-    return [...this.entries.values()].filter(({ held }) => held);
+    return [...this.entries.values()].filter(({ here }) => here === 'prepared');
   }
 
   /** What may have to be read again counts, even where its end is on its way to the target. */
@@ -81,9 +82,9 @@ export async function readPrepared(
   names: CatalogNames,
 ): Promise<PreparedXa> {
   const rows = await session.query(
-    `SELECT p.xid, p.seqno, p.epoch_number, p.eventid, h.seqno IS NOT NULL AS held
+    `SELECT p.xid, p.seqno, p.epoch_number, p.eventid, h.state
      FROM ${names.xaPrepared} p LEFT JOIN ${names.xaHeld} h
-       ON h.seqno = p.seqno AND h.epoch_number = p.epoch_number AND h.is_committed = 0`,
+       ON h.seqno = p.seqno AND h.epoch_number = p.epoch_number AND h.state <> 'committed'`,
   );
   const entries = rows.map((row): [string, PreparedEntry] => [
     row['xid'] ?? '',
@@ -91,10 +92,14 @@ export async function readPrepared(
       seqno: Number(row['seqno']),
       epoch: Number(row['epoch_number']),
       eventId: row['eventid'] ?? '',
-      held: row['held'] === '1',
+      here: hereOf(row['state']),
     },
   ]);
   return new PreparedXa(new Map(entries));
+}
+
+function hereOf(state: string | null | undefined): PreparedEntry['here'] {
+  return state === 'prepared' || state === 'empty' ? state : undefined;
 }
 
 /**

@@ -30,10 +30,10 @@ interface UnderWay {
  * transaction of the target. A ROLLBACK only forgets it. The source keeps its locks in between, so that
  * nothing that it changes is changed meanwhile.
  *
- * But what `mayFindOthers` tells of might find other rows when it is applied late. Such a transaction is held: executed and
- * prepared on the target at its place, before the note of it is committed. Its end is made there before
- * the note is deleted. A crash in between leaves one that is prepared and has no note, which is rolled
- * back when it comes again; or a note of one that has ended, which `HeldXa.commit` tells.
+ * But what `mayFindOthers` tells of might find other rows when it is applied late. Such a transaction is
+ * held: executed and prepared on the target at its place, before the note of it is committed. Its end is
+ * made there before the note is deleted. A crash in between leaves one that is prepared and has no note,
+ * which is rolled back when it comes again; or a note of one that has ended, which `HeldXa.commit` tells.
  */
 export class XaApplier {
   private readonly held: HeldXa;
@@ -90,7 +90,7 @@ export class XaApplier {
     const xid = endedBy(event);
     const entry = xid === undefined ? undefined : this.context.prepared.get(xid);
     if (xid === undefined || entry === undefined) return;
-    if (entry.held) await this.rollback(entry);
+    if (entry.here === 'prepared') await this.rollback(entry);
     this.forget(xid, entry, header);
     const shown = { seqno: header.seqno, xid, prepared: entry.seqno };
     this.context.options.logger.warn(
@@ -136,28 +136,29 @@ export class XaApplier {
     return next === undefined || endedBy(next) !== xid;
   }
 
-  private async remember(xid: string, header: Header, held: boolean): Promise<void> {
+  private async remember(xid: string, header: Header, mustHold: boolean): Promise<void> {
     const { prepared, names, writer, options } = this.context;
     const { seqno, epoch, eventId } = header;
     const older = prepared.get(xid); // left by an end that was skipped
-    if (older?.held === true) {
-      await this.rollback(older);
+    if (older?.here === 'prepared') await this.rollback(older);
+    if (older?.here !== undefined) {
       this.append(header, () => writer.batch.sql.utf8(deleteHeld(names, older)));
     }
-    if (held) await this.hold(header);
+    const here = mustHold ? await this.hold(header) : undefined;
     this.append(header, () => writePrepared(writer.batch.sql, names, xid, header));
-    if (held) {
+    if (here !== undefined) {
       const own = heldXid(options.service, header);
-      this.append(header, () => writeHeld(writer.batch.sql, names, header, own, false));
+      this.append(header, () => writeHeld(writer.batch.sql, names, header, own, here));
     }
-    prepared.add(xid, { seqno, epoch, eventId, held });
+    prepared.add(xid, { seqno, epoch, eventId, here });
     crashPoint('apply-xa-remembered');
   }
 
-  private async hold(header: Header): Promise<void> {
+  private async hold(header: Header): Promise<'prepared' | 'empty'> {
     await this.alone();
-    await this.held.prepare(header);
+    const here = await this.held.prepare(header);
     crashPoint('apply-xa-held');
+    return here;
   }
 
   private async end({ outcome, xid }: XaEnd, header: Header): Promise<void> {
@@ -168,8 +169,8 @@ export class XaApplier {
       options.logger.info({ seqno: header.seqno, xid }, 'XA ROLLBACK of what was never applied');
       return;
     }
-    if (entry.held) await this.endHeld(outcome, entry);
-    else if (outcome === 'commit') await this.commit(entry, header);
+    if (entry.here === 'prepared') await this.endHeld(outcome, entry);
+    else if (entry.here !== 'empty' && outcome === 'commit') await this.commit(entry, header);
     this.forget(xid, entry, header);
   }
 
@@ -204,7 +205,8 @@ export class XaApplier {
   private forget(xid: string, entry: PreparedEntry, header: Header): void {
     const { prepared, names, writer } = this.context;
     this.append(header, () => deletePrepared(writer.batch.sql, names, xid, entry.seqno), 1);
-    if (entry.held) this.append(header, () => writer.batch.sql.utf8(deleteHeld(names, entry)));
+    if (entry.here !== undefined)
+      this.append(header, () => writer.batch.sql.utf8(deleteHeld(names, entry)));
     prepared.remove(xid, entry, header.seqno);
   }
 

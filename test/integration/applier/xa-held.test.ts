@@ -261,6 +261,21 @@ describeServers(
       await expectEnded();
     });
 
+    it('leave no lock where they change nothing, as on the master', async () => {
+      await prepare('empty', 'DELETE FROM c.t WHERE k > 1000; UPDATE c.copy SET v = 1');
+      await applyNew();
+      expect(await prepared()).toEqual([]);
+      await master.query(`INSERT INTO c.t VALUES (12, 1200, 'kept');
+        ALTER TABLE c.t ADD UNIQUE (v, id), ALGORITHM = COPY`);
+      await applyNew();
+      await finish("XA COMMIT 'empty'");
+      await prepare('again', 'DELETE FROM c.t WHERE k > 2000');
+      await master.query("INSERT INTO c.t VALUES (13, 2001, 'kept')");
+      await finish("XA ROLLBACK 'again'");
+      await applyNew();
+      await expectEnded();
+    });
+
     it('stop the service at XA COMMIT where they use temporary tables', async () => {
       const session = await master.connect();
       await session.query(`SET binlog_format = STATEMENT; CREATE TEMPORARY TABLE c.tmp (a INT);

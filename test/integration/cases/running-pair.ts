@@ -185,6 +185,7 @@ export class RunningPair {
 
   private async reset(server: TestServer): Promise<void> {
     const unlogged = 'SET SESSION sql_log_bin = 0; ';
+    await this.endPrepared(server);
     await this.clear(server, unlogged);
     await server.query(
       `${unlogged}CREATE DATABASE IF NOT EXISTS ${MARKER};
@@ -193,6 +194,14 @@ export class RunningPair {
        SET SESSION sql_log_bin = 1`,
     );
     this.markers = 0;
+  }
+
+  /** What a service holds prepared keeps its tables from being dropped. */
+  private async endPrepared(server: TestServer): Promise<void> {
+    if (server.kind !== 'mariadb') return;
+    for (const { data } of await server.query("XA RECOVER FORMAT='SQL'")) {
+      await server.query(`XA ROLLBACK ${String(data)}`);
+    }
   }
 
   /** Drops every schema and account that a case may have made. */

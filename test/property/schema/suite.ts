@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, it } from 'vitest';
+import { SluiceError } from '../../../src/errors/sluice-error.js';
 import { lanesOf, type Lane } from '../../integration/cases/lanes.js';
 import { SCHEMA } from '../../integration/cases/run-script.js';
 import { RunningPair } from '../../integration/cases/running-pair.js';
@@ -95,8 +96,13 @@ function schemas(kind: ServerKind): void {
     counts.refused += executed.filter(({ error }) => error !== undefined).length;
     const trouble = await troubleOf(pair);
     if (trouble === undefined) return;
-    await limited(servers, 'the removal of what a program left', pair.abandon());
-    throw new Error(`${trouble}\n${kind}, ${lane.name}, after:\n${scriptOf(executed)}`);
+    const report = `${trouble}\n${kind}, ${lane.name}, after:\n${scriptOf(executed)}`;
+    const removal = limited(servers, 'the removal of what a program left', pair.abandon());
+    await removal.catch((error: Error) => {
+      error.message = `${report}\n${error.message}`;
+      throw error;
+    });
+    throw new Error(report);
   }
 }
 
@@ -123,10 +129,11 @@ function abilities({ settings, tags }: Lane): Pick<World, 'isStatement' | 'isNat
 }
 
 async function troubleOf(pair: RunningPair): Promise<string | undefined> {
-  const error = await pair.arrival();
-  if (error !== undefined) {
+  const error = await pair.arrival().catch((late: Error) => late);
+  if (error instanceof SluiceError) {
     return `the service stopped: ${error.code}: ${error.message}\n${JSON.stringify(error.place)}`;
   }
+  if (error !== undefined) return error.message;
   const lines = await pair.differences([], false);
   return lines.length === 0 ? undefined : `the two servers differ:\n${lines.join('\n')}`;
 }

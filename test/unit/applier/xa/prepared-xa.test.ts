@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PreparedXa } from '../../../../src/applier/xa/prepared-xa.js';
 
-const entry = (seqno: number) => ({ seqno, epoch: 0, eventId: `b.1:${seqno};1`, held: false });
+const entry = (seqno: number) => ({ seqno, epoch: 0, eventId: `b.1:${seqno};1`, here: undefined });
 
 describe('prepared XA transactions', () => {
   it('count until their end is committed', () => {
