@@ -1,6 +1,5 @@
-import type { QueryEvent } from '../../binlog/binlog-event.js';
-import { decodeEvent } from '../../binlog/decode.js';
 import { EventType } from '../../binlog/event-type.js';
+import { statementOf } from '../../binlog/events/query.js';
 import { EventFlag, flagsAt } from '../../binlog/header.js';
 import type { RawEvent } from '../../binlog/split.js';
 import type { EventFormat } from '../../event/format.js';
@@ -9,6 +8,8 @@ import type { TargetContext } from '../target-context.js';
 import { xaStatement } from './xa-group.js';
 
 const QUERIES: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
+/** MariaDB writes them itself, in this form, whatever the format of the log: `binlog_savepoint_set` in sql/log.cc. */
+const SAVEPOINT = /^(SAVEPOINT|ROLLBACK TO) /;
 /** The first release that keeps what is prepared when its session ends. */
 const KEEPS: VersionNumber = [10, 5, 2];
 
@@ -22,7 +23,8 @@ const KEEPS: VersionNumber = [10, 5, 2];
 export function mayFindOthers(event: RawEvent, format: EventFormat): boolean {
   if (format.flavour !== 'mariadb') return false;
   if (event.typeCode === EventType.EXECUTE_LOAD_QUERY) return true;
-  return QUERIES.has(event.typeCode) && xaStatement(event, format) === '';
+  if (!QUERIES.has(event.typeCode) || xaStatement(event, format) !== '') return false;
+  return !SAVEPOINT.test(statementOf(event.raw, format).toString('latin1'));
 }
 
 /**
@@ -35,8 +37,7 @@ export function needsMainSession(
   { temporaries }: TargetContext,
 ): boolean {
   if (!QUERIES.has(typeCode) || (flagsAt(raw) & EventFlag.THREAD_SPECIFIC) === 0) return false;
-  const { statement } = decodeEvent(raw, format) as QueryEvent;
-  return temporaries.anyKnown || /\bTEMPORARY\b/i.test(statement.toString('latin1'));
+  return temporaries.anyKnown || /\bTEMPORARY\b/i.test(statementOf(raw, format).toString('latin1'));
 }
 
 /**
