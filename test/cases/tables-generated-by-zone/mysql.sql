@@ -1,5 +1,4 @@
 -- about: stored generated columns that depend on the time zone of who writes, which no row event tells
--- expect: STATEMENT_FAILED when mysql->mariadb
 -- only: row
 -- expect: NOT_LOGGABLE
 SET time_zone = '+05:00';
