@@ -8,6 +8,7 @@ import { parseVersion } from '../mysql/flavour.js';
 import { accountKind } from '../sql/account-kind.js';
 import { dialectOf } from '../sql/dialect.js';
 import { applyEdits, type Edit } from '../sql/edits.js';
+import { isUtf8 } from '../sql/names.js';
 import type { ParsedStatement } from '../sql/parsed.js';
 import { parseStatement } from '../sql/parse.js';
 import { StatementText } from '../sql/statement-text.js';
@@ -40,6 +41,7 @@ const CONTROL: ReadonlySet<string> = new Set([
   'START',
 ]);
 const DROPPED: Filtered = { outcome: 'dropped' };
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 /** What a statement on the tables of RDS holds somewhere. */
 const RDS = 'rds_';
 
@@ -77,15 +79,19 @@ export class StatementFilter {
     raw: Buffer,
     format: EventFormat,
   ): Filtered {
-    const { config, selection, renames } = this.rules;
+    const { config } = this.rules;
     if (config.skipAccounts && accountKind(text) !== undefined) return DROPPED;
-    const isSelected = selection.isSet || selection.dropsData || renames.isSet;
-    if (!isSelected && !config.dropComments) return this.rdsAlone(event, text, raw);
+    if (!this.decidesByName && !config.dropComments) return this.rdsAlone(event, text, raw);
     try {
       return this.decided(event, text, raw, format);
     } catch (error) {
       return this.undecided(toSluiceError(error), raw);
     }
+  }
+
+  private get decidesByName(): boolean {
+    const { selection, renames } = this.rules;
+    return selection.isSet || selection.dropsData || renames.isSet;
   }
 
   /** Nobody asked for a filter: a statement that is not understood is none on these tables. */
@@ -104,6 +110,7 @@ export class StatementFilter {
     format: EventFormat,
   ): Filtered {
     const statement = statementOf(event, parseStatement(text));
+    if (this.decidesByName && isNamedInUtf8(statement.parsed, text, format)) throw twoCharsets();
     const decision = decide(statement, this.rules.selection);
     if (decision === 'drop') return DROPPED;
     if (decision === 'mixed') throw mixed();
@@ -153,6 +160,21 @@ function textOf({ statement, status }: QueryEvent, format: EventFormat): Stateme
   return new StatementText(statement, dialectOf(server, status.sqlMode, status.charset?.client));
 }
 
+/**
+ * MySQL writes the names of views, and of routines that are made, in utf8 amid the bytes of its client
+ * (`sql/sql_view.cc`, `sql/sp.cc` show_create_sp): read as the client's it would be another name.
+ */
+function isNamedInUtf8(
+  { verb, object, names: [made] }: ParsedStatement,
+  { dialect }: StatementText,
+  { flavour }: EventFormat,
+): boolean {
+  if (flavour !== 'mysql' || isUtf8(dialect.clientCollation)) return false;
+  const isRoutine = object === 'PROCEDURE' || object === 'FUNCTION';
+  if (object !== 'VIEW' && !(isRoutine && verb === 'CREATE')) return false;
+  return BEYOND_ASCII.test(`${made?.schema?.text ?? ''}${made?.name.text ?? ''}`);
+}
+
 /** Comments of a stored program are part of what it is. */
 function commentEdits({ comments, body }: ParsedStatement): Edit[] {
   return comments
@@ -177,6 +199,14 @@ function followsIfExists(text: StatementText, offset: number): boolean {
 function loadChanged(): SluiceError {
   return new SluiceError('FILTER_UNDECIDED', 'LOAD DATA cannot be given other names', {
     hint: 'Set binlog_format=ROW on the master, where LOAD DATA is logged as rows; do this one by hand, then `trepctl online -skip-seqno`.',
+  });
+}
+
+function twoCharsets(): SluiceError {
+  const message =
+    'the master logged the name of a view or routine in utf8 amid a statement of another character set';
+  return new SluiceError('FILTER_UNDECIDED', message, {
+    hint: 'Do by hand on the slave what it should do there, then `trepctl online -skip-seqno`; on the master use SET NAMES utf8mb4 for definitions; or set filters.undecided to keep or drop.',
   });
 }
 

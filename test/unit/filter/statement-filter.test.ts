@@ -255,3 +255,23 @@ describe('other names, in statements', () => {
     expect(passed(filters, sql, 'app', 'mariadb')).toBe('FILTER_UNDECIDED');
   });
 });
+
+/** Without status variables the client's character set is latin1. */
+describe('names that MySQL writes in utf8 amid a statement in latin1', () => {
+  it.each([
+    'CREATE PROCEDURE `größe`.p() SELECT 1',
+    'CREATE FUNCTION app.`größe`() RETURNS INT RETURN 1',
+    'ALTER VIEW app.`größe` AS SELECT 1',
+  ])('are not decided on: %s', (sql) => {
+    expect(passed(APP, sql)).toBe('FILTER_UNDECIDED');
+    expect(passed({ dropComments: true }, sql)).toBe(sql);
+  });
+
+  it.each([
+    ['of names in ASCII', 'CREATE PROCEDURE app.p() SELECT "größe"', 'mysql'],
+    ['of what is dropped', 'DROP PROCEDURE app.`größe`', 'mysql'],
+    ['of MariaDB', 'CREATE PROCEDURE app.`größe`() SELECT 1', 'mariadb'],
+  ] as const)('are none %s', (_, sql, flavour) => {
+    expect(passed(APP, sql, 'app', flavour)).toBe(sql);
+  });
+});
