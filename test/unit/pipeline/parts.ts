@@ -50,8 +50,20 @@ export function fragment(seqno: number, fragno = 0, lastFrag = true, size = 20):
       checksum: 'none',
       description: Buffer.from('description'),
     },
-    data: Buffer.alloc(size, `data of ${seqno}/${fragno}`),
+    data: eventOf(size, `data of ${seqno}/${fragno}`),
   };
+}
+
+const HEADER_BYTES = 19;
+const XID = 16;
+
+/** A header that tells type and size; the rest is of no meaning. Too short for one: no event at all. */
+function eventOf(size: number, content: string): Buffer {
+  const event = Buffer.alloc(size, content);
+  if (size < HEADER_BYTES) return event;
+  event.writeUInt8(XID, 4);
+  event.writeUInt32LE(size, 9);
+  return event;
 }
 
 export function eventIdOf(seqno: number, fragno = 0): string {
