@@ -15,6 +15,11 @@ const PLAIN_TYPES = new Map<number, number>([
   [EventType.DELETE_ROWS_COMPRESSED, EventType.DELETE_ROWS],
 ]);
 
+/** Whether it is the type of MariaDB's compressed row events. */
+export function isCompressedRows(typeCode: number): boolean {
+  return PLAIN_TYPES.has(typeCode);
+}
+
 const TYPE_OFFSET = 4;
 const SIZE_OFFSET = 9;
 

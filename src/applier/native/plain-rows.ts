@@ -1,6 +1,7 @@
 import { CHECKSUM_BYTES } from '../../binlog/checksum.js';
-import { EventType } from '../../binlog/event-type.js';
+import { EventType, ROWS_EVENTS } from '../../binlog/event-type.js';
 import { EVENT_HEADER_BYTES, EventFlag } from '../../binlog/header.js';
+import { isCompressedRows } from '../../binlog/inflate-rows.js';
 import { byteAt, uint16At, uint32At } from '../../binlog/unchecked.js';
 import { RowsFlag } from '../../binlog/rows-flag.js';
 import type { ThlEvent } from '../../event/thl-event.js';
@@ -21,17 +22,7 @@ for (const code of [
 ]) {
   ROLES[code] = Role.WITHOUT_EFFECT;
 }
-for (const code of [
-  EventType.WRITE_ROWS_V1,
-  EventType.UPDATE_ROWS_V1,
-  EventType.DELETE_ROWS_V1,
-  EventType.WRITE_ROWS,
-  EventType.UPDATE_ROWS,
-  EventType.DELETE_ROWS,
-  EventType.PARTIAL_UPDATE_ROWS,
-]) {
-  ROLES[code] = Role.ROWS;
-}
+for (const code of ROWS_EVENTS) if (!isCompressedRows(code)) ROLES[code] = Role.ROWS;
 ROLES[EventType.TABLE_MAP] = Role.MAP;
 ROLES[EventType.QUERY] = Role.QUERY;
 ROLES[EventType.MARIADB_GTID] = Role.MARIADB_GTID;
