@@ -3,7 +3,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
 import { crashPoint } from '../util/crash-point.js';
 import { quoteQualified } from '../mysql/quote.js';
-import { crcSql, hashRules, sameChecksum, toChecksum } from './checksum.js';
+import { crcSql, valueRules, sameChecksum, toChecksum } from './checksum.js';
 import { copyRows, send, type Copied } from './copy-rows.js';
 import type { Pair } from './pair.js';
 import { condition, type Range } from './range.js';
@@ -77,7 +77,7 @@ async function requireSame(
   range: Range,
   { rows, checksum }: Copied,
 ): Promise<void> {
-  const sql = crcSql(table, range, hashRules(source.server, target.server).target);
+  const sql = crcSql(table, range, valueRules(source.server, target.server).target);
   const { answers, failure } = await target.send(sql, { keepRows: true });
   if (failure !== undefined) throw translateError(failure, 'comparing, on the slave');
   const theirs = toChecksum(answers.at(-1)?.rows[0]);

@@ -1,5 +1,5 @@
 import { translateError } from '../mysql/errors.js';
-import { checksumSql, hashRules, sameChecksum, toChecksum, type Checksum } from './checksum.js';
+import { checksumSql, valueRules, sameChecksum, toChecksum, type Checksum } from './checksum.js';
 import type { Pair } from './pair.js';
 import type { Range } from './range.js';
 import type { Table } from './table.js';
@@ -34,7 +34,7 @@ async function checksumsOf(
   range: Range,
   lock = '',
 ): Promise<readonly [Checksum, Checksum]> {
-  const rules = hashRules(source.server, target.server);
+  const rules = valueRules(source.server, target.server);
   const ours = source.query(checksumSql(table, range, rules.source, lock));
   const theirs = target.send(checksumSql(table, range, rules.target), { keepRows: true });
   const [left, right] = await Promise.all([ours, theirs]);

@@ -3,23 +3,15 @@ import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { translateError } from '../mysql/errors.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
-import { hashRules, rowCrc } from './checksum.js';
+import { valueRules, rowCrc } from './checksum.js';
 import { InsertWriter } from './insert-writer.js';
 import { LineWriter, LOAD_FORMAT } from './line-writer.js';
 import type { KeyLiteral, RowForm, RowWriter } from './row-writer.js';
 import { jsonTypes } from './json-nodes.js';
 import { condition, type Range } from './range.js';
 import type { Session } from './session.js';
-import {
-  fromClause,
-  isJson,
-  isLoadable,
-  keepsJsonTypes,
-  readExpression,
-  titleOf,
-  type HashRule,
-  type Table,
-} from './table.js';
+import { fromClause, isJson, isLoadable, keepsJsonTypes, titleOf, type Table } from './table.js';
+import { readExpression, type ValueRule } from './value-expression.js';
 
 /** Rows of one statement, in bytes: large enough to be cheap, small enough to overlap. */
 const STATEMENT_BYTES = 512 * 1024;
@@ -67,7 +59,7 @@ export async function copyRows(
           emit,
           keepsJsonTypes(source.server, target.server),
         );
-  const sql = selectRows(table, range, rule, hashRules(source.server, target.server).source);
+  const sql = selectRows(table, range, rule, valueRules(source.server, target.server).source);
   const reading = source
     .stream(sql, (packet, from, to) => writer.row(packet, from, to))
     .then(() => writer.flush())
@@ -145,14 +137,14 @@ function selectRows(
   table: Table,
   range: Range,
   { limit, checksum }: ReadRule,
-  hash: HashRule,
+  values: ValueRule,
 ): Buffer {
   const { key, columns } = table;
   const fields = columns.flatMap((column) => {
-    const value = readExpression(column, hash.flavour);
-    return hash.jsonTypes && isJson(column) ? [value, jsonTypes(column.name)] : [value];
+    const value = readExpression(column, values);
+    return values.jsonTypes && isJson(column) ? [value, jsonTypes(column.name)] : [value];
   });
-  if (checksum) fields.push(rowCrc(table, hash));
+  if (checksum) fields.push(rowCrc(table, values));
   const order = key.map(({ name }) => quoteIdentifier(name)).join(',');
   const head = `SELECT /*!40001 SQL_NO_CACHE */ ${fields.length === 0 ? '1' : fields.join(',')} FROM ${fromClause(table)} WHERE `;
   const tail = `${order === '' ? '' : ` ORDER BY ${order}`}${limit === undefined ? '' : ` LIMIT ${limit}`}`;

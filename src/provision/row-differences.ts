@@ -1,8 +1,9 @@
 import { quoteIdentifier } from '../mysql/quote.js';
-import { hashRules, rowHash } from './checksum.js';
+import { valueRules, rowHash } from './checksum.js';
 import type { Pair } from './pair.js';
 import { condition, type Range } from './range.js';
-import { fromClause, titleOf, type HashRule, type Table } from './table.js';
+import { fromClause, titleOf, type Table } from './table.js';
+import type { ValueRule } from './value-expression.js';
 import type { Difference } from './verdict.js';
 
 /** Differences that are told of one chunk. */
@@ -15,7 +16,7 @@ export async function rowDifferences(
   range: Range,
 ): Promise<Difference[]> {
   const { source, target } = pair;
-  const rules = hashRules(source.server, target.server);
+  const rules = valueRules(source.server, target.server);
   const ours = hashesByKey(await source.query(hashSql(table, range, rules.source)));
   const { answers } = await target.send(hashSql(table, range, rules.target), { keepRows: true });
   const theirs = hashesByKey(answers.at(-1)?.rows ?? []);
@@ -40,7 +41,7 @@ function differencesOf(
   return found;
 }
 
-function hashSql(table: Table, range: Range, rule: HashRule): Buffer {
+function hashSql(table: Table, range: Range, rule: ValueRule): Buffer {
   const hash = rowHash(table, rule);
   const keys = table.key.map(({ name }) => `CAST(${quoteIdentifier(name)} AS CHAR)`);
   const key = keys.length === 0 ? hash : `CONCAT_WS(',',${keys.join(',')})`;

@@ -1,6 +1,6 @@
 import { toSluiceError } from '../errors/sluice-error.js';
 import { sleep } from '../util/sleep.js';
-import { checksumSql, hashRules, sameChecksum } from './checksum.js';
+import { checksumSql, valueRules, sameChecksum } from './checksum.js';
 import { checksumsNow, LOCK_FOR_READING } from './comparison.js';
 import { literal } from './literal.js';
 import { reachMark, type Mark } from './mark.js';
@@ -87,7 +87,7 @@ export class TableCheck {
   /** In a transaction on the master; again where it gives way to an application's, in a deadlock. */
   private async lockRows(range: Range): Promise<void> {
     const { source, target } = this.pair;
-    const rules = hashRules(source.server, target.server);
+    const rules = valueRules(source.server, target.server);
     const sql = checksumSql(this.table, range, rules.source, LOCK_FOR_READING);
     for (let attempt = 1; ; attempt += 1) {
       await source.query('START TRANSACTION');

@@ -47,13 +47,14 @@ function isPeriod(column: ResultRow): boolean {
 }
 
 function period(name: string): Column {
-  return { name, dataType: 'timestamp', charset: undefined };
+  return { name, dataType: 'timestamp', columnType: 'timestamp(6)', charset: undefined };
 }
 
 function toColumn(row: ResultRow): Column {
   return {
     name: row['c'] ?? '',
     dataType: (row['d'] ?? '').toLowerCase(),
+    columnType: (row['ct'] ?? '').toLowerCase(),
     charset: row['cs'] ?? undefined,
   };
 }

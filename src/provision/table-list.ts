@@ -42,7 +42,7 @@ export async function fingerprintOf(session: Session, table: Table): Promise<str
 }
 
 function columnsSql(where: string): string {
-  return `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n, COLUMN_NAME AS c, DATA_TYPE AS d,
+  return `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n, COLUMN_NAME AS c, DATA_TYPE AS d, COLUMN_TYPE AS ct,
     CHARACTER_SET_NAME AS cs, EXTRA AS extra, GENERATION_EXPRESSION AS g
     FROM information_schema.COLUMNS WHERE ${where} ORDER BY ORDINAL_POSITION`;
 }

@@ -1,8 +1,6 @@
-import type { Flavour } from '../event/format.js';
 import { atLeast } from '../mysql/flavour.js';
 import type { ServerInfo } from '../mysql/flavour.js';
-import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
-import { jsonTypesCrc } from './json-nodes.js';
+import { quoteQualified } from '../mysql/quote.js';
 
 /** How a value of a text result becomes a literal: `digits` as it is, `text` behind an introducer. */
 export type Literal =
@@ -15,6 +13,8 @@ export interface Column {
   readonly name: string;
   /** `int`, `varchar`, `point` ... in lower case. */
   readonly dataType: string;
+  /** The type in full, in lower case: `float(7,3) unsigned`. */
+  readonly columnType: string;
   readonly charset: string | undefined;
 }
 
@@ -46,7 +46,6 @@ const DIGITS: ReadonlySet<string> = new Set(
 const QUOTED: ReadonlySet<string> = new Set(
   'float double year date time datetime timestamp'.split(' '),
 );
-/** Types that take their text, and not any bytes. */
 const WORDED: ReadonlySet<string> = new Set(['uuid', 'inet4', 'inet6']);
 /** Types whose order in an index is the one that `>` compares by. */
 const ORDERED: ReadonlySet<string> = new Set(
@@ -77,6 +76,11 @@ export function keepsJsonTypes(source: ServerInfo, target: ServerInfo): boolean 
   );
 }
 
+/** Types that take their text, and not any bytes. */
+export function isWorded({ dataType }: Column): boolean {
+  return WORDED.has(dataType);
+}
+
 export function isInteger({ dataType }: Column): boolean {
   return INTEGERS.has(dataType);
 }
@@ -94,29 +98,6 @@ export function literalOf({ dataType, charset }: Column): Literal {
   return { kind: 'text', charset: charset ?? 'binary' };
 }
 
-/**
- * The SELECT expression whose text gives the value back exactly. A FLOAT as text has six digits, hence
- * the product; MariaDB stores -0 and prints 0, hence the angle. An ENUM goes by its number, since that
- * of the invalid value has no text of its own.
- */
-export function readExpression({ name, dataType }: Column, flavour: Flavour): string {
-  const column = quoteIdentifier(name);
-  switch (dataType) {
-    case 'float':
-    case 'double':
-      return flavour === 'mariadb'
-        ? `IF(${column}=0,IF(ATAN2(${column},-1)<0,'-0','0'),${column}*1e0)`
-        : `${column}*1e0`;
-    case 'enum':
-    case 'set':
-    case 'bit':
-      return `${column}+0`;
-    default:
-      return column;
-  }
-}
-
-/** Strings whose length a row's own limit bounds, so that they can be part of one longer string. */
 const SHORT_TEXT: ReadonlySet<string> = new Set(['char', 'varchar', 'binary', 'varbinary']);
 const LONG_TEXT: ReadonlySet<string> = new Set(
   'tinytext text mediumtext longtext tinyblob blob mediumblob longblob'.split(' '),
@@ -127,38 +108,18 @@ const LOADED_AS_IS: ReadonlySet<string> = new Set(
   'binary utf8mb4 utf8mb3 utf8 latin1 ascii'.split(' '),
 );
 
+/** Whether a row's own limit bounds its length, so that it can be part of one longer string. */
+export function isShortText({ dataType }: Column): boolean {
+  return SHORT_TEXT.has(dataType);
+}
+
 /** Whether a column takes its text from LOAD DATA as from a literal: those of other kinds need an introducer or a number. */
 export function isLoadable(column: Column): boolean {
   const { dataType } = column;
   const literal = literalOf(column);
   if (literal.kind === 'quoted') return true;
   if (literal.kind === 'digits') return isInteger(column) || dataType === 'decimal';
-  return (SHORT_TEXT.has(dataType) || LONG_TEXT.has(dataType)) && LOADED_AS_IS.has(literal.charset);
-}
-
-/** How a row's hash is made on one of two servers. */
-export interface HashRule {
-  readonly flavour: Flavour;
-  /** With the types of the values in JSON documents; on both servers or on none. */
-  readonly jsonTypes: boolean;
-}
-
-/** SQL for the part that a column has in the hash of its row: different for different bytes. */
-export function hashExpression(
-  column: Column,
-  { flavour, jsonTypes }: HashRule,
-  hash: 'sha' | 'crc',
-): string {
-  const { dataType } = column;
-  const name = quoteIdentifier(column.name);
-  if (literalOf(column).kind !== 'text' || WORDED.has(dataType))
-    return `IFNULL(${readExpression(column, flavour)},'N')`;
-  if (SHORT_TEXT.has(dataType)) {
-    return `IFNULL(CONCAT(LENGTH(${name}),':',CAST(${name} AS BINARY)),'N')`;
-  }
-  const digest = hash === 'crc' ? `CRC32(${name})` : `SHA2(${name},224)`;
-  const types = jsonTypes && isJson(column) ? `,':',${jsonTypesCrc(column.name)}` : '';
-  return `IFNULL(CONCAT(LENGTH(${name}),':',${digest}${types}),'N')`;
+  return (isShortText(column) || LONG_TEXT.has(dataType)) && LOADED_AS_IS.has(literal.charset);
 }
 
 /** Name in SQL; history rows of a system-versioned table are part of it. */

@@ -27,6 +27,7 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
   it('goes on from the place that its dump names', async () => {
     const tables = `CREATE DATABASE d; CREATE TABLE d.t (id INT PRIMARY KEY, v VARCHAR(20));
       CREATE TABLE d.heap (a INT, b FLOAT); INSERT INTO d.heap VALUES (1, 0.1), (1, 0.1);
+      CREATE TABLE d.zero (id INT PRIMARY KEY, f FLOAT); INSERT INTO d.zero VALUES (1, -1e-300);
       INSERT INTO d.t VALUES (1, 'one'), (2, 'two'), (3, 'three')`;
     await master.query(tables);
     await slave.query(`SET sql_log_bin=0; ${tables}`);
@@ -54,7 +55,8 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
 
   it('is compared while the master is written to, and repaired', async () => {
     await slave.query(`SET sql_log_bin=0; UPDATE d.t SET v = 'wrong' WHERE id = 1;
-      DELETE FROM d.t WHERE id = 2; INSERT INTO d.t VALUES (9, 'nine'); DELETE FROM d.heap LIMIT 1`);
+      DELETE FROM d.t WHERE id = 2; INSERT INTO d.t VALUES (9, 'nine'); DELETE FROM d.heap LIMIT 1;
+      UPDATE d.zero SET f = 0`);
     const writer = { stopped: false };
     const writing = (async () => {
       for (let n = 100; !writer.stopped; n += 1) {
@@ -83,6 +85,7 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
     ]);
     const repaired = await run('verify', '--repair');
     expect(repaired.stdout).toMatch(/d\.t: 1 chunks differ, 1 repaired/);
+    expect(repaired.stdout).toMatch(/d\.zero: 1 chunks differ, 1 repaired/); // 0 for -0
     expect(repaired.code).toBe(0);
     writer.stopped = true;
     await writing;

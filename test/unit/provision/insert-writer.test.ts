@@ -5,9 +5,9 @@ import { LineWriter } from '../../../src/provision/line-writer.js';
 import type { RowForm } from '../../../src/provision/row-writer.js';
 import type { Table } from '../../../src/provision/table.js';
 
-const id = { name: 'id', dataType: 'varchar', charset: 'utf8mb4' };
-const n = { name: 'n', dataType: 'int', charset: undefined };
-const bytes = { name: 'b', dataType: 'blob', charset: undefined };
+const id = { name: 'id', dataType: 'varchar', columnType: 'varchar', charset: 'utf8mb4' };
+const n = { name: 'n', dataType: 'int', columnType: 'int', charset: undefined };
+const bytes = { name: 'b', dataType: 'blob', columnType: 'blob', charset: undefined };
 const table: Table = {
   schema: 'd',
   name: 't',

@@ -12,7 +12,7 @@ const server = {
   serverId: 1,
   serverUuid: '',
 } as const;
-const column = (name: string) => ({ name, dataType: 'int', charset: undefined });
+const column = (name: string) => ({ name, dataType: 'int', columnType: 'int', charset: undefined });
 
 function table(definition: string, bytes = 1e9): Table {
   const key = [column('id')];
