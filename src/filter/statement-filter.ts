@@ -4,13 +4,12 @@ import { decodeEvent } from '../binlog/decode.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { FiltersConfig } from '../config/schema.js';
 import type { EventFormat } from '../event/format.js';
-import { parseVersion } from '../mysql/flavour.js';
 import { accountKind } from '../sql/account-kind.js';
-import { dialectOf } from '../sql/dialect.js';
+import { sourceDialect } from '../sql/dialect.js';
 import { applyEdits, type Edit } from '../sql/edits.js';
 import { isUtf8 } from '../sql/names.js';
 import type { ParsedStatement } from '../sql/parsed.js';
-import { parseStatement } from '../sql/parse.js';
+import { parseIfUnderstood, parseStatement } from '../sql/parse.js';
 import { StatementText } from '../sql/statement-text.js';
 import type { Counters } from './counters.js';
 import { decide } from './decide.js';
@@ -98,7 +97,7 @@ export class StatementFilter {
   private rdsAlone(event: QueryEvent, text: StatementText, raw: Buffer): Filtered {
     const kept: Filtered = { outcome: 'kept', raw };
     if (!event.statement.includes(RDS)) return kept;
-    const parsed = parsedOrNot(text);
+    const parsed = parseIfUnderstood(text);
     if (parsed === undefined || parsed.category !== 'data') return kept;
     return decide(statementOf(event, parsed), this.rules.selection) === 'drop' ? DROPPED : kept;
   }
@@ -140,24 +139,14 @@ export class StatementFilter {
   }
 }
 
-function parsedOrNot(text: StatementText): ParsedStatement | undefined {
-  try {
-    return parseStatement(text);
-  } catch (error) {
-    if (toSluiceError(error).code === 'STATEMENT_UNPARSED') return undefined;
-    throw error;
-  }
-}
-
 function statementOf(event: QueryEvent, parsed: ParsedStatement): Statement {
   return { parsed, defaultSchema: event.schema.toString('utf8') };
 }
 
 /** The source has read it already: its own dialect tells what it named. */
 function textOf({ statement, status }: QueryEvent, format: EventFormat): StatementText {
-  const { flavour, serverVersion } = format;
-  const server = { flavour, version: parseVersion(serverVersion) };
-  return new StatementText(statement, dialectOf(server, status.sqlMode, status.charset?.client));
+  const dialect = sourceDialect(format, status.sqlMode, status.charset?.client);
+  return new StatementText(statement, dialect);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ServerInfo } from '../mysql/flavour.js';
 import { quoteQualified } from '../mysql/quote.js';
-import { plainDialect, StatementText } from '../sql/statement-text.js';
+import { plainDialect } from '../sql/dialect.js';
+import { StatementText } from '../sql/statement-text.js';
 import type { Table } from './table.js';
 
 /** A table's definition in the order in which it is fast to make. */

@@ -1,3 +1,5 @@
+import { isBeyondAscii } from './ascii.js';
+
 /** Collations of utf8mb3 and utf8mb4, and `binary`, which names in practice mean utf8 by. */
 const UTF8_RANGES: ReadonlyArray<readonly [number, number]> = [
   [33, 33],
@@ -34,7 +36,7 @@ const DECODERS: ReadonlyArray<readonly [name: string, collations: readonly numbe
 
 /** Undefined: the bytes are beyond ASCII and their character set is not known here. */
 export function decodeName(bytes: Buffer, clientCollation: number): string | undefined {
-  if (!bytes.some((byte) => byte >= 0x80)) return bytes.toString('latin1');
+  if (!isBeyondAscii(bytes)) return bytes.toString('latin1');
   if (isUtf8(clientCollation)) return bytes.toString('utf8');
   const name = DECODERS.find(([, collations]) => collations.includes(clientCollation))?.[0];
   return name === undefined ? undefined : new TextDecoder(name).decode(bytes);

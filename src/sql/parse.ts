@@ -1,3 +1,4 @@
+import { SluiceError } from '../errors/sluice-error.js';
 import { accountKind } from './account-kind.js';
 import { privileges } from './grammar/account.js';
 import { create, alter, drop, flush, maintain, rename, truncate } from './grammar/definition.js';
@@ -32,6 +33,16 @@ export function parseStatement(text: StatementText): ParsedStatement {
   if (!p.c.atEnd) throw p.c.refusal('something after the statement');
   p.closeScope();
   return result(p, category, verb);
+}
+
+/** Undefined: the statement is not understood. */
+export function parseIfUnderstood(text: StatementText): ParsedStatement | undefined {
+  try {
+    return parseStatement(text);
+  } catch (error) {
+    if (error instanceof SluiceError && error.code === 'STATEMENT_UNPARSED') return undefined;
+    throw error;
+  }
 }
 
 const CATEGORIES: Readonly<Partial<Record<string, Category>>> = {

@@ -2,8 +2,6 @@ import type { Dialect } from './dialect.js';
 import { decodeName } from './names.js';
 import { Tokenizer, type Token, type TokenKind } from './tokenizer.js';
 
-const LITERAL_COLLATION = 8; // latin1: every byte is a character
-
 /** A statement's bytes, and its tokens as far as they have been asked for. */
 export class StatementText {
   private readonly taken: Token[] = [];
@@ -78,15 +76,4 @@ export class StatementText {
   private raw({ start, end }: Token): string {
     return this.bytes.toString('latin1', start, end);
   }
-}
-
-/** How one of our own literals or the text of SHOW CREATE is read. */
-export function plainDialect({ flavour, version }: Pick<Dialect, 'flavour' | 'version'>): Dialect {
-  return {
-    flavour,
-    version,
-    ansiQuotes: false,
-    noBackslashEscapes: false,
-    clientCollation: LITERAL_COLLATION,
-  };
 }

@@ -1,5 +1,6 @@
 import { mayHoldSecrets, redact } from '../../sql/redact.js';
-import { plainDialect, StatementText } from '../../sql/statement-text.js';
+import { plainDialect } from '../../sql/dialect.js';
+import { StatementText } from '../../sql/statement-text.js';
 
 const LONGEST = 200; // characters
 /** Quotes and words are those of any dialect. */

@@ -1,13 +1,11 @@
 import type { ExecuteLoadEvent } from '../../binlog/binlog-event.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import { Collation } from '../../event/collation-number.js';
 import type { EventFormat } from '../../event/format.js';
-import { parseVersion } from '../../mysql/flavour.js';
-import { dialectOf } from '../../sql/dialect.js';
+import { isBeyondAscii } from '../../sql/ascii.js';
+import { sourceDialect } from '../../sql/dialect.js';
 import { isUtf8 } from '../../sql/names.js';
 import { Tokenizer, type Token } from '../../sql/tokenizer.js';
-import { isBeyondAscii } from '../statement/user-variable.js';
-
-const UTF8MB3 = 33; // collation number
 
 /**
  * The event with the character set that its text is in. The servers log LOAD DATA with table and columns,
@@ -24,7 +22,7 @@ export function inLoggedCharset(event: ExecuteLoadEvent, format: EventFormat): E
   const where = partsBeyondAscii(event, format);
   if (where.has('converted') || where.size > 1) throw inTwoCharsets(event);
   if (!where.has('utf8')) return event;
-  const status = { ...query.status, charset: { ...charset, client: UTF8MB3 } };
+  const status = { ...query.status, charset: { ...charset, client: Collation.UTF8MB3 } };
   return { ...event, query: { ...query, status } };
 }
 
@@ -35,16 +33,15 @@ function partsBeyondAscii({ query, nameEnd }: ExecuteLoadEvent, format: EventFor
   const { statement, status } = query;
   const parts = new Set<Part>();
   if (!isBeyondAscii(statement)) return parts;
-  const { flavour, serverVersion } = format;
-  const server = { flavour, version: parseVersion(serverVersion) };
+  const dialect = sourceDialect(format, status.sqlMode, Collation.UTF8MB3);
   let before = '';
   let isExpression = false;
-  for (const token of new Tokenizer(statement, dialectOf(server, status.sqlMode, UTF8MB3))) {
+  for (const token of new Tokenizer(statement, dialect)) {
     const bytes = statement.subarray(token.start, token.end);
     const text = bytes.toString('latin1');
     isExpression ||= token.kind === 'word' && text === 'SET' && before !== 'CHARACTER';
     if (token.start >= nameEnd && isBeyondAscii(bytes)) {
-      parts.add(isExpression && flavour === 'mysql' ? 'client' : partOf(token, before));
+      parts.add(isExpression && format.flavour === 'mysql' ? 'client' : partOf(token, before));
     }
     before = text;
   }

@@ -1,7 +1,7 @@
 import type { ExecuteLoadEvent } from '../../binlog/binlog-event.js';
+import { Collation } from '../../event/collation-number.js';
 import type { EventFormat } from '../../event/format.js';
-import { parseVersion } from '../../mysql/flavour.js';
-import { dialectOf } from '../../sql/dialect.js';
+import { sourceDialect } from '../../sql/dialect.js';
 import { applyEdits } from '../../sql/edits.js';
 import type { Span } from '../../sql/parsed.js';
 import { Tokenizer } from '../../sql/tokenizer.js';
@@ -42,8 +42,8 @@ function hexLiteral(bytes: Buffer): Buffer {
 function* separatorsOf({ query, nameEnd }: ExecuteLoadEvent, format: EventFormat): Generator<Span> {
   const { statement, status } = query;
   const own = statement.subarray(nameEnd);
-  const server = { flavour: format.flavour, version: parseVersion(format.serverVersion) };
-  const dialect = { ...dialectOf(server, status.sqlMode, undefined), noBackslashEscapes: false };
+  const logged = sourceDialect(format, status.sqlMode, Collation.LATIN1);
+  const dialect = { ...logged, noBackslashEscapes: false };
   let before = '';
   let isBehindTable = false;
   for (const { kind, start, end } of new Tokenizer(own, dialect)) {

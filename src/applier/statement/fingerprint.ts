@@ -4,7 +4,8 @@ import { quoteIdentifier, quoteQualified } from '../../mysql/quote.js';
 import type { ServerInfo } from '../../mysql/flavour.js';
 import { atLeast } from '../../mysql/flavour.js';
 import type { ResultRow } from '../target/query-command.js';
-import { plainDialect, StatementText } from '../../sql/statement-text.js';
+import { plainDialect } from '../../sql/dialect.js';
+import { StatementText } from '../../sql/statement-text.js';
 
 export type LookUp = (sql: string) => Promise<readonly ResultRow[]>;
 

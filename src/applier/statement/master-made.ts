@@ -3,10 +3,10 @@ import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { EventFlag } from '../../binlog/header.js';
 import type { QueryStatus } from '../../binlog/query-status.js';
 import { eventsIn } from '../../binlog/split.js';
+import { Collation } from '../../event/collation-number.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import { atLeast, parseVersion } from '../../mysql/flavour.js';
 
-const UTF8MB4 = 45; // collation number
 /** As SHOW CREATE TABLE writes it, up to the first column or key. */
 const MADE_TABLE = /^CREATE (OR REPLACE )?TABLE (IF NOT EXISTS )?[`"][^]*?[`"] \(\n {2}[`"A-Z]/;
 /** Bytes of a statement that its beginning is looked for in: two names at their longest. */
@@ -36,11 +36,11 @@ export function inOwnSession(query: QueryEvent, thl: ThlEvent): QueryEvent {
 /** The same object where nothing is to be changed. */
 function ownSession(status: QueryStatus, { format }: ThlEvent): QueryStatus {
   const { charset, sqlMode = 0n } = status;
-  const isUtf8 = charset === undefined || charset.client === UTF8MB4;
+  const isUtf8 = charset === undefined || charset.client === Collation.UTF8MB4;
   const misread = NO_BACKSLASH_ESCAPES | (format.flavour === 'mariadb' ? EMPTY_STRING_IS_NULL : 0n);
   const isMisread = (sqlMode & misread) !== 0n;
   if (isUtf8 && !isMisread) return status;
-  const utf8 = charset && { ...charset, client: UTF8MB4, connection: UTF8MB4 };
+  const utf8 = charset && { ...charset, client: Collation.UTF8MB4, connection: Collation.UTF8MB4 };
   const mode = isMisread ? sqlMode & ~misread : status.sqlMode;
   return {
     ...status,

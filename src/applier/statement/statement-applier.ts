@@ -18,9 +18,9 @@ import { printable } from '../block/printable.js';
 import { DefaultSchema, missing } from './default-schema.js';
 import { fitSqlMode } from './sql-mode-bits.js';
 import { statementSettings } from './statement-settings.js';
+import { isBeyondAscii } from '../../sql/ascii.js';
 import type { StatementText } from '../../sql/statement-text.js';
 import {
-  isBeyondAscii,
   unchecked,
   uncheckedVariable,
   userVariable,
@@ -42,6 +42,8 @@ export interface StatementToRun {
   readonly isDefinition?: boolean;
   /** Bytes to send instead of the event's own. */
   readonly instead?: Buffer;
+  /** What is sent names the schema of each table: it needs no default. */
+  readonly namesSchemas?: boolean;
   /** The file that it loads. */
   readonly infile?: Infile;
   /** See `Expectation`. */

@@ -1,6 +1,7 @@
 import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { EventFlag } from '../../binlog/header.js';
 import { QueryFlag, type QueryStatus } from '../../binlog/query-status.js';
+import { Collation } from '../../event/collation-number.js';
 import type { EventFormat, Flavour } from '../../event/format.js';
 import { atLeast, parseVersion, type ServerInfo } from '../../mysql/flavour.js';
 import { sessionCollation } from '../foreign/collations.js';
@@ -95,15 +96,13 @@ function charset({ charset }: QueryStatus, collation: (id: number) => string): S
   ];
 }
 
-const UTF8MB3 = 33;
-
 /**
  * By name: MariaDB takes the number of a character set's default collation alone. Not so utf8mb3,
  * whose name is another one in older releases.
  */
 function clientCharset(collation: number): string {
   const name = charsetOfCollation(collation);
-  return name === 'utf8mb3' ? String(UTF8MB3) : (name ?? String(collation));
+  return name === 'utf8mb3' ? String(Collation.UTF8MB3) : (name ?? String(collation));
 }
 
 function timeZone(status: QueryStatus): Setting[] {
@@ -131,8 +130,6 @@ function threadId({ header, threadId }: QueryEvent): Setting[] {
   return isSpecific ? [['pseudo_thread_id', String(threadId)]] : [];
 }
 
-const UTF8MB4_GENERAL_CI = 45;
-
 /**
  * What sources do not tell that have no such variable: utf8mb4 meant general_ci before MySQL 8.0, as it
  * does to MariaDB.
@@ -149,7 +146,7 @@ function olderDefaults(
     status.explicitDefaultsForTimestamp ??
     (commits ? explicitOfMariadb(status, source, target) : undefined);
   const isMysql = target.flavour === 'mysql' && atLeast(target.versionNumber, [8, 0, 11]);
-  const utf8mb4 = status.defaultCollationForUtf8mb4 ?? (isMysql8 ? undefined : UTF8MB4_GENERAL_CI);
+  const utf8mb4 = status.defaultCollationForUtf8mb4 ?? (isMysql8 ? undefined : Collation.UTF8MB4);
   return [
     ...optional('explicit_defaults_for_timestamp', explicit),
     ...(isMysql ? optional('default_collation_for_utf8mb4', utf8mb4) : []),

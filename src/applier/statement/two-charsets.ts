@@ -1,17 +1,16 @@
 import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import { Collation } from '../../event/collation-number.js';
 import type { EventFormat } from '../../event/format.js';
-import { atLeast, parseVersion } from '../../mysql/flavour.js';
-import { dialectOf, type Dialect } from '../../sql/dialect.js';
+import { atLeast } from '../../mysql/flavour.js';
+import { isBeyondAscii } from '../../sql/ascii.js';
+import { sourceDialect, type Dialect } from '../../sql/dialect.js';
 import { applyEdits, type Edit } from '../../sql/edits.js';
 import { isUtf8 } from '../../sql/names.js';
 import type { Span } from '../../sql/parsed.js';
 import { StatementText } from '../../sql/statement-text.js';
 import { charsetOfCollation } from '../schema/collation-charset.js';
-import { isBeyondAscii } from './user-variable.js';
 import { utf8Parts } from './utf8-parts.js';
-
-const UTF8MB4 = 45; // collation number
 
 /** Runs a look-up on the target. */
 export type LookUp = (sql: string) => Promise<readonly Readonly<Record<string, string | null>>[]>;
@@ -30,7 +29,8 @@ export async function inClientCharset(
 ): Promise<QueryEvent> {
   const found = misread(event, format);
   if (found.length === 0) return event;
-  const charset = charsetOfCollation(event.status.charset?.client ?? UTF8MB4) ?? 'utf8mb4';
+  const charset =
+    charsetOfCollation(event.status.charset?.client ?? Collation.UTF8MB4) ?? 'utf8mb4';
   const edits = await Promise.all(found.map((edit) => converted(edit, charset, lookUp)));
   return { ...event, statement: applyEdits(event.statement, edits) };
 }
@@ -42,11 +42,10 @@ const WRITTEN = /^(?:CREATE|ALTER|GRANT|SET) /;
 export function misread(event: QueryEvent, format: EventFormat): readonly Edit[] {
   const { status, statement } = event;
   if (!WRITTEN.test(statement.toString('latin1', 0, 7))) return [];
-  const server = { flavour: format.flavour, version: parseVersion(format.serverVersion) };
-  const client = dialectOf(server, status.sqlMode, status.charset?.client);
+  const client = sourceDialect(format, status.sqlMode, status.charset?.client);
   const isSame = isUtf8(client.clientCollation) || !isBeyondAscii(statement);
   if (isSame && !(client.noBackslashEscapes && statement.includes('\\'))) return [];
-  const { names, escaped } = utf8Parts(statement, client, atLeast(server.version, [8, 0, 0]));
+  const { names, escaped } = utf8Parts(statement, client, atLeast(client.version, [8, 0, 0]));
   const plain = names.map(({ start, end }) => ({
     start,
     end,
@@ -62,7 +61,7 @@ export function misread(event: QueryEvent, format: EventFormat): readonly Edit[]
 /** Literals of a part in which the server has escaped backslashes, for a session that does not. */
 function unescaped(statement: Buffer, { start, end }: Span, client: Dialect): Edit[] {
   const part = statement.subarray(start, end);
-  const text = new StatementText(part, { ...client, clientCollation: UTF8MB4 });
+  const text = new StatementText(part, { ...client, clientCollation: Collation.UTF8MB4 });
   const edits: Edit[] = [];
   for (let i = 0; ; i += 1) {
     const token = text.token(i);

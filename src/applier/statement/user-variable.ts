@@ -3,8 +3,9 @@ import type { UserVarEvent } from '../../binlog/binlog-event.js';
 import { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { decimalWriter } from '../../binlog/value/decimal.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import { Collation } from '../../event/collation-number.js';
+import { isBeyondAscii } from '../../sql/ascii.js';
 
-const BINARY_COLLATION = 63;
 const QUOTE = 0x27;
 /** What to write for each byte that is not written as it is. */
 const DOUBLED: readonly (Buffer | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
@@ -56,7 +57,6 @@ function writeValue(
 
 /** Multi-byte character sets in which a client may write and whose characters are not looked at here. */
 const MULTI_BYTE = /^(gbk|gb2312|gb18030|big5|sjis|cp932|ujis|eucjpms|euckr)$/;
-const BEYOND_ASCII = 0x80;
 
 /**
  * The character set whose bytes a server takes from a client unchecked, where those of `value` are, or
@@ -66,7 +66,7 @@ export function unchecked(
   { type, name, value, collation }: UserVarEvent,
   collationOf: CollationLookup,
 ): CollationName | undefined {
-  if (type !== 'string' || value === undefined || collation === BINARY_COLLATION) return undefined;
+  if (type !== 'string' || value === undefined || collation === Collation.BINARY) return undefined;
   const names = collationOf(collation);
   if (names === undefined) return undefined;
   const { charset } = names;
@@ -74,10 +74,6 @@ export function unchecked(
   // a name beyond ASCII is utf8, and would be read as of the client's character set too
   const isFit = MULTI_BYTE.test(charset) && !isBeyondAscii(name);
   return isFit && isBeyondAscii(value) ? names : undefined;
-}
-
-export function isBeyondAscii(bytes: Buffer): boolean {
-  return bytes.some((byte) => byte >= BEYOND_ASCII);
 }
 
 /**
@@ -100,7 +96,7 @@ function writeString(
   collationOf: CollationLookup,
 ): void {
   const names =
-    event.collation === BINARY_COLLATION
+    event.collation === Collation.BINARY
       ? { charset: 'binary', collation: 'binary' }
       : collationOf(event.collation);
   if (names === undefined) throw unsupported(event, `has collation ${event.collation}`);

@@ -1,10 +1,9 @@
+import { Collation } from '../../event/collation-number.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { Span } from '../../sql/parsed.js';
 import { StatementText } from '../../sql/statement-text.js';
 import { accountKind } from '../../sql/account-kind.js';
 import { definition } from './classify.js';
-
-const UTF8MB4 = 45; // collation number
 
 export interface Utf8Parts {
   /** Without literals of backslashes. */
@@ -23,7 +22,7 @@ const NONE: Utf8Parts = { names: [], escaped: [] };
  * @param isMysql8 for MySQL: 8.0 or later, which writes statements on accounts anew
  */
 export function utf8Parts(statement: Buffer, client: Dialect, isMysql8: boolean): Utf8Parts {
-  const utf8 = new StatementText(statement, { ...client, clientCollation: UTF8MB4 });
+  const utf8 = new StatementText(statement, { ...client, clientCollation: Collation.UTF8MB4 });
   const { verb, object, objectAt } = definition(utf8);
   const isMysql = client.flavour === 'mysql';
   if (object === 'PROCEDURE' || object === 'FUNCTION') {

@@ -2,12 +2,10 @@ import type { QueryEvent } from '../../binlog/binlog-event.js';
 import { decodeEvent } from '../../binlog/decode.js';
 import { EventType } from '../../binlog/event-type.js';
 import type { RawEvent } from '../../binlog/split.js';
-import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 import { NOT_A_SYSTEM_SCHEMA } from '../../mysql/system-schemas.js';
 import { dialectOf } from '../../sql/dialect.js';
-import { parseStatement } from '../../sql/parse.js';
-import type { NameRef } from '../../sql/parsed.js';
+import { parseIfUnderstood } from '../../sql/parse.js';
 import { StatementText } from '../../sql/statement-text.js';
 import { textOf } from '../schema/row-value.js';
 import type { TargetContext } from '../target-context.js';
@@ -57,18 +55,9 @@ function changedTables(
   const { flavour, versionNumber: version } = session.server;
   const { sqlMode, charset } = event.status;
   const dialect = dialectOf({ flavour, version }, sqlMode, charset?.client);
-  return parsedNames(new StatementText(event.statement, dialect))
-    ?.filter(({ object, role }) => object === 'table' && role === 'written')
+  return parseIfUnderstood(new StatementText(event.statement, dialect))
+    ?.names.filter(({ object, role }) => object === 'table' && role === 'written')
     .map(({ schema, name }) => [schema?.text ?? event.schema.toString('utf8'), name.text]);
-}
-
-function parsedNames(text: StatementText): readonly NameRef[] | undefined {
-  try {
-    return parseStatement(text).names;
-  } catch (error) {
-    if (error instanceof SluiceError && error.code === 'STATEMENT_UNPARSED') return undefined;
-    throw error;
-  }
 }
 
 /** @param tables undefined: all that are not the server's own */

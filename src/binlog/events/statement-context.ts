@@ -1,10 +1,10 @@
+import { Collation } from '../../event/collation-number.js';
 import type { IntvarEvent, RandEvent, UserVarEvent } from '../binlog-event.js';
 import type { EventHeader } from '../header.js';
 import type { EventReader } from '../reader.js';
 
 const VARIABLES = [undefined, 'last_insert_id', 'insert_id'] as const;
 const VALUE_TYPES = ['string', 'real', 'int', 'row', 'decimal'] as const;
-const BINARY_COLLATION = 63;
 /** Attributes after a user variable's value. `sql/log_event_data_type.h` (MariaDB). */
 const Attribute = { SIGNED: 0, UNSIGNED: 1, DATA_TYPE: 2 } as const;
 
@@ -50,7 +50,7 @@ function nullVariable(header: EventHeader, name: Buffer): UserVarEvent {
     header,
     name,
     type: 'string',
-    collation: BINARY_COLLATION,
+    collation: Collation.BINARY,
     value: undefined,
     unsigned: false,
     dataType: undefined,

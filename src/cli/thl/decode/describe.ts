@@ -5,7 +5,8 @@ import type {
   XaPrepareEvent,
 } from '../../../binlog/binlog-event.js';
 import { redact } from '../../../sql/redact.js';
-import { plainDialect, StatementText } from '../../../sql/statement-text.js';
+import { plainDialect } from '../../../sql/dialect.js';
+import { StatementText } from '../../../sql/statement-text.js';
 import { decodeEvent } from '../../../binlog/decode.js';
 import { eventTypeName } from '../../../binlog/event-type.js';
 import { eventsIn, type RawEvent } from '../../../binlog/split.js';
