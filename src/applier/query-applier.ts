@@ -32,6 +32,7 @@ import { inClientCharset, misread } from './statement/two-charsets.js';
 import { dialectOf } from '../sql/dialect.js';
 import { StatementText } from '../sql/statement-text.js';
 import type { TargetContext } from './target-context.js';
+import { dropOfLeftovers } from './temporary/leftovers.js';
 
 const QUERY_EVENTS: ReadonlySet<number> = new Set([EventType.QUERY, EventType.QUERY_COMPRESSED]);
 /** After thread id (4 bytes), execution time (4) and length of the schema's name (1). */
@@ -143,7 +144,7 @@ export class QueryApplier {
     if (interrupted !== undefined) return this.definitions.finish(statement, interrupted);
     if (kind === 'definition') return this.definitions.execute(statement, index);
     if (kind === 'rollback') return this.appendRollback(statement);
-    await this.statements.append(statement);
+    await this.statements.append(kind === 'temporary' ? withSchemas(statement) : statement);
   }
 
   /** Wholly in the character set of its client. */
@@ -202,6 +203,12 @@ export class QueryApplier {
     const dialect = dialectOf({ flavour, version }, status.sqlMode, status.charset?.client);
     return new StatementText(statement, dialect);
   }
+}
+
+/** The drop of what a session left runs without its schema, which may be gone. */
+function withSchemas(statement: StatementToRun): StatementToRun {
+  const instead = dropOfLeftovers(statement.event);
+  return instead === undefined ? statement : { ...statement, instead, namesSchemas: true };
 }
 
 /** `flags_extra` of MariaDB's GTID event, `sql/log_event.h`: parts of a two-phase ALTER TABLE. */

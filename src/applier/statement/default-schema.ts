@@ -14,6 +14,7 @@ interface Statement {
   readonly text: StatementText;
   readonly header: Header;
   readonly isDefinition?: boolean;
+  readonly namesSchemas?: boolean;
 }
 
 /** Nothing can be created there, and no name of a user's table or routine is found. */
@@ -89,7 +90,8 @@ export class DefaultSchema {
 }
 
 /** Flagged are statements on schemas; of these ALTER DATABASE may leave out the name of the default one. */
-function needsNone({ event, text }: Statement): boolean {
+function needsNone({ event, text, namesSchemas }: Statement): boolean {
+  if (namesSchemas === true) return true;
   if ((event.header.flags & EventFlag.SUPPRESS_USE) === 0) return false;
   const { verb, object } = definition(text);
   return verb !== 'ALTER' || (object !== 'DATABASE' && object !== 'SCHEMA');

@@ -44,6 +44,14 @@ describeServers('temporary tables in statement format', (kind) => {
     await Promise.all([maker.end(), other.end()]);
   }
 
+  async function allEnded(): Promise<void> {
+    await expect
+      .poll(() =>
+        master.query('SELECT COUNT(*) AS n FROM information_schema.processlist WHERE DB = "c"'),
+      )
+      .toEqual([{ n: 0 }]);
+  }
+
   function noted(): Promise<unknown> {
     return slave.query(`SELECT table_name FROM sluice_${SERVICE}.temporary_table`);
   }
@@ -84,15 +92,33 @@ describeServers('temporary tables in statement format', (kind) => {
     await applyAll(slave, source.take());
     await one.end();
     await master.query('INSERT INTO c.t VALUES (1)');
-    await expect
-      .poll(() =>
-        master.query('SELECT COUNT(*) AS n FROM information_schema.processlist WHERE DB = "c"'),
-      )
-      .toEqual([{ n: 0 }]);
+    await allEnded();
     await applyAll(slave, source.take());
     expect(await noted()).toEqual([]);
     await expectSame(master, slave, ['c']);
   });
+
+  it.each(NATIVE_OR_SQL)(
+    'are dropped at the end of their session though their schema was dropped (privileged: %s)',
+    async (privileged) => {
+      const one = await session();
+      await master.query('CREATE DATABASE `gone ``ä`');
+      await one.query('USE `gone ``ä`; CREATE TEMPORARY TABLE tmp (a INT)');
+      await one.query('CREATE TEMPORARY TABLE `a ``,ü` (a INT)');
+      await one.query('INSERT INTO tmp VALUES (1)');
+      await master.query('DROP DATABASE `gone ``ä`');
+      await one.query('SET NAMES latin1; USE c');
+      await one.end();
+      await allEnded();
+      await master.query('CREATE DATABASE `gone ``ä`');
+      await master.query('CREATE TABLE `gone ``ä`.tmp (a INT)');
+      await master.query('INSERT INTO `gone ``ä`.tmp VALUES (2)');
+      await applyAll(slave, source.take(), { applier: { privileged } });
+      expect(await noted()).toEqual([]);
+      await expectSame(master, slave, ['gone `ä']);
+      await master.query('DROP DATABASE `gone ``ä`');
+    },
+  );
 
   it.each(NATIVE_OR_SQL)(
     'hide a table from their own thread alone (native rows: %s)',
