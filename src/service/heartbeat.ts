@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
+import { createHeartbeatTable } from '../applier/catalog/heartbeat-table.js';
 import type { SourceConfig } from '../config/schema.js';
 import { connectServer } from '../mysql/connect.js';
 import { translateError } from '../mysql/errors.js';
@@ -41,20 +42,10 @@ export async function writeHeartbeat(
   }
 }
 
-/** The same table that the applier's catalog has on a slave. */
 function createStatements(schema: string): string[] {
   return [
     `CREATE DATABASE IF NOT EXISTS ${schema} DEFAULT CHARACTER SET utf8mb4`,
-    `CREATE TABLE IF NOT EXISTS ${schema}.heartbeat (
-       id BIGINT NOT NULL PRIMARY KEY,
-       seqno BIGINT,
-       eventid VARCHAR(128),
-       source_tstamp DATETIME(3),
-       target_tstamp DATETIME(3),
-       lag_millis BIGINT,
-       salt BIGINT,
-       name VARCHAR(128)
-     ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+    createHeartbeatTable(`${schema}.heartbeat`),
   ];
 }
 

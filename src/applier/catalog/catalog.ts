@@ -1,6 +1,7 @@
 import { SluiceError } from '../../errors/sluice-error.js';
 import { quoteIdentifier, quoteQualified } from '../../mysql/quote.js';
 import type { TargetSession } from '../target/target-session.js';
+import { createHeartbeatTable, TABLE_OPTIONS } from './heartbeat-table.js';
 
 /** Names of the service's own schema and tables on the target, quoted. */
 export interface CatalogNames {
@@ -67,7 +68,7 @@ export async function createCatalog(session: TargetSession, service: string): Pr
     `CREATE DATABASE IF NOT EXISTS ${names.schema} DEFAULT CHARACTER SET utf8mb4`,
     restartPointTable(names.restartPoint),
     intentTable(names.intent),
-    heartbeatTable(names.heartbeat),
+    createHeartbeatTable(names.heartbeat),
     xaTable(names.xaPrepared),
     xaHeldTable(names.xaHeld),
     temporaryTable(names.temporary),
@@ -111,8 +112,6 @@ function notTransactional(service: string): SluiceError {
   });
 }
 
-const OPTIONS = 'ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
-
 /** Times are UTC; the columns and their meaning are Tungsten's. */
 function restartPointTable(name: string): string {
   return `CREATE TABLE IF NOT EXISTS ${name} (
@@ -127,7 +126,7 @@ function restartPointTable(name: string): string {
   update_timestamp DATETIME(6) NOT NULL,
   shard_id VARCHAR(128) NOT NULL,
   extract_timestamp DATETIME(6) NOT NULL
-) ${OPTIONS}`;
+) ${TABLE_OPTIONS}`;
 }
 
 function intentTable(name: string): string {
@@ -140,21 +139,7 @@ function intentTable(name: string): string {
   fingerprint LONGTEXT NOT NULL,
   statement TEXT NOT NULL,
   created DATETIME(6) NOT NULL
-) ${OPTIONS}`;
-}
-
-/** The master's side writes a row here; its row event finds the same table on every slave. */
-function heartbeatTable(name: string): string {
-  return `CREATE TABLE IF NOT EXISTS ${name} (
-  id BIGINT NOT NULL PRIMARY KEY,
-  seqno BIGINT,
-  eventid VARCHAR(128),
-  source_tstamp DATETIME(3),
-  target_tstamp DATETIME(3),
-  lag_millis BIGINT,
-  salt BIGINT,
-  name VARCHAR(128)
-) ${OPTIONS}`;
+) ${TABLE_OPTIONS}`;
 }
 
 /** Temporary tables of the source's sessions, in lower case; see `temporary/temporary-tables.ts`. */
@@ -165,7 +150,7 @@ function temporaryTable(name: string): string {
   table_name VARCHAR(64) NOT NULL,
   seqno BIGINT NOT NULL,
   PRIMARY KEY (thread_id, table_schema, table_name)
-) ${OPTIONS}`;
+) ${TABLE_OPTIONS}`;
 }
 
 /** XA transactions that were prepared on the source and neither committed nor rolled back. */
@@ -176,7 +161,7 @@ function xaTable(name: string): string {
   epoch_number BIGINT NOT NULL,
   eventid VARCHAR(512) NOT NULL,
   prepared DATETIME(6) NOT NULL
-) ${OPTIONS}`;
+) ${TABLE_OPTIONS}`;
 }
 
 /**
@@ -190,5 +175,5 @@ function xaHeldTable(name: string): string {
   state ENUM('prepared', 'committed', 'empty') NOT NULL,
   xid VARCHAR(300) NOT NULL,
   PRIMARY KEY (seqno, epoch_number, state)
-) ${OPTIONS}`;
+) ${TABLE_OPTIONS}`;
 }

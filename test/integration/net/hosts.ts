@@ -82,3 +82,13 @@ export async function sameRows({ master, slave, applying }: Hosts): Promise<void
     () => `${JSON.stringify(found)} is not ${JSON.stringify(wanted)}\n${applying.log()}`,
   );
 }
+
+/** Waits until every transaction is on the slave once: the restart point is the log's end, the rows agree. */
+export async function complete(hosts: Hosts): Promise<void> {
+  await sameRows(hosts);
+  const { maximumStoredSeqNo: wanted } = await hosts.extracting.status();
+  await until(async () => {
+    const [row] = await hosts.slave.query('SELECT seqno FROM sluice_net.trep_commit_seqno');
+    return row?.['seqno'] === wanted;
+  });
+}
