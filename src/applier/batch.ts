@@ -2,7 +2,7 @@ import { SqlBuffer } from '../binlog/sql-buffer.js';
 import type { SluiceError } from '../errors/sluice-error.js';
 import type { Header } from '../event/header.js';
 import type { Infile } from './target/infile.js';
-import type { Answer } from './target/query-command.js';
+import type { Answer, Answers } from './target/query-command.js';
 
 /** What the server's answer to one statement must be. */
 export interface Expectation {
@@ -45,6 +45,8 @@ export class StatementBatch {
   infile: Infile | undefined;
   /** Nothing may be on its way beside it: a statement may do anything, to the session as well. */
   isBarrier = false;
+  /** How it is sent, and with the same answers; undefined: as the text that it is. */
+  sendBy: ((packet: Buffer) => Promise<Answers>) | undefined;
   /** What statements return is looked at. */
   keepsRows = false;
   private readonly ends: number[] = [];

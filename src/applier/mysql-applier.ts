@@ -6,6 +6,7 @@ import type { Applier, EventToApply } from './applier.js';
 import { Block } from './block/block.js';
 import { Committer } from './block/committer.js';
 import { EventApplier } from './event-applier.js';
+import { isBinlog } from './native/binlog-statement.js';
 import { openTarget, type ApplierOptions, type TargetContext } from './target-context.js';
 import type { TargetSession } from './target/target-session.js';
 import type { PreparedSummary } from './xa/prepared-xa.js';
@@ -17,8 +18,6 @@ const BEYOND_RECOVERY: ReadonlySet<string> = new Set([
   'STATEMENT_DIVERGED',
   'INTERNAL',
 ]);
-/** How a statement begins that replays row events as they are. */
-const REPLAY = "BINLOG '";
 /** ER_WARNING_NOT_COMPLETE_ROLLBACK */
 const NOT_ROLLED_BACK = '1196';
 const END_TIMEOUT = 2_000; // ms
@@ -179,7 +178,7 @@ class MysqlApplier implements Applier {
   private async recover(found: SluiceError, opened: Opened): Promise<void> {
     const error = namingHeld(found, opened.context.prepared);
     if (error.retryable || BEYOND_RECOVERY.has(error.code)) throw error;
-    const isReplay = error.place.statement?.startsWith(REPLAY) === true;
+    const isReplay = isBinlog(error.place.statement);
     // what was read once, or follows a definition that must not be executed twice, cannot be done again
     const cannotRepeat = this.pending.length === 0 || opened.committer.hasIntent;
     if (cannotRepeat) throw isReplay ? this.asSqlNextTime(error) : error;

@@ -92,11 +92,15 @@ export class PacketQueue {
   /** Hands a batch to the session; never rejects. After a failure batches are dropped unsent. */
   private async leave(batch: StatementBatch): Promise<Leaving | undefined> {
     if (this.failure !== undefined) return undefined;
-    const sent = (): void => batch.onSent?.();
-    const { infile, keepsRows: keepRows } = batch;
-    const answers = this.session.send(batch.packet, { sent, keepRows, ...(infile && { infile }) });
+    const answers = batch.sendBy?.(batch.packet) ?? this.send(batch);
     answers.catch(() => {}); // it is looked at in its turn
     return { answers };
+  }
+
+  private send(batch: StatementBatch): Promise<Answers> {
+    const sent = (): void => batch.onSent?.();
+    const { infile, keepsRows: keepRows } = batch;
+    return this.session.send(batch.packet, { sent, keepRows, ...(infile && { infile }) });
   }
 
   /** Looks at the answers; never rejects. */

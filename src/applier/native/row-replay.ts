@@ -2,7 +2,14 @@ import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import type { BatchWriter } from '../block/batch-writer.js';
+import type { Answers } from '../target/query-command.js';
 import type { TargetSession } from '../target/target-session.js';
+import {
+  prepareVariables,
+  sendByVariables,
+  takesVariables,
+  writeBinlog,
+} from './binlog-statement.js';
 import { EventRun } from './event-run.js';
 import { KnownMaps } from './known-maps.js';
 import { PlainRows } from './plain-rows.js';
@@ -38,6 +45,8 @@ export class RowReplay {
   private described: Buffer | undefined;
   private refusedFormat: Buffer | undefined;
   private active = false;
+  /** Undefined: statements are sent as they are. */
+  private sendBy: ((statement: Buffer) => Promise<Answers>) | undefined;
   private header: Header | undefined;
   private format: EventFormat | undefined;
 
@@ -142,9 +151,8 @@ export class RowReplay {
     const { writer } = this.options;
     await writer.send();
     const { sql } = writer.batch;
-    sql.text("BINLOG '");
-    run.take(sql, format);
-    sql.text("'");
+    writeBinlog(sql, () => run.take(sql, format));
+    writer.batch.sendBy = this.sendBy;
     const describe = (): string => 'the tables of its row events';
     writer.batch.end({ header, rows: undefined, describe, undone: true });
     await writer.send();
@@ -161,9 +169,18 @@ export class RowReplay {
     const [, refused] = await Promise.all([
       session.query('ROLLBACK'), // a look-up may have opened a transaction
       session.attempt(`BINLOG '${description.toString('base64')}'`),
+      this.prepareToSend(),
     ]);
     if (refused !== undefined || flavour === 'mariadb') return refused;
     return session.attempt("SET SESSION gtid_next='AUTOMATIC'");
+  }
+
+  private async prepareToSend(): Promise<void> {
+    const { session } = this.options;
+    if (this.sendBy !== undefined || !takesVariables(session.server)) return;
+    const prepared = await prepareVariables(session);
+    if (prepared === undefined) return;
+    this.sendBy = (statement) => sendByVariables(session, prepared, statement);
   }
 }
 

@@ -1,15 +1,16 @@
 import { sendInfile, type Infile } from './infile.js';
+import { Outgoing, type Payload } from './outgoing.js';
 import { PayloadReader } from './payload-reader.js';
 import { readServerError, type ServerError } from './server-error.js';
 import type { DriverCommand, DriverConnection, DriverPacket } from './driver-connection.js';
 
 const COM_QUERY = 0x03;
+const COM_STMT_EXECUTE = 0x17;
+/** A parameter of this type is bytes, which the server takes as they are. */
+const TYPE_BLOB = 0xfc;
 const CLIENT_QUERY_ATTRIBUTES = 0x08000000;
 const CLIENT_SESSION_TRACK = 0x00800000;
 const SERVER_MORE_RESULTS_EXISTS = 0x0008;
-const LARGEST_PAYLOAD = 0xffffff;
-/** Below this a payload is copied, so that it leaves in one segment. */
-const SMALL_PAYLOAD = 16 * 1024;
 const OK = 0x00;
 const LOCAL_INFILE = 0xfb;
 const EOF = 0xfe;
@@ -41,12 +42,15 @@ export interface QueryOptions {
   readonly keepRows?: boolean;
   /** For the one LOAD DATA LOCAL INFILE statement among them. */
   readonly infile?: Infile;
+  /** Number of a prepared statement without result: the bytes are its only parameter, and no SQL. */
+  readonly prepared?: number;
 }
 
 /**
  * One COM_QUERY whose text is bytes: mysql2's own command takes a string and encodes it in the
  * character set that it believes the session to have, which follows `SET character_set_client`.
- * Source: MySQL manual, "COM_QUERY" and "COM_QUERY Response".
+ * Or one COM_STMT_EXECUTE, whose answer is alike where there is no result.
+ * Source: MySQL manual, "COM_QUERY", "COM_QUERY Response" and "COM_STMT_EXECUTE".
  */
 export class QueryCommand implements DriverCommand {
   readonly done: Promise<Answers>;
@@ -54,9 +58,7 @@ export class QueryCommand implements DriverCommand {
   private reject: (error: unknown) => void = () => {};
   private readonly answers: Answer[] = [];
   private result: ResultSet | undefined;
-  private started = false;
-  /** Packets that were written before the command's turn came. */
-  private packetsAhead: number | undefined;
+  readonly outgoing: Outgoing;
   private infile: Infile | undefined;
   private isSending = false;
 
@@ -66,6 +68,7 @@ export class QueryCommand implements DriverCommand {
     private readonly options: QueryOptions = {},
   ) {
     this.infile = options.infile;
+    this.outgoing = new Outgoing((connection) => this.payload(connection), options.sent);
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -77,34 +80,19 @@ export class QueryCommand implements DriverCommand {
   }
 
   execute(packet: DriverPacket | undefined, connection: DriverConnection): boolean {
-    if (packet !== undefined && this.started) return this.receive(packet, connection);
-    this.started = true;
-    this.send(connection);
+    if (packet !== undefined && this.outgoing.isInTurn) return this.receive(packet, connection);
+    this.outgoing.takeTurn(connection);
     return false;
   }
 
-  /**
-   * Writes the bytes now, before the command's turn. Those of every command before it must have been
-   * written, and none of them may send a file: the server reads one command after the other.
-   */
-  sendAhead(connection: DriverConnection): void {
-    if (this.started || connection.stream.destroyed) return;
-    this.packetsAhead = this.write(connection);
-  }
-
-  private send(connection: DriverConnection): void {
-    connection._resetSequenceId();
-    connection._bumpSequenceId(this.packetsAhead ?? this.write(connection));
-  }
-
-  private write(connection: DriverConnection): number {
-    const flags = flagsOf(connection);
-    // no parameters, one set of them
-    const attributes = (flags & CLIENT_QUERY_ATTRIBUTES) === 0 ? [] : [0, 1];
-    const head = Buffer.from([COM_QUERY, ...attributes]);
-    const packets = writePayload(connection, head, this.sql);
-    this.options.sent?.();
-    return packets;
+  private payload(connection: DriverConnection): Payload {
+    const { sql: body } = this;
+    const { prepared } = this.options;
+    const head =
+      prepared === undefined
+        ? queryHead(connection)
+        : executeHead(connection, prepared, body.length);
+    return { head, body };
   }
 
   private receive(packet: DriverPacket, connection: DriverConnection): boolean {
@@ -220,43 +208,40 @@ function flagsOf({ config, serverCapabilityFlags }: DriverConnection): number {
   return config.clientFlags & serverCapabilityFlags;
 }
 
+function hasAttributes(connection: DriverConnection): boolean {
+  return (flagsOf(connection) & CLIENT_QUERY_ATTRIBUTES) !== 0;
+}
+
+function queryHead(connection: DriverConnection): Buffer {
+  // no parameters, one set of them
+  return Buffer.from([COM_QUERY, ...(hasAttributes(connection) ? [0, 1] : [])]);
+}
+
+/** Up to the bytes of its only parameter, so many. */
+function executeHead(connection: DriverConnection, prepared: number, bytes: number): Buffer {
+  // where parameters have names they are counted, and this one's name is empty
+  const [count, name] = hasAttributes(connection) ? [[1], [0]] : [[], []];
+  const once = [1, 0, 0, 0];
+  const noNull = 0;
+  const typeFollows = 1;
+  return Buffer.concat([
+    Buffer.from([COM_STMT_EXECUTE]),
+    uintLE(prepared, 4),
+    Buffer.from([0, ...once, ...count, noNull, typeFollows, TYPE_BLOB, 0, ...name]),
+    Buffer.from([0xfe]), // a length of 8 bytes
+    uintLE(bytes, 6),
+    Buffer.alloc(2),
+  ]);
+}
+
+function uintLE(value: number, bytes: number): Buffer {
+  const buffer = Buffer.allocUnsafe(bytes);
+  buffer.writeUIntLE(value, 0, bytes);
+  return buffer;
+}
+
 /** Column definition: catalog, schema, table, original table, name … */
 function columnName(reader: PayloadReader): string {
   for (let i = 0; i < 4; i++) reader.string();
   return reader.string() ?? '';
-}
-
-/** Writes `head` and `body` as one payload. Returns the number of packets that it took. */
-function writePayload(connection: DriverConnection, head: Buffer, body: Buffer): number {
-  const total = head.length + body.length;
-  if (total < SMALL_PAYLOAD) {
-    connection.write(Buffer.concat([packetHeader(total, 0), head, body]));
-    return 1;
-  }
-  connection.stream.cork(); // head and body leave together
-  try {
-    return writeParts(connection, head, body);
-  } finally {
-    connection.stream.uncork();
-  }
-}
-
-function writeParts(connection: DriverConnection, head: Buffer, body: Buffer): number {
-  const total = head.length + body.length;
-  const first = Math.min(body.length, LARGEST_PAYLOAD - head.length);
-  connection.write(Buffer.concat([packetHeader(head.length + first, 0), head]));
-  connection.write(body.subarray(0, first));
-  let sequence = 1;
-  // a payload whose last packet is full is ended by an empty one
-  for (let at = LARGEST_PAYLOAD; at <= total; at += LARGEST_PAYLOAD) {
-    const length = Math.min(LARGEST_PAYLOAD, total - at);
-    connection.write(packetHeader(length, sequence++));
-    const from = at - head.length;
-    if (length > 0) connection.write(body.subarray(from, from + length));
-  }
-  return sequence;
-}
-
-function packetHeader(length: number, sequence: number): Buffer {
-  return Buffer.from([length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, sequence & 0xff]);
 }

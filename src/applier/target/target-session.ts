@@ -3,7 +3,13 @@ import type { TargetConfig } from '../../config/schema.js';
 import { CLIENT_FLAGS, connectServer, tlsOf } from '../../mysql/connect.js';
 import { translateError } from '../../mysql/errors.js';
 import { serverInfo, type ServerInfo } from '../../mysql/flavour.js';
-import { driverConnection, type DriverConnection } from './driver-connection.js';
+import {
+  driverConnection,
+  type DriverCommand,
+  type DriverConnection,
+} from './driver-connection.js';
+import type { Outgoing } from './outgoing.js';
+import { PrepareCommand } from './prepare-command.js';
 import { QueryCommand, type Answers, type QueryOptions, type ResultRow } from './query-command.js';
 
 /**
@@ -11,6 +17,11 @@ import { QueryCommand, type Answers, type QueryOptions, type ResultRow } from '.
  * ever sent. What goes through mysql2's own commands has none to send.
  */
 const FLAGS = CLIENT_FLAGS.filter((flag) => flag !== '-LOCAL_FILES');
+
+interface Command<T> extends DriverCommand {
+  readonly outgoing: Outgoing;
+  readonly done: Promise<T>;
+}
 
 /** One connection to the target, over which SQL travels as bytes. */
 export class TargetSession {
@@ -49,15 +60,16 @@ export class TargetSession {
    * of a statement that sends a file. It must stay unchanged until the promise settles.
    * @throws SluiceError CONNECTION_LOST
    */
-  async send(sql: Buffer, options?: QueryOptions): Promise<Answers> {
-    const command = new QueryCommand(sql, options);
-    try {
-      this.driver.addCommand(command);
-      command.sendAhead(this.driver);
-      return await command.done;
-    } catch (error) {
-      throw translateError(error, 'the connection to the slave', 'CONNECTION_LOST');
-    }
+  send(sql: Buffer, options?: QueryOptions): Promise<Answers> {
+    return this.command(new QueryCommand(sql, options));
+  }
+
+  /**
+   * Prepares a statement, like `send` at once; returns its number. Undefined: the server refuses.
+   * @throws SluiceError CONNECTION_LOST
+   */
+  prepare(sql: string): Promise<number | undefined> {
+    return this.command(new PrepareCommand(sql));
   }
 
   /**
@@ -74,6 +86,27 @@ export class TargetSession {
   async attempt(sql: string): Promise<string | undefined> {
     const { failure } = await this.send(Buffer.from(sql));
     return failure === undefined ? undefined : `${failure.message} (error ${failure.errno})`;
+  }
+
+  /** What `send` gives to the socket leaves together. */
+  together<T>(send: () => T): T {
+    const { stream } = this.driver;
+    stream.cork();
+    try {
+      return send();
+    } finally {
+      stream.uncork();
+    }
+  }
+
+  private async command<T>(command: Command<T>): Promise<T> {
+    try {
+      this.driver.addCommand(command);
+      command.outgoing.writeAhead(this.driver);
+      return await command.done;
+    } catch (error) {
+      throw translateError(error, 'the connection to the slave', 'CONNECTION_LOST');
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TargetSession } from '../../../src/applier/target/target-session.js';
@@ -104,6 +105,47 @@ describeServers('SQL as bytes', (kind) => {
   it('drops the rows of statements unless they are asked for', async () => {
     const { answers } = await session.send(Buffer.from('SELECT 1; SELECT 2 FROM q.t'));
     expect(answers.map(({ rows }) => rows)).toEqual([[], []]);
+  });
+
+  it.each([256, 20 * 1024 * 1024])(
+    'gives %i bytes to a prepared statement as they are',
+    async (size) => {
+      const bytes = Buffer.alloc(size, Buffer.from(Array.from({ length: 256 }, (_, i) => i)));
+      const [prepared, set, read] = await session.together(() =>
+        Promise.all([
+          session.prepare('SET @`a b`=?'),
+          session.prepare('SET @`a b`=?').then((id) => session.send(bytes, { prepared: id ?? -1 })),
+          session.query('SELECT 1 AS one'),
+        ]),
+      );
+      expect([prepared, set.failure, read]).toEqual([
+        expect.any(Number),
+        undefined,
+        [{ one: '1' }],
+      ]);
+      const [row] = await session.query(
+        'SELECT SHA2(@`a b`, 256) AS hash, LENGTH(@`a b`) AS length',
+      );
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      expect(row).toEqual({ hash, length: String(size) });
+    },
+  );
+
+  it('tells that a statement is not prepared, and goes on', async () => {
+    const [refused, rows] = await Promise.all([
+      session.prepare('SET @a='),
+      session.query('SELECT 1 AS one'),
+    ]);
+    expect([refused, rows]).toEqual([undefined, [{ one: '1' }]]);
+  });
+
+  it('tells why a prepared statement fails, and goes on', async () => {
+    const prepared = (await session.prepare('SET @a=? DIV (SELECT 1 UNION SELECT 2)')) ?? -1;
+    const [{ answers, failure }, rows] = await Promise.all([
+      session.send(Buffer.from('1'), { prepared }),
+      session.query('SELECT 1 AS one'),
+    ]);
+    expect([answers, failure?.errno, rows]).toEqual([[], 1242, [{ one: '1' }]]);
   });
 
   it('fails what waits for an answer when the connection is cut', async () => {

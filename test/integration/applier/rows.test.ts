@@ -38,10 +38,23 @@ describeServers('row transactions', (kind) => {
 
   it('of many transactions go in one BINLOG statement', async () => {
     for (let i = 0; i < 20; i++) await master.query(`INSERT INTO r.t (v) VALUES ('n${i}')`);
-    const before = await binlogStatements();
+    const before = await status('Com_binlog');
     await applyAll(slave, source.take(), { applier: { blockTime: 60_000 } });
     await expectSame(master, slave, ['r']);
-    expect((await binlogStatements()) - before).toBe(2); // the format, and the rows
+    expect((await status('Com_binlog')) - before).toBe(2); // the format, and the rows
+  });
+
+  it('go the same way where the slave prepares no statements', async () => {
+    const [limit] = await slave.query('SELECT @@max_prepared_stmt_count AS most');
+    const executed = async () => (await status('Com_stmt_execute')) > 0;
+    expect(await executed()).toBe(kind === 'mariadb');
+    await slave.query('FLUSH STATUS; SET GLOBAL max_prepared_stmt_count=0');
+    await master.query("INSERT INTO r.t (v) VALUES ('as a literal')");
+    const before = await status('Com_binlog');
+    await applyAll(slave, source.take());
+    await slave.query(`SET GLOBAL max_prepared_stmt_count=${String(limit?.['most'])}`);
+    await expectSame(master, slave, ['r']);
+    expect((await status('Com_binlog')) - before).toBe(2);
   });
 
   it('into many tables are looked up together', async () => {
@@ -50,20 +63,15 @@ describeServers('row transactions', (kind) => {
     await Promise.all([master.query(ddl), slave.query(ddl)]);
     source.skip();
     await master.query(names.map((name) => `INSERT INTO ${name} VALUES (1)`).join(';'));
-    const before = await selects();
+    const before = await status('Com_select');
     await applyAll(slave, source.take(), { applier: { privileged: false } });
-    const after = await selects();
+    const after = await status('Com_select');
     await expectSame(master, slave, ['r']);
     expect(after - before).toBeLessThan(40);
   });
 
-  async function selects(): Promise<number> {
-    const [row] = await slave.query("SHOW GLOBAL STATUS LIKE 'Com_select'");
-    return Number(row?.['Value']);
-  }
-
-  async function binlogStatements(): Promise<number> {
-    const [row] = await slave.query("SHOW GLOBAL STATUS LIKE 'Com_binlog'");
+  async function status(name: string): Promise<number> {
+    const [row] = await slave.query(`SHOW GLOBAL STATUS LIKE '${name}'`);
     return Number(row?.['Value']);
   }
 });
