@@ -5,7 +5,7 @@ import { toSluiceError } from '../errors/sluice-error.js';
 import type { ServerConfig } from '../mysql/connect.js';
 import { isSystemSchema } from '../mysql/system-schemas.js';
 import { checkBehind } from './behind.js';
-import { checkCopied } from './copied.js';
+import { checkCopied, checkSight } from './copied.js';
 import { readFacts, rows, text, type ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
 import { wantedOf } from '../provision/wanted.js';
@@ -41,6 +41,8 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
       slave === undefined || schemas === undefined ? [] : checkCopied(slave, schemas),
     ]);
     findings.push(...found.flat());
+    if (master !== undefined && schemas !== undefined)
+      findings.push(...checkSight(master, schemas));
     if (master !== undefined && slave !== undefined) findings.push(...checkLink(master, slave));
   } finally {
     for (const { connection } of open) connection.destroy();

@@ -1,3 +1,4 @@
+import { holds } from '../mysql/grants.js';
 import { valuesIfAllowed, type ServerFacts } from './facts.js';
 import { warning, when, type Finding } from './finding.js';
 
@@ -24,6 +25,25 @@ export async function checkCopied(
       'not-copied',
       `the slave lacks, or does not show to this login, schemas that the master has: ${missing.slice(0, SHOWN).join(', ')}${more}`,
       'Run `replicator provision` before the service starts: it copies the master. Without a copy the first change of a row there stops the service.',
+    ),
+  );
+}
+
+/**
+ * Whether the master shows what it has.
+ * @param schemas those that are replicated, as far as the login sees them
+ */
+export function checkSight(
+  login: Pick<ServerFacts, 'grants' | 'account'>,
+  schemas: readonly string[],
+): Finding[] {
+  const seesAll = ['SELECT', 'SHOW DATABASES'].some((name) => holds(login, name));
+  return when(schemas.length === 0 && !seesAll, () =>
+    warning(
+      'master',
+      'grants-select',
+      "the login sees none of the master's schemas, so that neither their tables nor a slave without a copy of them can be told of",
+      `GRANT SELECT ON *.* TO ${login.account}; \`replicator provision\` needs TRIGGER and EVENT as well.`,
     ),
   );
 }

@@ -2,14 +2,13 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { ServerConfig } from '../mysql/connect.js';
 import { connectServer } from '../mysql/connect.js';
 import { serverInfo, type ServerInfo } from '../mysql/flavour.js';
+import type { Grants } from '../mysql/grants.js';
 
 /** What one server says of itself. */
-export interface ServerFacts {
+export interface ServerFacts extends Grants {
   readonly connection: Connection;
   readonly server: ServerInfo;
   readonly variables: ReadonlyMap<string, string>;
-  /** SHOW GRANTS, one statement each, for the login itself and its roles. */
-  readonly grants: readonly string[];
   /** `user@host` of the login, as an account in SQL. */
   readonly account: string;
   /** Milliseconds by which its clock is ahead of this host's. */
@@ -72,14 +71,4 @@ export function text(value: unknown): string {
 function accountOf(user: string): string {
   const at = user.lastIndexOf('@');
   return `'${user.slice(0, at)}'@'${user.slice(at + 1)}'`;
-}
-
-/** Whether the login holds a privilege on everything. */
-export function holds({ grants }: Pick<ServerFacts, 'grants'>, privilege: string): boolean {
-  return grants.some((grant) => {
-    const match = /^GRANT (.*?) ON (.*?) TO /s.exec(grant);
-    if (match === null || match[2] !== '*.*') return false;
-    const held = (match[1] ?? '').split(',').map((word) => word.trim().toUpperCase());
-    return held.includes('ALL PRIVILEGES') || held.includes('ALL') || held.includes(privilege);
-  });
 }

@@ -1,6 +1,7 @@
 import { atLeast } from '../mysql/flavour.js';
+import { holds } from '../mysql/grants.js';
 import { checkBinlog } from './binlog.js';
-import { askIfAllowed, holds, text, type ServerFacts } from './facts.js';
+import { askIfAllowed, text, type ServerFacts } from './facts.js';
 import { error, warning, when, type Finding } from './finding.js';
 import { checkTables } from './tables.js';
 

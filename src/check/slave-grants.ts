@@ -1,7 +1,7 @@
 import { catalogSchema } from '../applier/catalog/catalog.js';
-import { holds, type ServerFacts } from './facts.js';
+import { holds, missingOnSchemas, type MissingOnSchema } from '../mysql/grants.js';
+import type { ServerFacts } from './facts.js';
 import { error, warning, when, type Finding } from './finding.js';
-import { missingOnSchemas, type MissingOnSchema } from './schema-grants.js';
 
 type Login = Pick<ServerFacts, 'grants' | 'account'>;
 

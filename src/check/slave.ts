@@ -1,5 +1,6 @@
-import { askIfAllowed, holds, text, valuesIfAllowed, type ServerFacts } from './facts.js';
+import { askIfAllowed, text, valuesIfAllowed, type ServerFacts } from './facts.js';
 import { atLeast } from '../mysql/flavour.js';
+import { holds } from '../mysql/grants.js';
 import { NOT_A_SYSTEM_SCHEMA } from '../mysql/system-schemas.js';
 import { error, warning, when, type Finding } from './finding.js';
 import { checkSlaveGrants } from './slave-grants.js';

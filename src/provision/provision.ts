@@ -13,6 +13,7 @@ import { addReferences, definersFor, makeObjects } from './objects.js';
 import type { Provisioning, ProvisionOptions, ProvisionParts } from './parts.js';
 import { Progress } from './progress.js';
 import { takeLock } from './provision-lock.js';
+import { requireSight } from './sight.js';
 import { SnapshotCopy } from './snapshot-copy.js';
 import type { Place } from './snapshot-place.js';
 import { openControl, type Snapshot } from './snapshot.js';
@@ -94,6 +95,7 @@ async function prepare(provisioning: Provisioning): Promise<void> {
   const { target, control, state, parts, options } = provisioning;
   const { config, logger } = parts;
   const { service, thl } = config;
+  await requireSight(control, config.filters, 'all');
   await considerAccounts(control, accountParts(provisioning));
   const goesOn = await isUnfinished(state, control);
   await requireEmptyLog(thl, { reset: options.resetLog, goesOn }, logger);

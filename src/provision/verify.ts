@@ -4,6 +4,7 @@ import { schemaNames } from './catalogue.js';
 import type { Mark } from './mark.js';
 import type { ProvisionParts } from './parts.js';
 import { Session } from './session.js';
+import { requireSight } from './sight.js';
 import { openControl } from './snapshot.js';
 import { TableCheck } from './table-check.js';
 import { readTables } from './table-list.js';
@@ -59,6 +60,7 @@ async function tablesToCompare(
   config: ServiceConfig,
   named: readonly string[],
 ): Promise<Table[]> {
+  await requireSight(control, config.filters, 'rows');
   const wanted = wantedOf(config);
   const all = await readTables(control, await schemaNames(control, wanted));
   const tables = all.filter(({ schema, name }) => wanted.hasObject(schema, name));

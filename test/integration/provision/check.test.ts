@@ -77,6 +77,21 @@ describeMainlyOn('mysql', 'the check of a service', (kind) => {
     expect(await about()).toEqual(['binlog-purged']);
   });
 
+  it('tells that it sees no schemas, where the login may read none', async () => {
+    await master.query(`CREATE USER blind IDENTIFIED BY 'its-secret';
+      GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO blind`);
+    const blind = ['source.user=blind', 'source.passwordEnv=SLAVE_PASSWORD'];
+    expect((await findings(...blind)).map(({ name }) => name)).toContain('grants-select');
+    await master.query('GRANT SELECT ON shop.* TO blind');
+    expect((await findings(...blind)).map(({ name }) => name)).not.toContain('grants-select');
+    const set = blind.flatMap((setting) => ['--set', setting]);
+    for (const name of ['provision', 'verify']) {
+      const refused = await command('replicator', name, '--config', replicator.file, ...set);
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain('PRIVILEGE_MISSING: the login of the master lacks SELECT');
+    }
+  });
+
   it('sees the keys of tables that the login may only read', async () => {
     await master.query(`CREATE TABLE shop.keyed (id INT PRIMARY KEY); CREATE TABLE shop.bare (id INT);
       CREATE USER reader IDENTIFIED BY 'its-secret'; GRANT SELECT ON *.* TO reader`);

@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serviceSchema } from '../../../src/config/schema.js';
+import { Session } from '../../../src/provision/session.js';
+import { requireSight } from '../../../src/provision/sight.js';
 import { takeSnapshot } from '../../../src/provision/snapshot.js';
 import { closeSnapshot } from '../../../src/provision/snapshot.js';
 import { describeServers } from '../../support/describe-servers.js';
@@ -51,6 +53,31 @@ describeServers('a snapshot by a login without RELOAD', (kind) => {
     );
     expect(event?.['Event_type']).toMatch(/^Gtid/i);
     await closeSnapshot(snapshot);
+  });
+
+  it('is refused to a login that may not see all that is replicated', async () => {
+    await master.query(`CREATE USER part IDENTIFIED BY 'secret-word';
+      GRANT SELECT, TRIGGER, EVENT, EXECUTE ON d.* TO part`);
+    const refusal = async (user: string, patterns: string[], what: 'all' | 'rows') => {
+      const { source, filters } = serviceSchema.parse({
+        service: 'a',
+        role: 'master',
+        source: { host: master.host, port: master.port, user, password: 'secret-word' },
+        thl: { path: '/nowhere' },
+        filters: { replicate: { do: patterns } },
+      });
+      if (source === undefined) throw new Error('no source');
+      const session = await Session.open(source, 'master');
+      const refused = await requireSight(session, filters, what).then(() => '', String);
+      await session.end();
+      return refused;
+    };
+    expect(await refusal('p', [], 'rows')).toBe('');
+    expect(await refusal('p', [], 'all')).toContain('lacks TRIGGER, EVENT on everything');
+    expect(await refusal('part', [], 'rows')).toContain('lacks SELECT on everything');
+    expect(await refusal('part', ['d', 'd.t'], 'all')).toBe('');
+    expect(await refusal('part', ['d*'], 'rows')).toContain('lacks SELECT on everything');
+    expect(await refusal('part', ['d', 'e.t'], 'rows')).toContain('lacks SELECT on schema e');
   });
 
   it.runIf(kind === 'mariadb')(

@@ -1,4 +1,18 @@
-import { holds, type ServerFacts } from './facts.js';
+/** What a login may do. */
+export interface Grants {
+  /** SHOW GRANTS, one statement each, for the login itself and its roles. */
+  readonly grants: readonly string[];
+}
+
+/** Whether the login holds a privilege on everything. */
+export function holds({ grants }: Grants, privilege: string): boolean {
+  return grants.some((grant) => {
+    const match = /^GRANT (.*?) ON (.*?) TO /s.exec(grant);
+    if (match === null || match[2] !== '*.*') return false;
+    const held = (match[1] ?? '').split(',').map((word) => word.trim().toUpperCase());
+    return held.includes('ALL PRIVILEGES') || held.includes('ALL') || held.includes(privilege);
+  });
+}
 
 /** The privileges that the login lacks on one schema, on which it may hold them by themselves. */
 export interface MissingOnSchema {
@@ -10,7 +24,7 @@ const GRANT = /^GRANT (.*?) ON [`"'](.*)[`"']\.\* TO /s;
 
 /** Those of `schemas` on which the login does not hold all of `needed`, there or on everything. */
 export function missingOnSchemas(
-  facts: Pick<ServerFacts, 'grants'>,
+  facts: Grants,
   needed: readonly string[],
   schemas: readonly string[],
 ): MissingOnSchema[] {
@@ -20,7 +34,7 @@ export function missingOnSchemas(
   });
 }
 
-function holdsOn({ grants }: Pick<ServerFacts, 'grants'>, name: string, schema: string): boolean {
+function holdsOn({ grants }: Grants, name: string, schema: string): boolean {
   return grants.some((grant) => {
     const [, held = '', pattern = ''] = GRANT.exec(grant) ?? [];
     const names = held.split(',').map((word) => word.trim().toUpperCase());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingOnSchemas } from '../../../src/check/schema-grants.js';
+import { missingOnSchemas } from '../../../src/mysql/grants.js';
 
 const grants = [
   'GRANT USAGE ON *.* TO `a`@`%`',
