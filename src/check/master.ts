@@ -40,7 +40,7 @@ function grantsOfMaster(facts: ServerFacts, service: string): Finding[] {
     warning(
       'master',
       'grants-heartbeat',
-      'the login may write no heartbeat, which `trepctl heartbeat` and `replicator verify` need',
+      'the login may write no heartbeat, which `trepctl heartbeat`, `trepctl flush` and `replicator verify` need',
       `GRANT ALL ON sluice_${service}.* TO ${facts.account};`,
     ),
   );

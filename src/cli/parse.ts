@@ -16,6 +16,7 @@ export function parserFor(name: string, argv: readonly string[], repeatable = fa
     .demandCommand(1, 1, 'Which command?', 'One command at a time.')
     .strict()
     .strictCommands()
+    .recommendCommands()
     .help()
     .version(packageVersion())
     .exitProcess(false)
@@ -32,11 +33,18 @@ export async function runParser(name: string, parser: Argv): Promise<void> {
   try {
     await parser.parseAsync();
   } catch (error) {
-    process.exitCode = error instanceof UsageError ? tellUsage(name, error) : reportFailure(error);
+    if (error instanceof UsageError) process.stderr.write(usageText(name, parser, error));
+    process.exitCode = error instanceof UsageError ? EXIT.usage : reportFailure(error);
   }
 }
 
-function tellUsage(name: string, { message }: Error): number {
-  process.stderr.write(`${name}: ${message}\nSee \`${name} --help\`.\n`);
-  return EXIT.usage;
+/** What yargs says of the command itself: help is that of all commands then. */
+const OF_COMMAND = /^(?:Unknown command|Did you mean|Which command|One command)/;
+
+/** What is wrong with a command line, and whose help tells more. */
+export function usageText(name: string, { parsed }: Argv, { message }: UsageError): string {
+  const [given = ''] = parsed === false ? [] : parsed.argv._.map(String);
+  const what = message.startsWith('Did you mean') ? `Unknown command: ${given}. ` : '';
+  const help = OF_COMMAND.test(message) || given === '' ? name : `${name} ${given}`;
+  return `${name}: ${what}${message}\nSee \`${help} --help\`.\n`;
 }

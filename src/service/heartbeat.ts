@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import { createHeartbeatTable } from '../applier/catalog/heartbeat-table.js';
 import type { SourceConfig } from '../config/schema.js';
+import { SluiceError } from '../errors/sluice-error.js';
 import { connectServer } from '../mysql/connect.js';
 import { translateError } from '../mysql/errors.js';
 
@@ -36,10 +37,21 @@ export async function writeHeartbeat(
     await connection.query(insertStatement(schema), [String(id), randomInt(2 ** 47), name]);
     return id;
   } catch (error) {
-    throw translateError(error, `writing a heartbeat into ${source.host}:${source.port}`);
+    throw refused(
+      translateError(error, `writing a heartbeat into ${source.host}:${source.port}`),
+      schema,
+    );
   } finally {
     connection.destroy();
   }
+}
+
+function refused(error: SluiceError, schema: string): SluiceError {
+  if (error.code !== 'PRIVILEGE_MISSING') return error;
+  return new SluiceError(error.code, error.message, {
+    cause: error.cause,
+    hint: `Heartbeats, which \`trepctl flush\` and \`replicator verify\` use as well, are rows on the master: GRANT ALL ON ${schema}.* TO the login of the master.`,
+  });
 }
 
 function createStatements(schema: string): string[] {

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-codes.js';
 import { exitCodeOf, formatFailure } from '../failure.js';
-import { parserFor, UsageError } from '../parse.js';
+import { parserFor, UsageError, usageText } from '../parse.js';
 import type { Command, CommandContext } from './command.js';
 import { indexCommand } from './index-command.js';
 import { infoCommand } from './info.js';
@@ -28,15 +28,16 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** `main` with its surroundings given. */
 export async function runThl(argv: readonly string[], context: CommandContext): Promise<number> {
+  const parser = parserOf(argv, context);
   try {
-    await parser(argv, context).parseAsync();
+    await parser.parseAsync();
     return EXIT.ok;
   } catch (error) {
-    return report(error, context);
+    return report(error, parser, context);
   }
 }
 
-function parser(argv: readonly string[], context: CommandContext): Argv {
+function parserOf(argv: readonly string[], context: CommandContext): Argv {
   const parser = parserFor('thl', argv)
     .usage('$0 <command> [options]\n\nLooks at the transaction history log of a service.')
     .options(PLACE_OPTIONS)
@@ -53,9 +54,9 @@ function parser(argv: readonly string[], context: CommandContext): Argv {
   return parser;
 }
 
-async function report(error: unknown, { err }: CommandContext): Promise<number> {
+async function report(error: unknown, parser: Argv, { err }: CommandContext): Promise<number> {
   if (error instanceof UsageError) {
-    await err.write(`thl: ${error.message}\nSee \`thl --help\`.\n`);
+    await err.write(usageText('thl', parser, error));
     return EXIT.usage;
   }
   await err.write(`${formatFailure(error)}\n`);

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serviceSchema } from '../../../src/config/schema.js';
+import { writeHeartbeat } from '../../../src/service/heartbeat.js';
 import { describeMainlyOn } from '../../support/describe-servers.js';
 import type { TestServer } from '../../support/servers.js';
 import { replicatedPair, type ReplicatedPair } from './replicated-pair.js';
@@ -141,6 +143,22 @@ describeMainlyOn('mysql', 'a direct service', (kind) => {
     await beat('two');
     await beat('three');
     await beatsOnSlaveAre('two', 'three');
+  });
+
+  it('says what a login lacks that may write no heartbeat', async () => {
+    await master.query(`CREATE USER mute IDENTIFIED BY 'its-secret'`);
+    const { host, port } = master;
+    const source = serviceSchema.parse({
+      service: 'alpha',
+      role: 'master',
+      source: { host, port, user: 'mute', password: 'its-secret' },
+      thl: { path: '/nowhere' },
+    }).source;
+    if (source === undefined) throw new Error('no source');
+    await expect(writeHeartbeat('alpha', source, 'one')).rejects.toMatchObject({
+      code: 'PRIVILEGE_MISSING',
+      hint: expect.stringContaining('GRANT ALL ON sluice_alpha.* TO') as string,
+    });
   });
 
   it('keeps the table of heartbeats small on both sides, whatever rows the slave has', async () => {

@@ -183,7 +183,15 @@ describe('the command line', () => {
     for (const args of [[], ['fly'], ['status', '-wings'], ['wait', '-applied', 'x']]) {
       expect((await replicator.trepctl(...args)).code).toBe(2);
     }
-    expect((await replicator.trepctl('fly')).stderr).toContain('Unknown command: fly');
+    expect((await replicator.trepctl('whistle')).stderr).toBe(
+      'trepctl: Unknown command: whistle\nSee `trepctl --help`.\n',
+    );
+    expect((await replicator.trepctl('statsu')).stderr).toMatch(
+      /^trepctl: Unknown command: statsu\. Did you mean status\?\n/,
+    );
+    expect((await replicator.trepctl('status', '-wings')).stderr).toContain(
+      'See `trepctl status --help`.',
+    );
     expect((await replicator.trepctl('status', '-port', '65536')).code).toBe(2);
     replicator.configure({ rôle: 'master' });
     const { code, stderr } = await command('replicator', 'run', '--config', replicator.file);
