@@ -79,7 +79,7 @@ function requireDirect({ service, role, thl }: ServiceConfig): void {
       hint:
         role === 'master'
           ? `Stop it, and run \`replicator provision\` here with a second file: role direct, the same service, sourceId and source, thl.path ${thl.path}, and the slave's server as target. Then start this service, and the slave's. Further slaves: copy a slave that is OFFLINE, with its schema sluice_${service}, by mysqldump.`
-          : `For the first slave: run \`replicator provision\` on the master's host with role direct, the service, sourceId, source and thl.path of the master, and this slave's server as target; then start the master, and this service. For a further one: copy a slave that is OFFLINE, with its schema sluice_${service}, by mysqldump.`,
+          : `For the first slave: run \`replicator provision\` on the master's host with role direct, the service, sourceId, source and thl.path of the master, and this slave's server as target; then start the master, throw what this service has stored away (\`trepctl reset -thl\`), and take it online. For a further one: copy a slave that is OFFLINE, with its schema sluice_${service}, by mysqldump.`,
     },
   );
 }

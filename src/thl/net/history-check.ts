@@ -54,7 +54,7 @@ function sameTransaction(a: HeldTransaction, b: HeldTransaction): boolean {
 }
 
 const DIVERGED_HINT =
-  "Find out which side has the right history. To follow this master, make the slave a fresh copy of its database, and move the slave's history log away before the next start.";
+  "Find out which side has the right history. To follow this master, make the slave a fresh copy of its database, and throw the slave's history log away (`trepctl reset -thl`) before it goes online.";
 
 function ahead(held: HeldTransaction, last: HeldTransaction | undefined): SluiceError {
   const end = last === undefined ? 'is empty' : `ends with ${describe(last)}`;
