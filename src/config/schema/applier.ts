@@ -7,7 +7,7 @@ export const applierSchema = z
       .number()
       .int()
       .min(1)
-      .default(100)
+      .default(500)
       .describe('source transactions in one target transaction at most'),
     blockBytes: bytes
       .prefault('4MiB')
