@@ -32,7 +32,7 @@ export function tablesSql(schema: string, tables: readonly string[], keyUsed: st
   const same = `TABLE_SCHEMA=${inSchema} AND ${isOneOf('TABLE_NAME', tables)}`;
   return [
     `SELECT 'table' AS fact, HEX(TABLE_NAME) AS of_table, 0 AS seq, '' AS name,
-HEX(TABLE_TYPE) AS detail FROM information_schema.TABLES WHERE ${same}`,
+CONCAT_WS(',', HEX(TABLE_TYPE), IFNULL(ENGINE,'')) AS detail FROM information_schema.TABLES WHERE ${same}`,
     `SELECT 'column', HEX(TABLE_NAME), ORDINAL_POSITION, HEX(COLUMN_NAME), CONCAT_WS(',',
 HEX(DATA_TYPE), HEX(COLUMN_TYPE), IFNULL(CHARACTER_SET_NAME,''), IFNULL(DATETIME_PRECISION,''),
 IS_NULLABLE, COLUMN_DEFAULT IS NOT NULL, HEX(EXTRA), HEX(IFNULL(GENERATION_EXPRESSION,'')),

@@ -1,3 +1,4 @@
+import { NON_TRANSACTIONAL_ENGINES } from '../../mysql/engines.js';
 import { tablesSql } from './lookup-sql.js';
 import { fromHex, hexText, textOf } from './row-value.js';
 import type { TargetQuery, TargetRow } from './target-query.js';
@@ -8,6 +9,11 @@ import type {
   TargetTable,
   TargetTrigger,
 } from './target-table.js';
+
+/** Engines of both families, in upper case. */
+const WITHOUT_TRANSACTIONS: ReadonlySet<string> = new Set(
+  NON_TRANSACTIONAL_ENGINES.map((name) => name.toUpperCase()),
+);
 
 /** A row of the look-up: what it is about, and its fields. */
 interface Fact {
@@ -75,6 +81,7 @@ function toTable(schema: string, name: string, facts: readonly Fact[]): TargetTa
     schema,
     name,
     type: hexField(own, 0).toUpperCase(),
+    rollsBack: !WITHOUT_TRANSACTIONS.has(field(own, 1).toUpperCase()),
     columns,
     keys: toKeys(about('key').toSorted(byName), columns),
     triggers: about('trigger').map(toTrigger),

@@ -50,6 +50,8 @@ export interface TargetTable {
   readonly name: string;
   /** `BASE TABLE`, `VIEW`, `SEQUENCE`, `SYSTEM VERSIONED`. */
   readonly type: string;
+  /** Whether its engine undoes changes: not MyISAM, MEMORY and the like. */
+  readonly rollsBack: boolean;
   /** In ordinal order, invisible ones included. */
   readonly columns: readonly TargetColumn[];
   readonly keys: readonly TargetKey[];

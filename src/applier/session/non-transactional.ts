@@ -1,7 +1,9 @@
 import { SluiceError } from '../../errors/sluice-error.js';
+import { NON_TRANSACTIONAL_ENGINES } from '../../mysql/engines.js';
 import { NOT_A_SYSTEM_SCHEMA } from '../../mysql/system-schemas.js';
 import type { TargetSession } from '../target/target-session.js';
 
+const ENGINES = NON_TRANSACTIONAL_ENGINES.map((name) => `'${name}'`).join();
 const PATIENCE = 2; // seconds: MariaDB opens every table for this question
 
 /**
@@ -25,7 +27,7 @@ function question({ server }: TargetSession): string {
     : ['', `/*+ MAX_EXECUTION_TIME(${PATIENCE * 1000}) */ `];
   return `${before}SELECT ${hint}TABLE_SCHEMA AS s, TABLE_NAME AS n, ENGINE AS e
 FROM information_schema.TABLES
-WHERE TABLE_TYPE = 'BASE TABLE' AND ENGINE IN ('MyISAM', 'Aria', 'MEMORY', 'CSV', 'ARCHIVE', 'BLACKHOLE', 'MRG_MyISAM')
+WHERE TABLE_TYPE = 'BASE TABLE' AND ENGINE IN (${ENGINES})
   AND TABLE_SCHEMA ${NOT_A_SYSTEM_SCHEMA} LIMIT 1`;
 }
 

@@ -56,6 +56,7 @@ export function targetTable(
     schema: 's',
     name: 't',
     type: 'BASE TABLE',
+    rollsBack: true,
     columns: more.keys === undefined ? withKey : columns,
     keys: [key('PRIMARY', [0])],
     triggers: [],
