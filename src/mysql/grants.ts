@@ -34,6 +34,18 @@ export function missingOnSchemas(
   });
 }
 
+const REVOKE = /^REVOKE (.*?) ON [`"'](.*)[`"']\.\* FROM /s;
+
+/** Schemas on which a grant on everything does not hold (MySQL `partial_revokes`). */
+export function revokedOnSchemas({ grants }: Grants, needed: readonly string[]): MissingOnSchema[] {
+  return grants.flatMap((grant) => {
+    const [, revoked = '', schema = ''] = REVOKE.exec(grant) ?? [];
+    const names = revoked.split(',').map((word) => word.trim().toUpperCase());
+    const missing = needed.filter((name) => names.includes(name));
+    return missing.length === 0 ? [] : [{ schema, missing }];
+  });
+}
+
 function holdsOn({ grants }: Grants, name: string, schema: string): boolean {
   return grants.some((grant) => {
     const [, held = '', pattern = ''] = GRANT.exec(grant) ?? [];

@@ -95,7 +95,7 @@ async function prepare(provisioning: Provisioning): Promise<void> {
   const { target, control, state, parts, options } = provisioning;
   const { config, logger } = parts;
   const { service, thl } = config;
-  await requireSight(control, config.filters, 'all');
+  await requireSight(control, config, 'all');
   await considerAccounts(control, accountParts(provisioning));
   const goesOn = await isUnfinished(state, control);
   await requireEmptyLog(thl, { reset: options.resetLog, goesOn }, logger);

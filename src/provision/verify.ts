@@ -60,7 +60,7 @@ async function tablesToCompare(
   config: ServiceConfig,
   named: readonly string[],
 ): Promise<Table[]> {
-  await requireSight(control, config.filters, 'rows');
+  await requireSight(control, config, 'rows');
   const wanted = wantedOf(config);
   const all = await readTables(control, await schemaNames(control, wanted));
   const tables = all.filter(({ schema, name }) => wanted.hasObject(schema, name));
