@@ -1,21 +1,16 @@
 import { decodeEvent } from '../binlog/decode.js';
 import type { BinlogEvent, ExecuteLoadEvent, QueryEvent } from '../binlog/binlog-event.js';
 import { EventType, eventTypeName, ROWS_EVENTS } from '../binlog/event-type.js';
-import { EVENT_HEADER_BYTES } from '../binlog/header.js';
-import { inflateRows } from '../binlog/inflate-rows.js';
 import { eventsIn, type RawEvent } from '../binlog/split.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { EventFormat } from '../event/format.js';
-import type { Header } from '../event/header.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { EventToApply } from './applier.js';
 import type { Bounds } from './block/committer.js';
 import type { Intent } from './catalog/intent-table.js';
-import { OwnTables } from './catalog/own-tables.js';
 import { TimestampDefaults } from './session/timestamp-defaults.js';
-import { GRANT_TABLES } from './statement/account-policy.js';
 import { QueryApplier } from './query-applier.js';
-import { mappedTable, TablesAhead } from './tables-ahead.js';
+import { RowEvents } from './row-events.js';
 import type { TargetContext } from './target-context.js';
 import type { MakeReplayer } from './xa/held-xa.js';
 import { XaApplier } from './xa/xa-applier.js';
@@ -26,9 +21,6 @@ const CONTEXT_EVENTS: ReadonlySet<number> = new Set([
   EventType.RAND,
   EventType.USER_VAR,
 ]);
-
-/** Row events do not tell theirs. */
-const NO_THREAD = -1;
 
 /**
  * Without effect, as is known without decoding. The end of a transaction is told by its last fragment,
@@ -58,11 +50,10 @@ const BEGIN = Buffer.from('BEGIN');
  * only where there is something to wait for: to await each one would cost more than what is done.
  */
 export class EventApplier {
-  private readonly ownTables: OwnTables;
+  private readonly rowEvents: RowEvents;
   private readonly queries: QueryApplier;
   private readonly xa: XaApplier;
   private readonly timestampDefaults: TimestampDefaults;
-  private readonly ahead: TablesAhead;
   /** What the session's defaults fit already. */
   private fittedFormat: EventFormat | undefined;
   /** What is left of a transaction whose definition was interrupted before this connection. */
@@ -73,11 +64,9 @@ export class EventApplier {
     private readonly committer: Bounds,
   ) {
     this.queries = new QueryApplier(context, committer);
-    const passedOver = this.queries.accounts.rule === 'apply' ? [] : GRANT_TABLES;
-    this.ownTables = new OwnTables(context.options.service, passedOver);
+    this.rowEvents = new RowEvents(context, this.queries);
     this.interrupted = context.intent;
     this.timestampDefaults = new TimestampDefaults(context);
-    this.ahead = new TablesAhead((event, format) => this.queries.isDefinition(event, format));
     const another: MakeReplayer = (beside, bounds) => new EventApplier(beside, bounds);
     this.xa = new XaApplier(context, committer, this, another);
   }
@@ -89,7 +78,7 @@ export class EventApplier {
 
   /** See `Applier`. */
   expect(events: readonly ThlEvent[]): void {
-    this.ahead.expect(events);
+    this.rowEvents.expect(events);
     this.xa.expect(events);
   }
 
@@ -144,8 +133,7 @@ export class EventApplier {
     event: ThlEvent,
     stored: number,
   ): Promise<void> {
-    this.ownTables.startTransaction();
-    this.context.rowApplier.startTransaction();
+    this.rowEvents.startTransaction();
     this.queries.startTransaction(() => this.context.options.history(stored));
     const waiting = this.makeReady(event);
     if (waiting !== undefined) await waiting;
@@ -201,95 +189,9 @@ export class EventApplier {
   private apply(event: RawEvent, index: number, thl: ThlEvent): Promise<void> | undefined {
     const { typeCode } = event;
     if (PASSED_BY.has(typeCode)) return undefined;
-    if (ROWS_EVENTS.has(typeCode)) return this.rows(event.raw, thl);
-    if (typeCode === EventType.TABLE_MAP) return this.tableMap(event.raw, thl);
+    if (ROWS_EVENTS.has(typeCode)) return this.rowEvents.rows(event.raw, thl);
+    if (typeCode === EventType.TABLE_MAP) return this.rowEvents.tableMap(event.raw, thl);
     return this.other(decodeEvent(event.raw, thl.format), index, thl);
-  }
-
-  private tableMap(raw: Buffer, { header, format }: ThlEvent): Promise<void> | undefined {
-    const grantTable = this.ownTables.other(raw);
-    if (grantTable !== undefined)
-      this.queries.accounts.notice(`rows of mysql.${grantTable}`, header);
-    if (this.ownTables.takes(raw)) return undefined;
-    const { rowApplier } = this.context;
-    this.requireLasting(raw);
-    if (rowApplier.tableMap(raw, format)) return this.lookUpTable(raw, header);
-    this.collect(raw);
-    return undefined;
-  }
-
-  private requireLasting(tableMap: Buffer): void {
-    const { temporaries, traits } = this.context;
-    if (!temporaries.any || traits.mayReplay) return;
-    const table = mappedTable(tableMap).name.toLowerCase();
-    temporaries.requireVisible(NO_THREAD, (name) => name === table);
-  }
-
-  private async lookUpTable(tableMap: Buffer, header: Header): Promise<void> {
-    const { rowApplier, writer } = this.context;
-    await writer.sendNow(); // the look-up changes settings of the session
-    await rowApplier.prepare(this.ahead.after(header));
-    this.collect(tableMap);
-  }
-
-  private collect(tableMap: Buffer): void {
-    const { replay } = this.context;
-    if (replay.isActive) replay.tableMap(tableMap);
-  }
-
-  private rows(raw: Buffer, event: ThlEvent): Promise<void> | undefined {
-    const isOwn = this.ownTables.hasRows(raw);
-    if (this.context.replay.isActive) return this.replayRows(raw, isOwn, event);
-    return isOwn ? undefined : this.rowsAsSql(raw, event);
-  }
-
-  private replayRows(raw: Buffer, isOwn: boolean, event: ThlEvent): Promise<void> | undefined {
-    const { replay, rowApplier } = this.context;
-    if (isOwn) {
-      replay.passOver(raw, event.format);
-      return undefined;
-    }
-    const plain = inflateRows(raw, event.format); // BINLOG takes no compressed events
-    if (!rowApplier.isAlike(tableIdOf(plain)) || !replay.fits(plain.length)) {
-      return this.rowsBetween(plain, event);
-    }
-    return replay.rows(plain, event.header, event.format);
-  }
-
-  /**
-   * A rows event of a table that is another one on the target, or one that no packet holds as it is:
-   * SQL converts, and can be cut anywhere.
-   */
-  private async rowsBetween(raw: Buffer, event: ThlEvent): Promise<void> {
-    const { replay, rowApplier } = this.context;
-    await replay.flush();
-    rowApplier.forgetSession(); // a replay leaves the checks as its last event had them
-    const waiting = this.rowsAsSql(raw, event);
-    if (waiting !== undefined) await waiting;
-    replay.passOver(raw, event.format);
-  }
-
-  private rowsAsSql(raw: Buffer, { header, format }: ThlEvent): Promise<void> | undefined {
-    const { rowApplier, writer, variables } = this.context;
-    this.hideTemporary(header);
-    variables.useRows(header, writer.batch);
-    if (!rowApplier.rows(raw, format, header, writer.batch)) return this.resumeRows();
-    return writer.isLarge ? writer.send() : undefined;
-  }
-
-  /** Goes on with rows that the batch had no room for. */
-  private async resumeRows(): Promise<void> {
-    const { rowApplier, writer } = this.context;
-    do await writer.send();
-    while (!rowApplier.resume(writer.batch));
-    await writer.sendIfLarge();
-  }
-
-  /** Rows are of lasting tables, whatever temporary ones a thread of the source has. */
-  private hideTemporary(header: Header): void {
-    const { temporaries, traits, variables, writer, session } = this.context;
-    if (!temporaries.any || !traits.mayReplay) return;
-    variables.use([['pseudo_thread_id', String(session.threadId)]], header, writer.batch);
   }
 
   private async other(event: BinlogEvent, index: number, thl: ThlEvent): Promise<void> {
@@ -315,11 +217,6 @@ export class EventApplier {
     this.interrupted = undefined;
     await this.queries.apply(event, index, thl, isInterrupted ? interrupted : undefined);
   }
-}
-
-/** The first 6 bytes after the header of a rows event. */
-function tableIdOf(rows: Buffer): number {
-  return rows.readUIntLE(EVENT_HEADER_BYTES, 6);
 }
 
 function outOfPlace({ header }: BinlogEvent, { header: { seqno }, format }: ThlEvent): SluiceError {

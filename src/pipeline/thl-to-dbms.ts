@@ -8,16 +8,16 @@ import { formatSeqnoSet, hasSeqno } from '../util/seqno-set.js';
 import type { EventFilter } from '../filter/event-filter.js';
 import type { ErrorCode } from '../errors/codes.js';
 import { toSluiceError } from '../errors/sluice-error.js';
-import type { Header } from '../event/header.js';
 import type { RestartPlace } from '../event/restart-place.js';
 import { ApplyDelay } from './apply-delay.js';
 import type { OnlineOptions } from './online-options.js';
 import { placeOfCut, type CutMemory } from './cut-memory.js';
 import { checkRestartPoint, forcedPlace } from './restart-check.js';
 import { repeatOnError } from './retry.js';
-import { StageProgress, type AppliedPlace, type StageStatus } from './stage-progress.js';
+import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
 import { StopRequests } from './stop-requests.js';
+import { TargetProgress } from './target-progress.js';
 
 export interface ThlToDbmsOptions {
   readonly service: string;
@@ -44,8 +44,17 @@ export interface ThlToDbmsOptions {
 /** What `online.force` goes on in spite of. */
 const PASSED_BY_FORCE: readonly ErrorCode[] = ['RESTART_POINT_MISMATCH', 'THL_PURGED'];
 
-/** Shards of which figures are kept. */
-const MOST_SHARDS = 1000;
+/** Where to go on, and where the log was cut, if that is why. */
+interface Place {
+  readonly place: RestartPlace | undefined;
+  readonly cutAt: RestartPlace | undefined;
+}
+
+/** What the target has committed, and where to go on. */
+interface Begun {
+  readonly place: RestartPlace | undefined;
+  readonly point: RestartPoint | undefined;
+}
 
 /** Applies the history log to the target. */
 export class ThlToDbms implements Stage {
@@ -53,12 +62,11 @@ export class ThlToDbms implements Stage {
   private readonly progress: StageProgress;
   private readonly stops: StopRequests;
   private readonly delay: ApplyDelay;
-  private committed: RestartPoint | undefined;
-  /** Until the first commit after a cut of the log, the target's restart point tells nothing. */
-  private isCut = false;
+  private readonly target: TargetProgress;
 
   constructor(private readonly options: ThlToDbmsOptions) {
     this.progress = new StageProgress(this.name, options.clock, options.service);
+    this.target = new TargetProgress(options, this.progress);
     this.stops = options.stops ?? new StopRequests();
     this.delay = new ApplyDelay(options.delay ?? 0, options.clock);
     const { filter } = options;
@@ -71,7 +79,7 @@ export class ThlToDbms implements Stage {
       service: options.service,
       firstDelay: options.retryDelay,
       limit: () => options.retries,
-      progress: () => this.committed?.seqno ?? -1,
+      progress: () => this.target.seqno,
       onRetry: () => (progress.retries += 1),
     };
     try {
@@ -91,9 +99,9 @@ export class ThlToDbms implements Stage {
     signals.immediate.addEventListener('abort', cut);
     this.progress.connection = 'connecting';
     try {
-      const place = await this.open(applier);
+      const { place, point } = await this.open(applier);
       listener.inSequence();
-      this.stops.reached = this.committed && this.stops.metBy(this.committed);
+      this.stops.reached = point && this.stops.metBy(point);
       if (this.stops.reached !== undefined) return;
       await this.applyAfter(place, applier, signals);
     } finally {
@@ -103,39 +111,37 @@ export class ThlToDbms implements Stage {
     }
   }
 
-  private async open(applier: Applier): Promise<RestartPlace | undefined> {
+  private async open(applier: Applier): Promise<Begun> {
     const { online, logger } = this.options;
     const { skip } = online;
     const point = await applier.open();
-    const place = await this.placeAfter(point);
+    const { place, cutAt } = await this.placeAfter(point);
     this.progress.connection = 'connected';
     this.progress.tls = applier.tls();
     this.progress.limits = applier.limits();
-    this.startFrom(point);
-    const taken = point?.seqno ?? -1;
-    this.acknowledge(this.isCut ? Math.min(taken, place?.seqno ?? -1) : taken, applier);
+    this.target.startFrom(point, applier, cutAt);
     if (skip.length > 0) {
       logger.warn({ seqnos: formatSeqnoSet(skip) }, 'transactions will be passed over by command');
     }
-    return place;
+    return { place, point };
   }
 
-  private async placeAfter(point: RestartPoint | undefined): Promise<RestartPlace | undefined> {
+  private async placeAfter(point: RestartPoint | undefined): Promise<Place> {
     const { log, online, logger, cuts } = this.options;
     try {
       await checkRestartPoint(log, point, online.baseSeqno);
       cuts?.forget();
-      return point;
+      return { place: point, cutAt: undefined };
     } catch (error) {
       const { code, message } = toSluiceError(error);
-      const cut = await placeOfCut(log, cuts?.read(), point);
-      const isPassed = cut !== undefined || (online.force && PASSED_BY_FORCE.includes(code));
+      const cutAt = await placeOfCut(log, cuts?.read(), point);
+      const isCut = cutAt !== undefined;
+      const isPassed = isCut || (online.force && PASSED_BY_FORCE.includes(code));
       if (!isPassed) throw error;
-      this.isCut = cut !== undefined;
-      const place = cut ?? forcedPlace(log, point);
-      const why = this.isCut ? 'the history log was cut back by command' : 'passed by command';
+      const place = cutAt ?? forcedPlace(log, point);
+      const why = isCut ? 'the history log was cut back by command' : 'passed by command';
       logger.warn({ code, afterSeqno: place?.seqno ?? -1 }, `${why}: ${message}`);
-      return place;
+      return { place, cutAt };
     }
   }
 
@@ -171,14 +177,14 @@ export class ThlToDbms implements Stage {
           const waiting = applier.apply(filtered instanceof Promise ? await filtered : filtered);
           if (waiting !== undefined) await waiting;
           if (!header.lastFrag) continue;
-          this.noteShard(header);
+          this.target.noteShard(header);
           this.stops.reached = this.stops.after(header, beat);
           if (graceful.aborted || this.stops.reached !== undefined) {
             return await this.flush(applier);
           }
         }
         if (batch.length === 0) await applier.flush();
-        this.noteCommitted(applier);
+        this.target.noteCommitted(applier);
         this.progress.handedOn();
       }
       await this.flush(applier);
@@ -189,7 +195,7 @@ export class ThlToDbms implements Stage {
 
   private async flush(applier: Applier): Promise<void> {
     await applier.flush();
-    this.noteCommitted(applier);
+    this.target.noteCommitted(applier);
   }
 
   /** A promise only where a filter refuses. */
@@ -225,59 +231,6 @@ export class ThlToDbms implements Stage {
     }
     return { ...event, passedOver: true };
   }
-
-  private noteShard({ shardId, seqno, eventId }: Header): void {
-    const { shards } = this.progress;
-    const known = shards.get(shardId);
-    if (known !== undefined) {
-      known.seqno = seqno;
-      known.eventId = eventId;
-      known.transactions += 1;
-    } else if (shards.size < MOST_SHARDS) {
-      shards.set(shardId, { seqno, eventId, transactions: 1 });
-    }
-  }
-
-  /** Not counted as transactions: they were applied before this stage went online. */
-  private startFrom(point: RestartPoint | undefined): void {
-    this.committed = point;
-    if (point !== undefined) this.progress.applied = placeOf(point);
-  }
-
-  /** Seconds, by the source's clock, until the commit became known here. */
-  private latencyOf({ extractedAt }: RestartPoint): number {
-    return Math.max(0, this.options.clock.now() - Number(extractedAt / 1000n)) / 1000;
-  }
-
-  private noteCommitted(applier: Applier): void {
-    this.progress.limits = applier.limits(); // more may have been found
-    const point = applier.lastCommitted();
-    if (point === undefined || point === this.committed) return;
-    // After a forced start the seqno may be lower than the one before.
-    this.progress.transactions += Math.max(0, point.seqno - (this.committed?.seqno ?? -1));
-    this.committed = point;
-    if (this.isCut) this.options.cuts?.forget();
-    this.isCut = false;
-    this.progress.reached({ ...placeOf(point), latency: this.latencyOf(point) });
-    this.acknowledge(point.seqno, applier);
-  }
-
-  /**
-   * A target that has taken nothing yet is noted as well, so that no purge gets ahead of it; nor of what
-   * it may have to read again.
-   */
-  private acknowledge(seqno: number, applier: Applier): void {
-    const { count, lowest } = applier.prepared();
-    this.progress.prepared = count;
-    const through = lowest === undefined ? seqno : Math.min(seqno, lowest - 1);
-    this.options.log.acknowledge(this.options.consumer, through);
-  }
-}
-
-/** Latency as the applier has stored it: not corrected by what is known of clocks today. */
-function placeOf(point: RestartPoint): AppliedPlace {
-  const { seqno, eventId, epoch, sourceId, appliedLatency: latency, extractedAt } = point;
-  return { seqno, eventId, epoch, sourceId, latency, committedAt: Number(extractedAt / 1000n) };
 }
 
 function sizeOf(events: readonly ThlEvent[]): number {
