@@ -24,7 +24,10 @@ const OPTIONS = {
   tables: { type: 'string', default: '20000' },
   million: { type: 'string', default: '1000000' },
   rounds: { type: 'string', default: '3' },
-  peers: { type: 'string', default: 'extract,disk,raw,apply,unprivileged,native1,native4,pipe' },
+  peers: {
+    type: 'string',
+    default: 'extract,disk,sqlite,raw,apply,unprivileged,native1,native1log,native4,pipe',
+  },
   net: { type: 'boolean', default: false },
   json: { type: 'string' },
   help: { type: 'boolean', default: false },

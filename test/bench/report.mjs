@@ -39,7 +39,8 @@ export function printTable(peers, { megabytes, transactions }, print = console.l
 }
 
 /**
- * A target: how many times faster one peer is than another; the median times of both are told with it.
+ * A target, or without one a comparison: how many times faster one peer is than another; the median
+ * times of both are told with it.
  * @param {Record<string, object>} summaries see `summarise`; without one of the two there is no value
  */
 export function speedup(what, { summaries, own, peer, target }) {
@@ -60,13 +61,17 @@ export function printRatios(ratios, print = console.log) {
   print('\n| what | Sluice | peer | measured | target | |\n|---|---|---|---|---|---|');
   for (const { what, value, target, limit, unit = 'x', ours = '', peer = '' } of ratios) {
     if (Number.isNaN(value)) continue;
-    const bound = target === undefined ? `at most ${limit}` : String(target);
-    const met = target === undefined ? value <= limit : value >= target;
     const name = what.replaceAll('|', '\\|');
-    print(
-      `| ${name} | ${ours} | ${peer} | ${readable(value)}${unit} | ${bound}${unit} | ${met ? 'met' : 'missed'} |`,
-    );
+    const [bound, verdict] = judge(value, { target, limit, unit });
+    print(`| ${name} | ${ours} | ${peer} | ${readable(value)}${unit} | ${bound} | ${verdict} |`);
   }
+}
+
+/** What is wanted of a figure, and whether it is so; nothing of one that is there to compare. */
+function judge(value, { target, limit, unit }) {
+  if (target !== undefined) return [`${target}${unit}`, value >= target ? 'met' : 'missed'];
+  if (limit !== undefined) return [`at most ${limit}${unit}`, value <= limit ? 'met' : 'missed'];
+  return ['', ''];
 }
 
 /** What is run for each peer. */

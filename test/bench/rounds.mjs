@@ -4,6 +4,7 @@ import { runDisk } from './peers/disk.mjs';
 import { runNative } from './peers/native.mjs';
 import { runPipe } from './peers/pipe.mjs';
 import { runRaw } from './peers/raw.mjs';
+import { runSqlite } from './peers/sqlite.mjs';
 import { maxSeqno, runApply, runExtraction } from './peers/sluice.mjs';
 import { printTable, summarise } from './report.mjs';
 
@@ -24,14 +25,19 @@ export function runWorkload(lab, workload) {
   });
 }
 
+/** A replica that writes what it applies to its own binlog, as a slave of an unprivileged login does. */
+const LOGGING = { mysql: ['--log-replica-updates=ON'], mariadb: ['--log-slave-updates'] };
+
 const PEERS = {
   extract: ({ lab, master, dir, work }) =>
     lab.inFolder(dir, (folder) => runExtraction(master, folder, work)),
   disk: ({ lab, dir, log }) => lab.inFolder(dir, (folder) => runDisk(folder, log.thlBytes)),
+  sqlite: ({ lab, dir, log }) => lab.inFolder(dir, (folder) => runSqlite(folder, log.thlBytes)),
   raw: ({ master }) => runRaw(master),
   apply: (bench) => apply(bench, {}),
   unprivileged: (bench) => apply(bench, { privileged: false }),
   native1: (bench) => native(bench, 1),
+  native1log: (bench) => native(bench, 1, LOGGING[bench.lab.kind]),
   native4: (bench) => native(bench, 4),
   pipe: (bench) => onSlave(bench, 'pipe', (slave) => runPipe(bench.master, slave)),
 };
@@ -43,16 +49,17 @@ function apply(bench, applier) {
   );
 }
 
-function native(bench, threads) {
+function native(bench, threads, args) {
   const run = (slave) => runNative(bench.master, slave, { threads });
-  return onSlave(bench, `native${threads}`, run);
+  return onSlave(bench, `native${threads}`, run, args);
 }
 
-function onSlave({ lab, master, prepare }, what, run) {
-  return lab.onSlave(master, what, async (slave) => {
+function onSlave({ lab, master, prepare }, what, run, args) {
+  const prepared = async (slave) => {
     await prepare?.(slave);
     return run(slave);
-  });
+  };
+  return lab.onSlave(master, what, prepared, args);
 }
 
 async function runRounds(bench) {

@@ -9,7 +9,7 @@ export async function run(lab) {
     schema: 'sbtest',
     title: `${rows} rows inserted, all updated, half of them deleted`,
     make: (server) => makeBulk(server, rows, lab.say),
-    peers: ['apply', 'unprivileged', 'native1'],
+    peers: ['apply', 'unprivileged', 'native1', 'native1log'],
     transactions: rows / 1000 + 2,
   });
   const { summaries } = result;
@@ -21,5 +21,7 @@ export async function run(lab) {
       target: 1,
     }),
   );
+  const logging = { summaries, own: 'unprivileged', peer: 'native1log' };
+  ratios.push(speedup('bulk rows: unprivileged against native that logs, 1 thread', logging));
   return { ...result, ratios };
 }

@@ -3,7 +3,8 @@ import { speedup } from '../report.mjs';
 import { runWorkload } from '../rounds.mjs';
 import { makeOltp } from '../workload.mjs';
 
-const PEERS = ['extract', 'disk', 'raw', 'apply', 'unprivileged', 'native1', 'native4', 'pipe'];
+const OURS = ['extract', 'disk', 'sqlite', 'raw', 'apply', 'unprivileged'];
+const PEERS = [...OURS, 'native1', 'native1log', 'native4', 'pipe'];
 
 export async function run(lab) {
   const { rows, transactions } = lab.settings.oltp;
@@ -27,9 +28,14 @@ function ratiosOf({ summaries, binlogBytes, thlBytes }) {
       'OLTP: unprivileged apply against native, 1 thread',
       against('unprivileged', 'native1', 1),
     ),
+    speedup(
+      'OLTP: unprivileged apply against native that logs, 1 thread',
+      against('unprivileged', 'native1log'),
+    ),
     speedup('OLTP: apply against mysqlbinlog | mysql', against('apply', 'pipe', 4)),
     speedup('extraction against one sequential writer', against('extract', 'disk', 0.6)),
     speedup('or against the raw stream, read and thrown away', against('extract', 'raw', 1)),
+    speedup('SQLite alone against one sequential writer', against('sqlite', 'disk')),
     { what: 'THL size against the binlog', value: thlBytes / binlogBytes, limit: 1.1 },
     {
       what: "OLTP: apply's CPU against the slave server's",
