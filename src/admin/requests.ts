@@ -78,21 +78,17 @@ const wait = z.strictObject({
   limit: limit.default(NO_LIMIT),
 });
 
-export function parseStatusQuery(query: unknown): z.infer<typeof statusQuery> {
-  return parse(statusQuery, query);
-}
-
-export function parseServiceQuery(query: unknown): z.infer<typeof serviceQuery> {
-  return parse(serviceQuery, query);
-}
-
-export function parsePropertiesQuery(query: unknown): z.infer<typeof propertiesQuery> {
-  return parse(propertiesQuery, query);
-}
-
-export function parseReset(body: unknown): z.infer<typeof reset> {
-  return parse(reset, body);
-}
+export const parseStatusQuery = reader(statusQuery);
+export const parseServiceQuery = reader(serviceQuery);
+export const parsePropertiesQuery = reader(propertiesQuery);
+export const parseReset = reader(reset);
+export const parseReadOnly = reader(readOnly);
+export const parseFlush = reader(flush);
+export const parseKill = reader(kill);
+export const parseReload = reader(reload);
+export const parseNamed = reader(named);
+export const parseOffline = reader(offline);
+export const parseHeartbeat = reader(heartbeat);
 
 export function parseRole(body: unknown): {
   readonly service: string | undefined;
@@ -104,26 +100,6 @@ export function parseRole(body: unknown): {
     throw invalid('a master fetches from nobody: uri is for role slave and relay');
   }
   return { service, request: { role: wanted, masterUris: uris, force }, dryRun };
-}
-
-export function parseReadOnly(body: unknown): z.infer<typeof readOnly> {
-  return parse(readOnly, body);
-}
-
-export function parseFlush(body: unknown): z.infer<typeof flush> {
-  return parse(flush, body);
-}
-
-export function parseKill(body: unknown): z.infer<typeof kill> {
-  return parse(kill, body);
-}
-
-export function parseReload(body: unknown): z.infer<typeof reload> {
-  return parse(reload, body);
-}
-
-export function parseNamed(body: unknown): z.infer<typeof named> {
-  return parse(named, body);
 }
 
 export function parseDeferred(body: unknown): {
@@ -170,14 +146,6 @@ function conditionOf({ seqno, eventId, heartbeat, time }: z.infer<typeof stop>):
   return { at: 'heartbeat', name: heartbeat === '' ? undefined : heartbeat };
 }
 
-export function parseOffline(body: unknown): z.infer<typeof offline> {
-  return parse(offline, body);
-}
-
-export function parseHeartbeat(body: unknown): z.infer<typeof heartbeat> {
-  return parse(heartbeat, body);
-}
-
 export function parseConditions(body: unknown): {
   readonly service: string | undefined;
   readonly condition: Condition;
@@ -189,6 +157,11 @@ export function parseConditions(body: unknown): {
   }
   const condition = state === undefined ? { applied: applied ?? 0 } : { state };
   return { service, condition, limit: limit * 1000 };
+}
+
+/** What takes a request of this form, or refuses it. */
+function reader<T extends z.ZodType>(schema: T): (given: unknown) => z.infer<T> {
+  return (given) => parse(schema, given);
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
