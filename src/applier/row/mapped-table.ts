@@ -150,7 +150,8 @@ function isBlurred(target: TargetTable): boolean {
  * nothing unique and never NULL tells them apart. Elsewhere the block is rolled back and done as SQL.
  */
 function isForGood(target: TargetTable): boolean {
-  return !target.rollsBack && uniqueKeys(target).length === 0;
+  const mayMiss = target.scansForRows !== true && uniqueKeys(target).length === 0;
+  return mayMiss && !target.rollsBack;
 }
 
 function isOpen(column: TargetColumn | undefined): boolean {

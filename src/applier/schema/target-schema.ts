@@ -73,7 +73,8 @@ export class TargetSchema {
     const mostAlone = MOST_ALONE[mariadb ? 'mariadb' : 'mysql'];
     const { tables, facts } = await readTables(this.query, schema, names, { keyUsed, mostAlone });
     if (tables.size > 0) this.factsPerTable = Math.max(facts / tables.size, this.factsPerTable / 2);
-    return new Map([...tables].map(([name, table]) => [name, { ...table, emptiesNull: mariadb }]));
+    const ofFamily = { emptiesNull: mariadb, scansForRows: mariadb };
+    return new Map([...tables].map(([name, table]) => [name, { ...table, ...ofFamily }]));
   }
 
   private async readServer(): Promise<void> {

@@ -60,6 +60,8 @@ export interface TargetTable {
   readonly selfReferencing: boolean;
   /** Whether INSERT .. SELECT makes of NULL, without strict mode, what a spatial type has for nothing. */
   readonly emptiesNull?: boolean;
+  /** Whether a row event's row is compared with one row of the table after the other: no hash may miss it. */
+  readonly scansForRows?: boolean;
 }
 
 export const PRIMARY_KEY = 'PRIMARY';

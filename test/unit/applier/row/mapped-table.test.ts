@@ -96,6 +96,18 @@ describe('the plans of a table', () => {
     expect(alike(false, false)).toBe(true);
   });
 
+  it('take the place of a replay that may miss a row and cannot be undone', () => {
+    const alike = (more: Partial<TargetTable>) => {
+      const mapped = new MappedTable(tableMap([{ ...INT, nullable: false }]));
+      mapped.resolve(targetTable([targetColumn('a')], more));
+      return mapped.isAlike(charsetOf);
+    };
+    expect(alike({ keys: [], rollsBack: false })).toBe(false);
+    expect(alike({ keys: [], rollsBack: true })).toBe(true);
+    expect(alike({ rollsBack: false })).toBe(true);
+    expect(alike({ keys: [], rollsBack: false, scansForRows: true })).toBe(true);
+  });
+
   it('do not exist without the table, with its name and what to do', () => {
     const mapped = new MappedTable(tableMap([INT]));
     mapped.resolve(undefined);
