@@ -44,7 +44,10 @@ export function verifyChecksum(event: Buffer): void {
  * Offset of the end of the event's body: the event's length without its checksum.
  * @throws SluiceError EVENT_MALFORMED if the event is too short to have one
  */
-export function bodyEnd(event: Buffer, format: Pick<EventFormat, 'checksum'>): number {
+export function bodyEnd(
+  event: Pick<Buffer, 'length'>,
+  format: Pick<EventFormat, 'checksum'>,
+): number {
   const end = event.length - (format.checksum === 'crc32' ? CHECKSUM_BYTES : 0);
   if (end >= EVENT_HEADER_BYTES) return end;
   throw new SluiceError('EVENT_MALFORMED', `an event of ${event.length} bytes is too short`, {

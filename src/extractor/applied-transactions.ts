@@ -1,4 +1,5 @@
 import type { SourceConfig } from '../config/schema.js';
+import type { EventSpan } from './event-span.js';
 import { threadIdOf } from './query-peek.js';
 
 const TIMESTAMP = 0;
@@ -53,8 +54,9 @@ export class AppliedTransactions {
     this.service = undefined;
   }
 
-  noteTableMap(event: Buffer): void {
+  noteTableMap(span: EventSpan): void {
     if (this.service !== undefined || this.skip.length === 0) return;
+    const event = span.view();
     const schema = nameAt(event, SCHEMA_LENGTH);
     if (!schema.subarray(0, PREFIX.length).equals(PREFIX)) return;
     const table = nameAt(event, SCHEMA_LENGTH + schema.length + 2);
@@ -62,10 +64,10 @@ export class AppliedTransactions {
   }
 
   /** @param start offset of the statement in the QUERY event */
-  noteQuery(event: Buffer, start: number): void {
+  noteQuery(event: EventSpan, start: number): void {
     if (this.skip.length === 0) return;
     const threadId = threadIdOf(event);
-    const text = event.toString('latin1', start, start + OWN_BYTES);
+    const text = event.view().toString('latin1', start, start + OWN_BYTES);
     const [, service, table] = OWN_STATEMENT.exec(text) ?? [];
     if (service !== undefined) {
       if (table === 'applier_session') this.announce(service, event);
@@ -90,8 +92,8 @@ export class AppliedTransactions {
     return parts.join(',');
   }
 
-  private announce(service: string, event: Buffer): void {
-    const since = event.readUInt32LE(TIMESTAMP);
+  private announce(service: string, event: EventSpan): void {
+    const since = event.u32(TIMESTAMP);
     this.sessions.set(service, { threadId: threadIdOf(event), since });
   }
 

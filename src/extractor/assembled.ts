@@ -2,6 +2,10 @@ import type { ThlEvent } from '../event/thl-event.js';
 import type { Extracted } from './extractor.js';
 import type { Progress } from './progress.js';
 
+/** What waits is taken when it is so large or so many, or when nothing more has arrived. */
+const BATCH_BYTES = 1024 * 1024;
+const BATCH_COUNT = 1000;
+
 /** Milliseconds between places told without a transaction: each is a commit in the log. */
 const PLACE_INTERVAL = 2_000;
 
@@ -16,12 +20,9 @@ export class Assembled {
 
   constructor(private readonly progress: Progress) {}
 
-  get bytes(): number {
-    return this.size;
-  }
-
-  get count(): number {
-    return this.events.length;
+  /** Whether it is time to take what waits. */
+  get isFull(): boolean {
+    return this.size >= BATCH_BYTES || this.events.length >= BATCH_COUNT;
   }
 
   push(event: ThlEvent): void {

@@ -1,5 +1,6 @@
 import { SluiceError } from '../errors/sluice-error.js';
 import { EventFlag } from '../binlog/header.js';
+import type { EventSpan } from './event-span.js';
 import type { Place } from './stream-start.js';
 
 const SIZE = 9;
@@ -46,9 +47,9 @@ export class BinlogCursor {
    * An event of the file outside transactions. Artificial ones, and copies that were sent again from
    * the start of the file, say so by a zero or by the flag, and move nothing.
    */
-  control(event: Buffer): void {
-    const next = event.readUInt32LE(NEXT_POSITION);
-    const artificial = (event.readUInt16LE(FLAGS) & EventFlag.ARTIFICIAL) !== 0;
+  control(event: EventSpan): void {
+    const next = event.u32(NEXT_POSITION);
+    const artificial = (event.u16(FLAGS) & EventFlag.ARTIFICIAL) !== 0;
     if (next === 0 || artificial) return;
     this.follow(event, true);
   }
@@ -58,14 +59,14 @@ export class BinlogCursor {
    * @param boundary whether it starts one: only there the server may have passed over others
    * @throws SluiceError BINLOG_CORRUPT if the event is not the one that follows in the file
    */
-  advance(event: Buffer, boundary: boolean): void {
+  advance(event: EventSpan, boundary: boolean): void {
     this.follow(event, boundary);
     this.entered = true;
   }
 
-  private follow(event: Buffer, boundary: boolean): void {
-    const size = event.readUInt32LE(SIZE);
-    const next = event.readUInt32LE(NEXT_POSITION);
+  private follow(event: EventSpan, boundary: boolean): void {
+    const size = event.u32(SIZE);
+    const next = event.u32(NEXT_POSITION);
     const end = this.position + size;
     if (next === 0 || next === end % WRAP) {
       this.position = end;

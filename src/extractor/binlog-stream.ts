@@ -7,7 +7,8 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { within } from '../util/sleep.js';
 import { describeClientTls } from '../util/tls-session.js';
 import { translateDumpError } from './dump-errors.js';
-import type { EventPart, StreamItem } from './event-part.js';
+import type { StreamItem } from './event-part.js';
+import { eventsOfRun } from './event-run.js';
 import { PacketQueue } from './packet-queue.js';
 import type { ReplicaIdentity } from './replica-identity.js';
 import { SilenceWatch } from './silence-watch.js';
@@ -70,7 +71,7 @@ export class BinlogStream {
   }
 
   /**
-   * Events that arrived, in order; waits while there are none. Undefined: the stream was closed.
+   * What arrived, in order; waits while there is nothing. Undefined: the stream was closed.
    * @throws SluiceError what ended the stream, after all that arrived before
    */
   take(): Promise<readonly StreamItem[] | undefined> {
@@ -128,8 +129,9 @@ export class BinlogStream {
     try {
       valveOf(this.zongji);
       tapBinlog(this.zongji, {
-        event: (bytes) => this.receive(bytes),
-        part: (part) => this.receivePart(part),
+        heard: () => this.watch.heard(),
+        events: (run) => this.receive(run),
+        part: (part) => this.queue.push(part),
         end: (error) => this.fail(error ?? ended()),
       });
     } catch (error) {
@@ -138,18 +140,14 @@ export class BinlogStream {
     }
   }
 
-  private receive(bytes: Buffer): void {
-    this.watch.heard();
-    if (!this.settled && !HEAD_OF_FILE.has(bytes[TYPE] ?? 0)) {
-      this.settled = true;
-      this.watch.settle();
-    }
-    this.queue.push(bytes);
+  private receive(run: Buffer): void {
+    if (!this.settled) this.settle(run);
+    this.queue.push(run);
   }
 
-  private receivePart(part: EventPart): void {
-    this.watch.heard();
-    this.queue.push(part);
+  private settle(run: Buffer): void {
+    for (const event of eventsOfRun(run)) this.settled ||= !HEAD_OF_FILE.has(event[TYPE] ?? 0);
+    if (this.settled) this.watch.settle();
   }
 
   private fail(error: unknown): void {

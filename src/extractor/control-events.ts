@@ -5,6 +5,7 @@ import { EventType } from '../binlog/event-type.js';
 import { EventFlag } from '../binlog/header.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { BinlogCursor } from './binlog-cursor.js';
+import type { EventSpan } from './event-span.js';
 import type { Progress } from './progress.js';
 import type { StreamFormat } from './stream-format.js';
 import type { StreamStart } from './stream-start.js';
@@ -36,17 +37,17 @@ export class ControlEvents {
   ) {}
 
   /** @throws SluiceError SOURCE_INCIDENT, BINLOG_POSITION, BINLOG_CORRUPT, EVENT_MALFORMED */
-  handle(event: Buffer): ControlEffect {
-    switch (event.readUInt8(TYPE)) {
+  handle(event: EventSpan): ControlEffect {
+    switch (event.u8(TYPE)) {
       case EventType.ROTATE:
-        return this.rotate(event);
+        return this.rotate(event.view());
       case EventType.FORMAT_DESCRIPTION:
         return this.describe(event);
       case EventType.PREVIOUS_GTIDS:
       case EventType.GTID_LIST:
         return this.listGtids(event);
       case EventType.INCIDENT:
-        return this.incident(event);
+        return this.incident(event.view());
       case EventType.HEARTBEAT:
       case EventType.HEARTBEAT_V2:
         return 'none';
@@ -77,14 +78,14 @@ export class ControlEvents {
     );
   }
 
-  private describe(event: Buffer): ControlEffect {
-    const createdAt = this.format.describe(event);
+  private describe(event: EventSpan): ControlEffect {
+    const createdAt = this.format.describe(event.view());
     this.cursor.control(event);
     return createdAt === 0 ? 'boundary' : 'source-restarted';
   }
 
-  private listGtids(event: Buffer): ControlEffect {
-    const list = decodeEvent(event, this.format.format);
+  private listGtids(event: EventSpan): ControlEffect {
+    const list = decodeEvent(event.view(), this.format.format);
     if (list.kind === 'previous-gtids' || list.kind === 'gtid-list') this.progress.seed(list);
     this.cursor.control(event);
     return 'none';

@@ -5,7 +5,7 @@ export interface EventPart {
   readonly isLast: boolean;
 }
 
-/** A whole event, header to checksum, or a piece of one. */
+/** Whole events in their packets, see `event-run.ts`, or a piece of one. */
 export type StreamItem = Buffer | EventPart;
 
 export function isPart(item: StreamItem): item is EventPart {

@@ -19,6 +19,8 @@ export function parseExecutedSet(text: string, flavour: Flavour): ExecutedSet {
 /** One GTID for each domain: the last one stands for all before it. */
 class MariadbExecuted implements ExecutedSet {
   private readonly position: MariadbGtidPosition;
+  /** Added last, and not in the position yet: the next one of its domain takes its place. */
+  private last: MariadbGtidEvent | undefined;
 
   constructor(text: string) {
     this.position = MariadbGtidPosition.parse(text.replace(/\s/g, ''));
@@ -26,16 +28,25 @@ class MariadbExecuted implements ExecutedSet {
 
   add(event: GtidEvent | MariadbGtidEvent): void {
     if (event.kind !== 'mariadb-gtid') return;
-    const { domainId, serverId, sequence } = event;
-    this.position.add({ domainId, serverId, seqNo: sequence.toString() });
+    if (event.domainId !== this.last?.domainId) this.settle();
+    this.last = event;
   }
 
   has(event: GtidEvent | MariadbGtidEvent): boolean {
+    this.settle();
     return this.position.covers(event.gtid);
   }
 
   text(): string {
+    this.settle();
     return this.position.toString();
+  }
+
+  private settle(): void {
+    if (this.last === undefined) return;
+    const { domainId, serverId, sequence } = this.last;
+    this.position.add({ domainId, serverId, seqNo: sequence.toString() });
+    this.last = undefined;
   }
 }
 

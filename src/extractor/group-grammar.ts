@@ -1,29 +1,43 @@
 import { SluiceError } from '../errors/sluice-error.js';
-import type { StatementRole } from './query-peek.js';
 
-/**
- * idle: between transactions. announced: a GTID or a value for the next statement came, the statement
- * that follows decides. open: until a COMMIT, ROLLBACK, XID or XA PREPARE.
- */
-export type GroupState = 'idle' | 'announced' | 'open';
+export const GroupState = {
+  /** Between transactions. */
+  IDLE: 0,
+  /** A GTID or a value for the next statement came, the statement that follows decides. */
+  ANNOUNCED: 1,
+  /** Until a COMMIT, ROLLBACK, XID or XA PREPARE. */
+  OPEN: 2,
+} as const;
+
+export type GroupState = (typeof GroupState)[keyof typeof GroupState];
 
 /** What an event says, reduced to what decides where transactions start and end. */
-export type GroupToken =
+export const GroupToken = {
   /** GTID event of MySQL, or of a statement of MariaDB outside a transaction. */
-  | 'gtid'
+  GTID: 0,
   /** GTID event of MariaDB that stands for BEGIN as well. */
-  | 'gtid-begin'
+  GTID_BEGIN: 1,
   /** XID or XA PREPARE. */
-  | 'commit'
+  COMMIT: 2,
   /** TABLE_MAP, rows. */
-  | 'rows'
+  ROWS: 3,
   /** Last rows event of a statement. */
-  | 'rows-end'
+  ROWS_END: 4,
   /** Belongs to the statement that follows. */
-  | 'prelude'
+  PRELUDE: 5,
   /** Holds what follows on the GTID. */
-  | 'payload'
-  | StatementRole;
+  PAYLOAD: 6,
+  /** A statement that opens a transaction. */
+  BEGIN: 7,
+  /** One that ends it: COMMIT or ROLLBACK of all, or XA COMMIT, XA ROLLBACK. */
+  END: 8,
+  /** SAVEPOINT, ROLLBACK TO, RELEASE, XA END: inside a transaction, touches no schema by itself. */
+  MARK: 9,
+  /** Any other. */
+  PLAIN: 10,
+} as const;
+
+export type GroupToken = (typeof GroupToken)[keyof typeof GroupToken];
 
 export interface GroupStep {
   readonly next: GroupState;
@@ -33,12 +47,16 @@ export interface GroupStep {
   readonly ends: boolean;
 }
 
-const START: GroupStep = { next: 'open', starts: true, ends: false };
-const ANNOUNCE: GroupStep = { next: 'announced', starts: true, ends: false };
-const SINGLE: GroupStep = { next: 'idle', starts: true, ends: true };
-const OPEN: GroupStep = { next: 'open', starts: false, ends: false };
-const WAIT: GroupStep = { next: 'announced', starts: false, ends: false };
-const END: GroupStep = { next: 'idle', starts: false, ends: true };
+/** In the order of their numbers. */
+const STATES = Object.keys(GroupState) as Array<keyof typeof GroupState>;
+const TOKENS = Object.keys(GroupToken) as Array<keyof typeof GroupToken>;
+
+const START: GroupStep = { next: GroupState.OPEN, starts: true, ends: false };
+const ANNOUNCE: GroupStep = { next: GroupState.ANNOUNCED, starts: true, ends: false };
+const SINGLE: GroupStep = { next: GroupState.IDLE, starts: true, ends: true };
+const OPEN: GroupStep = { next: GroupState.OPEN, starts: false, ends: false };
+const WAIT: GroupStep = { next: GroupState.ANNOUNCED, starts: false, ends: false };
+const END: GroupStep = { next: GroupState.IDLE, starts: false, ends: true };
 
 /**
  * Where transactions start and end, for all releases: with GTID events, with those of MariaDB that
@@ -46,44 +64,57 @@ const END: GroupStep = { next: 'idle', starts: false, ends: true };
  * (`statement_events.h`) and is_group_ending (MariaDB `log_event.cc`). A pair that is not listed
  * does not occur in a binlog read from the start of a transaction.
  */
-const TRANSITIONS: Readonly<Record<GroupState, Partial<Record<GroupToken, GroupStep>>>> = {
-  idle: {
-    gtid: ANNOUNCE,
-    'gtid-begin': START,
-    prelude: ANNOUNCE,
-    begin: START,
-    plain: SINGLE,
-    mark: SINGLE,
-    end: SINGLE,
+const TRANSITIONS = transitions({
+  IDLE: {
+    GTID: ANNOUNCE,
+    GTID_BEGIN: START,
+    PRELUDE: ANNOUNCE,
+    BEGIN: START,
+    PLAIN: SINGLE,
+    MARK: SINGLE,
+    END: SINGLE,
   },
-  announced: {
-    prelude: WAIT,
-    begin: OPEN,
-    plain: END,
-    mark: END,
-    end: END,
+  ANNOUNCED: {
+    PRELUDE: WAIT,
+    BEGIN: OPEN,
+    PLAIN: END,
+    MARK: END,
+    END,
     // a statement of MariaDB outside a transaction, logged as rows
-    rows: WAIT,
-    'rows-end': END,
-    payload: WAIT,
+    ROWS: WAIT,
+    ROWS_END: END,
+    PAYLOAD: WAIT,
   },
-  open: {
-    prelude: OPEN,
-    rows: OPEN,
-    'rows-end': OPEN,
-    plain: OPEN,
-    mark: OPEN,
-    end: END,
-    commit: END,
+  OPEN: {
+    PRELUDE: OPEN,
+    ROWS: OPEN,
+    ROWS_END: OPEN,
+    PLAIN: OPEN,
+    MARK: OPEN,
+    END,
+    COMMIT: END,
   },
-};
+});
 
 /** @throws SluiceError BINLOG_POSITION if the event cannot stand here */
 export function groupStep(state: GroupState, token: GroupToken): GroupStep {
-  const step = TRANSITIONS[state][token];
-  if (step !== undefined) return step;
-  const where = state === 'idle' ? 'outside a transaction' : 'inside an unfinished transaction';
-  throw new SluiceError('BINLOG_POSITION', `an event (${token}) arrived ${where}`, {
+  return TRANSITIONS[state * TOKENS.length + token] ?? refuse(state, token);
+}
+
+type Transitions = Readonly<
+  Record<keyof typeof GroupState, Partial<Record<keyof typeof GroupToken, GroupStep>>>
+>;
+
+/** By state and token, flat: it is asked for every event. */
+function transitions(table: Transitions): ReadonlyArray<GroupStep | undefined> {
+  return STATES.flatMap((state) => TOKENS.map((token) => table[state][token]));
+}
+
+function refuse(state: GroupState, token: GroupToken): never {
+  const where =
+    state === GroupState.IDLE ? 'outside a transaction' : 'inside an unfinished transaction';
+  const name = TOKENS[token]?.toLowerCase().replace('_', '-');
+  throw new SluiceError('BINLOG_POSITION', `an event (${name}) arrived ${where}`, {
     hint: 'A start position must be the start of a transaction: take one from SHOW BINLOG EVENTS. Otherwise report this with the output of `mysqlbinlog` for that place.',
   });
 }

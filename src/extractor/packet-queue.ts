@@ -6,13 +6,13 @@ export interface Valve {
   resume(): void;
 }
 
-/** What an event takes in memory besides its bytes, about: small ones are many. */
-export const EVENT_OVERHEAD = 256;
+/** What an item takes in memory besides its bytes, about: a slow source sends many small ones. */
+export const ITEM_OVERHEAD = 256;
 
 /**
- * Undecoded events, and pieces of those that are too long, between the socket and the extraction loop. The reader takes all there is; the
- * stream is held back while more than `limit` bytes wait, so at most twice that is in memory, and the
- * pace of the reader becomes the pace of the socket.
+ * Undecoded events as they arrived together, and pieces of those that are too long, between the socket
+ * and the extraction loop. The reader takes all there is; the stream is held back while more than `limit`
+ * bytes wait, so at most twice that is in memory, and the pace of the reader becomes that of the socket.
  */
 export class PacketQueue {
   private items: StreamItem[] = [];
@@ -40,7 +40,7 @@ export class PacketQueue {
     if (this.ended !== undefined) return;
     this.items.push(item);
     const { length } = isPart(item) ? item.bytes : item;
-    this.bytes += length + EVENT_OVERHEAD;
+    this.bytes += length + ITEM_OVERHEAD;
     if (this.bytes > this.limit && !this.held) {
       this.held = true;
       this.valve.pause();

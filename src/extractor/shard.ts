@@ -1,4 +1,5 @@
 import { UNKNOWN_SHARD } from '../event/header.js';
+import type { EventSpan } from './event-span.js';
 
 const TABLE_MAP_SCHEMA = 27;
 
@@ -21,33 +22,34 @@ export class ShardTracker {
   }
 
   /** The schema of a TABLE_MAP event: a length byte at 27, then the name. */
-  noteTableMap(event: Buffer): void {
-    const start = TABLE_MAP_SCHEMA + 1;
-    this.note(event, start, start + event.readUInt8(TABLE_MAP_SCHEMA));
+  noteTableMap(event: EventSpan): void {
+    this.noteSchema(event, TABLE_MAP_SCHEMA + 1, event.u8(TABLE_MAP_SCHEMA));
   }
 
-  noteSchema(schema: Buffer): void {
-    this.note(schema, 0, schema.length);
+  /** A name in an event, as far as that goes; one of no bytes is none. */
+  noteSchema({ memory, start, length }: EventSpan, offset: number, nameBytes: number): void {
+    const from = Math.min(offset, length);
+    this.note(memory, start + from, Math.min(nameBytes, length - from));
   }
 
-  private note(source: Buffer, start: number, end: number): void {
-    if (this.mixed || start === end) return;
-    const isSame = this.isName(source, start, end);
+  private note(memory: DataView, start: number, length: number): void {
+    if (this.mixed || length === 0) return;
+    const isSame = this.isName(memory, start, length);
     if (this.named) {
       this.mixed = !isSame;
       return;
     }
     this.named = true;
     if (isSame) return;
-    this.bytes = Buffer.from(source.subarray(start, end));
+    this.bytes = Buffer.from(new Uint8Array(memory.buffer, start, length));
     this.name = this.bytes.toString('utf8');
   }
 
   /** A loop: a call costs more than the few bytes of a name. */
-  private isName(source: Buffer, start: number, end: number): boolean {
+  private isName(memory: DataView, start: number, length: number): boolean {
     const { bytes } = this;
-    if (end - start !== bytes.length) return false;
-    for (let i = 0; i < bytes.length; i++) if (bytes[i] !== source[start + i]) return false;
+    if (length !== bytes.length) return false;
+    for (let i = 0; i < length; i++) if (bytes[i] !== memory.getUint8(start + i)) return false;
     return true;
   }
 }

@@ -7,6 +7,7 @@ import { EVENT_HEADER_BYTES, EventFlag } from '../binlog/header.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { EventFormat, Flavour } from '../event/format.js';
 import { EventClass, eventClasses } from './event-class.js';
+import type { EventSpan } from './event-span.js';
 
 const TYPE = 4;
 const SIZE = 9;
@@ -38,19 +39,20 @@ export class StreamFormat {
   }
 
   /** See `EventClass`. */
-  classOf(event: Buffer): number {
-    return this.classes[event[TYPE] ?? 0] ?? EventClass.OTHER;
+  classOf(event: EventSpan): number {
+    return this.classes[event.u8(TYPE)] ?? EventClass.OTHER;
   }
 
   /** @throws SluiceError BINLOG_CORRUPT if the event's size is wrong */
-  verifySize(event: Buffer): void {
-    if (event.length < EVENT_HEADER_BYTES || event.readUInt32LE(SIZE) !== event.length) {
-      throw truncated(event);
+  verifySize(event: EventSpan): void {
+    if (event.length < EVENT_HEADER_BYTES || event.u32(SIZE) !== event.length) {
+      throw truncated(event.length);
     }
   }
 
   /** @throws SluiceError BINLOG_CORRUPT if the event's CRC32 is wrong */
-  verify(event: Buffer): void {
+  verify(span: EventSpan): void {
+    const event = span.view();
     const type = event[TYPE];
     if (type === EventType.FORMAT_DESCRIPTION) return; // `describe` does it
     if (type === EventType.ROTATE && isArtificial(event)) return; // `rotation` does it
@@ -98,10 +100,8 @@ function asRotate(event: { kind: string }): RotateEvent {
   return event as RotateEvent;
 }
 
-function truncated(event: Buffer): SluiceError {
-  return new SluiceError(
-    'BINLOG_CORRUPT',
-    `an event arrived with a wrong length: ${event.length} bytes`,
-    { hint: 'The service asks for it again. If that does not help, check the network in between.' },
-  );
+function truncated(bytes: number): SluiceError {
+  return new SluiceError('BINLOG_CORRUPT', `an event arrived with a wrong length: ${bytes} bytes`, {
+    hint: 'The service asks for it again. If that does not help, check the network in between.',
+  });
 }

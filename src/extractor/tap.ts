@@ -2,8 +2,7 @@ import ZongJi from '@vlasky/zongji';
 import type { Connection as CoreConnection } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import { unfit } from './dependency-unfit.js';
-import type { EventPart } from './event-part.js';
-import { LAST_PART, LongPackets } from './long-packets.js';
+import { takePackets, type TapSink } from './packet-source.js';
 import type { Valve } from './packet-queue.js';
 
 /*
@@ -12,11 +11,8 @@ import type { Valve } from './packet-queue.js';
  * command is replaced by one that sends the same request and takes the answer undecoded.
  */
 
-/** A packet of mysql2: one mutable instance for all packets, over a buffer that is not used again. */
+/** A packet of mysql2. */
 interface Packet {
-  readonly buffer: Buffer;
-  readonly offset: number;
-  readonly end: number;
   isEOF(): boolean;
 }
 
@@ -28,34 +24,16 @@ interface DumpCommand {
 
 type DumpCommandClass = new (callback: unknown) => DumpCommand;
 
-/** Where the stream goes. */
-export interface TapSink {
-  /** A whole event, header to checksum; the bytes stay as they are. */
-  event(bytes: Buffer): void;
-  /** A piece of a compressed transaction that is too long to be held whole. */
-  part(part: EventPart): void;
-  /** Nothing follows: the server says why, the connection broke, or (undefined) the server is done. */
-  end(error: unknown): void;
-}
-
 /**
  * To be called when zongji is ready, before it sends the request.
  * @throws SluiceError DEPENDENCY_UNFIT
  */
 export function tapBinlog(zongji: ZongJi, sink: TapSink): void {
   const Dump = dumpCommandOf(zongji);
-  const long = new LongPackets((part) => sink.part(part));
+  /** What is no event goes through mysql2, which makes an error of an error packet. */
   const handler: PacketHandler = (packet) => {
-    if (long.ends()) {
-      sink.part(LAST_PART);
-      return handler;
-    }
-    if (packet.isEOF()) {
-      sink.end(undefined);
-      return null;
-    }
-    sink.event(packet.buffer.subarray(packet.offset + 1, packet.end));
-    return handler;
+    sink.end(packet.isEOF() ? undefined : unfit('a packet of the binlog stream'));
+    return null;
   };
   class RawDump extends Dump {
     /** mysql2 calls it when the server answers with an error and when the connection breaks. */
@@ -63,8 +41,8 @@ export function tapBinlog(zongji: ZongJi, sink: TapSink): void {
 
     override start(packet: unknown, connection: unknown): PacketHandler {
       super.start(packet, connection);
-      long.watch(connection);
-      return checkingFirst(handler, sink);
+      if (!takePackets(connection, sink)) sink.end(unfit('the parser of packets'));
+      return handler;
     }
   }
   Reflect.set(zongji, 'BinlogClass', RawDump);
@@ -91,18 +69,6 @@ function dumpCommandOf(zongji: ZongJi): DumpCommandClass {
   const Dump: unknown = Reflect.get(zongji, 'BinlogClass');
   if (!isDumpCommandClass(Dump)) throw unfit('the class of the dump command');
   return Dump;
-}
-
-/** The first packet tells whether packets are what the handler takes them for. */
-function checkingFirst(handler: PacketHandler, sink: TapSink): PacketHandler {
-  return (packet) => {
-    if (packet.isEOF()) return handler(packet);
-    const { buffer, offset, end } = packet;
-    const fits = Buffer.isBuffer(buffer) && offset < end && end <= buffer.length;
-    if (fits && buffer[offset] === 0) return handler(packet);
-    sink.end(unfit('a packet of the binlog stream'));
-    return null;
-  };
 }
 
 function isDumpCommandClass(value: unknown): value is DumpCommandClass {

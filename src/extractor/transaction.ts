@@ -13,8 +13,8 @@ export class Transaction {
 
   constructor(
     readonly gtid: GtidEvent | MariadbGtidEvent | undefined,
-    /** Where it starts, as `file:offset`. */
-    readonly start: string,
+    private readonly file: string,
+    private readonly position: number,
   ) {
     if (gtid?.kind === 'mariadb-gtid') {
       this.seconds = BigInt(gtid.header.timestamp);
@@ -24,12 +24,18 @@ export class Transaction {
     }
   }
 
+  /** Where it starts, as `file:offset`. */
+  get start(): string {
+    return `${this.file}:${this.position}`;
+  }
+
   /**
    * Commit time in µs since 1970 UTC: as the GTID event of MySQL 8 has it; else with the seconds of
    * MariaDB's GTID event or of the last event of the fragment.
+   * @param last time in the header of that event, in seconds since 1970
    */
-  committedAt(last: Buffer): bigint {
-    return this.exact ?? (this.seconds ?? BigInt(last.readUInt32LE(0))) * SECOND;
+  committedAt(last: number): bigint {
+    return this.exact ?? (this.seconds ?? BigInt(last)) * SECOND;
   }
 
   noteThread(threadId: number): void {

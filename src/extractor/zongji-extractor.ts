@@ -9,19 +9,16 @@ import { crashPoint } from '../util/crash-point.js';
 import { within } from '../util/sleep.js';
 import { unlessAborted } from './unless-aborted.js';
 import { findApplierSessions } from './applier-sessions.js';
-import { Assembler, type AssemblerOptions } from './assembler.js';
+import { Assembler } from './assembler.js';
 import { BinlogStream } from './binlog-stream.js';
 import type { Extracted, Extractor } from './extractor.js';
-import type { StreamItem } from './event-part.js';
+import type { UnwantedPlaces } from './group-parts.js';
 import { loadZstd } from './payload/zstd.js';
 import { replicaIdentity } from './replica-identity.js';
 import { assertSameSource, inspectSource, type SourceServer } from './source-server.js';
 import { planRestart, planStart } from './start-plan.js';
 import type { StreamStart } from './stream-start.js';
 
-/** What is assembled is given on when it is so large or so many, or when nothing more waits. */
-const BATCH_BYTES = 1024 * 1024;
-const BATCH_COUNT = 1000;
 /** Milliseconds. */
 const MIN_HEARTBEAT = 10;
 
@@ -41,10 +38,9 @@ export interface ExtractorOptions {
 
 /** Extracts from a live MySQL or MariaDB server, through the connection that zongji makes. */
 export function createExtractor(options: ExtractorOptions): Extractor {
-  const voids = new Set<string>();
-  const leftOut = new Set<string>();
+  const places = { voids: new Set<string>(), leftOut: new Set<string>() };
   return {
-    extract: (tail, signal) => new Extraction(options, { voids, leftOut }, tail, signal).run(),
+    extract: (tail, signal) => new Extraction(options, places, tail, signal).run(),
   };
 }
 
@@ -60,7 +56,7 @@ interface Opening {
 class Extraction {
   constructor(
     private readonly options: ExtractorOptions,
-    private readonly places: Pick<AssemblerOptions, 'voids' | 'leftOut'>,
+    private readonly places: UnwantedPlaces,
     private readonly tail: LogTail,
     private readonly signal: AbortSignal,
   ) {}
@@ -128,18 +124,18 @@ class Extraction {
     stream: BinlogStream,
     assembler: Assembler,
   ): AsyncGenerator<Extracted, void, undefined> {
-    let packets = await stream.take();
-    if (packets === undefined) return;
+    let items = await stream.take();
+    if (items === undefined) return;
     yield { events: [], source: undefined, tls: stream.tls };
-    for (; packets !== undefined; packets = await stream.take()) {
-      for (const packet of packets) {
-        let error = attempt(assembler, packet);
-        while (error !== undefined || isFull(assembler) || assembler.isUnpacking) {
+    for (; items !== undefined; items = await stream.take()) {
+      for (const item of items) {
+        let error = attempt(() => assembler.accept(item));
+        while (error !== undefined || assembler.isBusy || assembler.assembled.isFull) {
           yield* taken(assembler);
           if (error !== undefined) throw error;
           if (this.signal.aborted) return;
-          if (!assembler.isUnpacking) break;
-          error = attempt(assembler, undefined);
+          if (!assembler.isBusy) break;
+          error = attempt(() => assembler.goOn());
         }
       }
       yield* taken(assembler);
@@ -155,7 +151,7 @@ class Extraction {
       flavour,
       identity: server,
       start,
-      ...this.places,
+      places: this.places,
       skipAppliedBy: source.skipAppliedBy,
       applierSessions,
       sourceId,
@@ -181,22 +177,14 @@ function placeAfter({ header }: LogTail): SourceConfig['start'] | undefined {
   );
 }
 
-/**
- * Gives the assembler a packet, or lets it go on with the one that it is unpacking. The error is kept
- * back until what came before it was given on.
- */
-function attempt(assembler: Assembler, packet: StreamItem | undefined): unknown {
+/** The error is kept back until what came before it was given on. */
+function attempt(work: () => void): unknown {
   try {
-    if (packet === undefined) assembler.unpack();
-    else assembler.accept(packet);
+    work();
     return undefined;
   } catch (error) {
     return error;
   }
-}
-
-function isFull({ assembled }: Assembler): boolean {
-  return assembled.bytes >= BATCH_BYTES || assembled.count >= BATCH_COUNT;
 }
 
 function* taken({ assembled }: Assembler): Generator<Extracted, void, undefined> {

@@ -16,11 +16,19 @@ const TABLES = makeTables();
  * @param lengthOfB bytes, below 2^31
  */
 export function combineCrc(crcOfA: number, crcOfB: number, lengthOfB: number): number {
-  let crc = crcOfA;
-  for (let table = 0, left = lengthOfB; left !== 0; left >>>= 1, table += TABLE_ENTRIES) {
-    if ((left & 1) !== 0) crc = moved(TABLES, table, crc);
+  return (shiftCrc(crcOfA, lengthOfB) ^ crcOfB) >>> 0;
+}
+
+/**
+ * What a CRC32 adds to that of the whole when bytes follow; signed.
+ * @param bytes how many, below 2^31
+ */
+export function shiftCrc(crc: number, bytes: number): number {
+  let shifted = crc;
+  for (let table = 0, left = bytes; left !== 0; left >>>= 1, table += TABLE_ENTRIES) {
+    if ((left & 1) !== 0) shifted = moved(TABLES, table, shifted);
   }
-  return (crc ^ crcOfB) >>> 0;
+  return shifted;
 }
 
 function moved(tables: Int32Array, at: number, crc: number): number {

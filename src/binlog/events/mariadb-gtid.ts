@@ -35,6 +35,10 @@ export function readMariadbGtid(header: EventHeader, reader: EventReader): Maria
   const domainId = reader.u32();
   const flags = reader.u8();
   const { serverId } = header;
+  const commitId = (flags & Flag.GROUP_COMMIT_ID) === 0 ? undefined : reader.u64();
+  const hasXid = (flags & (Flag.PREPARED_XA | Flag.COMPLETED_XA)) !== 0;
+  const xid = hasXid ? readXaId(reader) : undefined;
+  const { extraEngines, alter, alterStart, threadId } = readExtra(reader);
   return {
     kind: 'mariadb-gtid',
     header,
@@ -49,9 +53,12 @@ export function readMariadbGtid(header: EventHeader, reader: EventReader): Maria
     ddl: (flags & Flag.DDL) !== 0,
     preparedXa: (flags & Flag.PREPARED_XA) !== 0,
     completedXa: (flags & Flag.COMPLETED_XA) !== 0,
-    commitId: (flags & Flag.GROUP_COMMIT_ID) === 0 ? undefined : reader.u64(),
-    xid: (flags & (Flag.PREPARED_XA | Flag.COMPLETED_XA)) === 0 ? undefined : readXaId(reader),
-    ...readExtra(reader),
+    commitId,
+    xid,
+    extraEngines,
+    alter,
+    alterStart,
+    threadId,
   };
 }
 

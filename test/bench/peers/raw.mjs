@@ -9,6 +9,7 @@ export async function runRaw({ server, binlogs, bytes }) {
   const { inspectSource } = await dist('extractor/source-server.js');
   const { connectServer } = await dist('mysql/connect.js');
   const { replicaIdentity } = await dist('extractor/replica-identity.js');
+  const { eventsOfRun } = await dist('extractor/event-run.js');
   const control = await connectServer({
     ...login(server),
     passwordEnv: undefined,
@@ -25,7 +26,7 @@ export async function runRaw({ server, binlogs, bytes }) {
   const cpu = process.cpuUsage();
   const started = process.hrtime.bigint();
   const stream = new BinlogStream(options);
-  await takeAll(stream, bytes - 4 * binlogs.length);
+  await takeAll(stream, eventsOfRun, bytes - 4 * binlogs.length);
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   stream.close();
   const { user, system } = process.cpuUsage(cpu);
@@ -33,8 +34,10 @@ export async function runRaw({ server, binlogs, bytes }) {
 }
 
 /** The files without the four bytes that each begins with, and a few events made up in between. */
-async function takeAll(stream, bytes) {
+async function takeAll(stream, eventsOfRun, bytes) {
   for (let left = bytes; left > 0;) {
-    for (const event of (await stream.take()) ?? []) left -= event.length;
+    for (const run of (await stream.take()) ?? []) {
+      for (const event of eventsOfRun(run)) left -= event.length;
+    }
   }
 }

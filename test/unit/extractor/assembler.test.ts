@@ -8,6 +8,7 @@ import {
   edited,
   errorOf,
   FROM_START,
+  packetsOf,
   readCapture,
   type Capture,
 } from './capture.js';
@@ -122,6 +123,36 @@ describe.each(['mysql', 'mariadb'] as const)('the events that %s sent', (flavour
     }
   });
 
+  test('are the same when they arrive together, and are taken when there is enough', () => {
+    const expected = whole().events;
+    const assembler = assemblerOf(capture, { fragmentSize: 1 });
+    assembler.accept(packetsOf(...Array.from(capture.events)));
+    expect(assembler.isBusy).toBe(false);
+    const fragments = assembler.assembled.take().flatMap(({ events }) => events);
+    expect(Buffer.concat(fragments.map(({ data }) => data))).toEqual(
+      Buffer.concat(expected.map(({ data }) => data)),
+    );
+  });
+
+  test('are not taken beyond what may wait to be taken', () => {
+    const rows = capture.types.findIndex((type) => type.startsWith('WRITE_ROWS'));
+    const unplaced = edited(capture.events[rows] ?? Buffer.alloc(0), (copy) =>
+      copy.writeUInt32LE(0, NEXT_POSITION),
+    );
+    const again = Array.from({ length: 2500 }, () => unplaced);
+    const assembler = assemblerOf(capture, { fragmentSize: 1 });
+    for (const event of capture.events.slice(0, rows)) assembler.accept(packetsOf(event));
+    const before = assembler.assembled.take().flatMap(({ events }) => events);
+    const most: number[] = [];
+    assembler.accept(packetsOf(...again));
+    for (; assembler.isBusy; assembler.goOn()) {
+      most.push(assembler.assembled.take().flatMap(({ events }) => events).length);
+    }
+    most.push(assembler.assembled.take().flatMap(({ events }) => events).length);
+    expect(before.length).toBeGreaterThan(5);
+    expect(most).toEqual([1000, 1000, 500]);
+  });
+
   test('are counted on from the seqno given, which is the epoch', () => {
     const { events } = assemble(capture.events, assemblerOf(capture, { seqno: 40 }));
     expect(events[0]?.header).toMatchObject({ seqno: 40, epoch: 40 });
@@ -199,7 +230,7 @@ describe.each(['mysql', 'mariadb'] as const)('the events that %s sent', (flavour
         const given: ThlEvent[] = [];
         const error = errorOf(() => {
           for (const sent of capture.events.with(at, damaged)) {
-            assembler.accept(sent);
+            assembler.accept(packetsOf(sent));
             for (const batch of assembler.assembled.take()) given.push(...batch.events);
           }
         });

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { BinlogCursor } from '../../../src/extractor/binlog-cursor.js';
+import { EventSpan } from '../../../src/extractor/event-span.js';
 import { errorOf } from './capture.js';
 
 /** An event of which only size, end position and flags are looked at. */
-function event(size: number, nextPosition: number, flags = 0): Buffer {
+function event(size: number, nextPosition: number, flags = 0): EventSpan {
   const bytes = Buffer.alloc(size);
   bytes.writeUInt32LE(size, 9);
   bytes.writeUInt32LE(nextPosition, 13);
   bytes.writeUInt16LE(flags, 17);
-  return bytes;
+  return EventSpan.of(bytes);
 }
 
 function at(position: number, byGtid = false): BinlogCursor {

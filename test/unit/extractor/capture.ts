@@ -58,8 +58,7 @@ export function assemblerOf(capture: Capture, options: AssemblyOptions = {}): As
     flavour: capture.flavour,
     identity: capture.identity,
     start: options.start ?? FROM_START,
-    voids: options.voids ?? new Set(),
-    leftOut: options.leftOut ?? new Set(),
+    places: { voids: options.voids ?? new Set(), leftOut: options.leftOut ?? new Set() },
     skipAppliedBy: options.skipAppliedBy ?? [],
     applierSessions: options.applierSessions,
     sourceId: 'test',
@@ -75,12 +74,24 @@ export interface Assembly {
   readonly source: SourceState | undefined;
 }
 
+/** Events as they come: in packets, one after the other. */
+export function packetsOf(...events: readonly Buffer[]): Buffer {
+  return Buffer.concat(events.flatMap((event, i) => [prefixOf(event, i), event]));
+}
+
+function prefixOf(event: Buffer, sequence: number): Buffer {
+  const prefix = Buffer.alloc(5);
+  prefix.writeUIntLE(event.length + 1, 0, 3);
+  prefix.writeUInt8(sequence & 0xff, 3);
+  return prefix;
+}
+
 /** What an assembler makes of some events, taken after each. */
 export function assemble(events: Iterable<Buffer>, assembler: Assembler): Assembly {
   const out: ThlEvent[] = [];
   let source: SourceState | undefined;
   for (const event of events) {
-    assembler.accept(event);
+    assembler.accept(packetsOf(event));
     for (const batch of assembler.assembled.take()) {
       out.push(...batch.events);
       source = batch.source ?? source;

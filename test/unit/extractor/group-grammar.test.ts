@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import {
-  groupStep,
-  type GroupState,
-  type GroupToken,
-} from '../../../src/extractor/group-grammar.js';
+import { GroupState, groupStep, GroupToken } from '../../../src/extractor/group-grammar.js';
 import { errorOf } from './capture.js';
 
+/** As the messages name them. */
+function tokenOf(name: string): GroupToken {
+  const token: unknown = Reflect.get(GroupToken, name.toUpperCase().replace('-', '_'));
+  if (typeof token !== 'number') throw new Error(`no token ${name}`);
+  return token as GroupToken;
+}
+
 /** The tokens of each transaction, as the grammar splits them up. */
-function groups(tokens: readonly GroupToken[]): string[] {
+function groups(tokens: readonly string[]): string[] {
   const found: string[][] = [];
-  let state: GroupState = 'idle';
+  let state: GroupState = GroupState.IDLE;
   for (const token of tokens) {
-    const step = groupStep(state, token);
+    const step = groupStep(state, tokenOf(token));
     if (step.starts) found.push([]);
     found.at(-1)?.push(token);
     if (step.ends) found.at(-1)?.push('.');
@@ -68,20 +71,22 @@ describe('transactions', () => {
       ['prelude prelude plain .', 'plain .'],
     ],
   ])('%s', (_, tokens, expected) => {
-    expect(groups(tokens.split(' ') as GroupToken[])).toEqual(expected);
+    expect(groups(tokens.split(' '))).toEqual(expected);
   });
 
-  test.each<[state: GroupState, token: GroupToken]>([
-    ['idle', 'rows'],
-    ['idle', 'rows-end'],
-    ['idle', 'commit'],
-    ['announced', 'gtid'],
-    ['announced', 'gtid-begin'],
-    ['announced', 'commit'],
-    ['open', 'gtid'],
-    ['open', 'gtid-begin'],
-    ['open', 'begin'],
+  test.each<[state: keyof typeof GroupState, token: string]>([
+    ['IDLE', 'rows'],
+    ['IDLE', 'rows-end'],
+    ['IDLE', 'commit'],
+    ['ANNOUNCED', 'gtid'],
+    ['ANNOUNCED', 'gtid-begin'],
+    ['ANNOUNCED', 'commit'],
+    ['OPEN', 'gtid'],
+    ['OPEN', 'gtid-begin'],
+    ['OPEN', 'begin'],
   ])('refuse, when %s, %s', (state, token) => {
-    expect(errorOf(() => groupStep(state, token))).toMatchObject({ code: 'BINLOG_POSITION' });
+    const error = errorOf(() => groupStep(GroupState[state], tokenOf(token)));
+    expect(error).toMatchObject({ code: 'BINLOG_POSITION' });
+    expect(String(error)).toContain(`(${token})`);
   });
 });

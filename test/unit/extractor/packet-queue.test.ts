@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EVENT_OVERHEAD, PacketQueue } from '../../../src/extractor/packet-queue.js';
+import { ITEM_OVERHEAD, PacketQueue } from '../../../src/extractor/packet-queue.js';
 
 function queueOf(limit: number) {
   const calls: string[] = [];
@@ -19,7 +19,7 @@ describe('a packet queue', () => {
   });
 
   test('holds the stream back while more than the limit waits, and once only', async () => {
-    const { queue, calls } = queueOf(3 + EVENT_OVERHEAD);
+    const { queue, calls } = queueOf(3 + ITEM_OVERHEAD);
     queue.push(bytes('aaa'));
     expect(calls).toEqual([]);
     queue.push(bytes('b'));
@@ -34,7 +34,7 @@ describe('a packet queue', () => {
   });
 
   test('counts what small events take besides their bytes', () => {
-    const { queue, calls } = queueOf(10 * EVENT_OVERHEAD);
+    const { queue, calls } = queueOf(10 * ITEM_OVERHEAD);
     for (let i = 0; i < 9; i++) queue.push(bytes('a'));
     expect(calls).toEqual([]);
     queue.push(bytes('a'));

@@ -9,12 +9,11 @@ import { typeCodeAt } from '../../../src/binlog/header.js';
 import { SluiceError } from '../../../src/errors/sluice-error.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
 import { isPart, type EventPart, type StreamItem } from '../../../src/extractor/event-part.js';
-import { LAST_PART } from '../../../src/extractor/long-packets.js';
 import { PackedBytes } from '../../../src/extractor/payload/packed-bytes.js';
 import { PayloadEvents } from '../../../src/extractor/payload/payload-events.js';
 import { expandZstd, loadZstd } from '../../../src/extractor/payload/zstd.js';
 import { changedBytes } from '../binlog/changed-bytes.js';
-import { assemblerOf, edited, errorOf } from './capture.js';
+import { assemblerOf, edited, errorOf, packetsOf } from './capture.js';
 import { isPayload, packedScenario, payloadOf, type PackedEvent } from './packed.js';
 
 const EVENTS = packedScenario('compressed transactions');
@@ -58,10 +57,10 @@ function assembled(events: readonly StreamItem[]): ThlEvent[] {
     for (const batch of assembler.assembled.take()) fragments.push(...batch.events);
   };
   for (const event of events) {
-    assembler.accept(event);
+    assembler.accept(isPart(event) ? event : packetsOf(event));
     take();
-    while (assembler.isUnpacking) {
-      assembler.unpack();
+    while (assembler.isBusy) {
+      assembler.goOn();
       take();
     }
   }
@@ -116,7 +115,7 @@ describe('a compressed transaction that arrives in pieces', () => {
     const inside = cuts.map((cut) => LEAST + (cut % Math.max(1, raw.length - LEAST)));
     const ends = [...new Set(inside)].toSorted((a, b) => a - b);
     return [...ends, raw.length, raw.length].map((end, i, all) => ({
-      bytes: i === all.length - 1 ? LAST_PART.bytes : raw.subarray(i === 0 ? 0 : all[i - 1], end),
+      bytes: i === all.length - 1 ? Buffer.alloc(0) : raw.subarray(i === 0 ? 0 : all[i - 1], end),
       isFirst: i === 0,
       isLast: i === all.length - 1,
     }));

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { schemaOf, statementRole, threadIdOf } from '../../../src/extractor/query-peek.js';
+import { EventSpan } from '../../../src/extractor/event-span.js';
+import { GroupToken } from '../../../src/extractor/group-grammar.js';
+import {
+  schemaLength,
+  schemaStart,
+  statementRole,
+  threadIdOf,
+} from '../../../src/extractor/query-peek.js';
 
 /** The body of a QUERY event, with 3 bytes of status variables. */
 function query(statement: string, schema = 'db'): Buffer {
@@ -10,14 +17,14 @@ function query(statement: string, schema = 'db'): Buffer {
   return Buffer.concat([head, Buffer.from(`\u0001\u0002\u0003${schema}\0${statement}`)]);
 }
 
-function roleOf(statement: string): string {
+function roleOf(statement: string): GroupToken {
   const event = query(statement);
   const checksum = Buffer.from(' TO '); // must not be taken for a part of the statement
-  return statementRole(Buffer.concat([event, checksum]), event.length);
+  return statementRole(EventSpan.of(Buffer.concat([event, checksum])), event.length);
 }
 
 describe('a statement', () => {
-  test.each([
+  test.each<[statement: string, role: string]>([
     ['BEGIN', 'begin'],
     ['begin', 'begin'],
     ['START TRANSACTION', 'begin'],
@@ -40,12 +47,16 @@ describe('a statement', () => {
     ['CREATE TABLE rollback (a int)', 'plain'],
     ['', 'plain'],
   ])('%j is: %s', (statement, role) => {
-    expect(roleOf(statement)).toBe(role);
+    expect(roleOf(statement)).toBe(Reflect.get(GroupToken, role.toUpperCase()));
   });
 
   test('tells its default schema and the thread that ran it', () => {
-    expect(schemaOf(query('x', 'mydb')).toString()).toBe('mydb');
-    expect(schemaOf(query('x', '')).length).toBe(0);
-    expect(threadIdOf(query('x'))).toBe(77);
+    const schemaOf = (event: Buffer) => {
+      const span = EventSpan.of(event);
+      return event.toString('utf8', schemaStart(span), schemaStart(span) + schemaLength(span));
+    };
+    expect(schemaOf(query('x', 'mydb'))).toBe('mydb');
+    expect(schemaOf(query('x', ''))).toBe('');
+    expect(threadIdOf(EventSpan.of(query('x')))).toBe(77);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { EventSpan } from '../../../src/extractor/event-span.js';
 import { ShardTracker } from '../../../src/extractor/shard.js';
 
 /** Shard ids of transactions that each name these schemas. */
@@ -6,7 +7,10 @@ function shardsOf(...transactions: string[][]): string[] {
   const tracker = new ShardTracker();
   return transactions.map((schemas) => {
     tracker.reset();
-    for (const schema of schemas) tracker.noteSchema(Buffer.from(schema));
+    for (const schema of schemas) {
+      const name = Buffer.from(`....${schema}....`);
+      tracker.noteSchema(EventSpan.of(name), 4, name.length - 8);
+    }
     return tracker.shardId;
   });
 }

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import ZongJi from '@vlasky/zongji';
 import { describe, expect, test } from 'vitest';
-import type { EventPart } from '../../../src/extractor/event-part.js';
+import { eventsOfRun } from '../../../src/extractor/event-run.js';
 import { createZongji, tapBinlog, valveOf } from '../../../src/extractor/tap.js';
-import { errorOf } from './capture.js';
+import { errorOf, packetsOf } from './capture.js';
 
-const sink = { event: () => {}, part: () => {}, end: () => {} };
+const sink = { heard: () => {}, events: () => {}, part: () => {}, end: () => {} };
 
 function unready(): ZongJi {
   return new ZongJi({ host: '127.0.0.1', port: 1, user: 'nobody' });
@@ -48,121 +48,118 @@ describe('the tap', () => {
     }
   }
 
-  function tapped() {
+  const load = createRequire(import.meta.url);
+  const file = join(dirname(load.resolve('mysql2')), 'lib/packet_parser.js');
+  interface Parser {
+    execute(chunk: Buffer): void;
+  }
+  interface Packet {
+    readonly sequenceId: number;
+    isEOF(): boolean;
+    isError(): boolean;
+    asError(encoding: string): unknown;
+  }
+  const PacketParser = load(file) as new (onPacket: (packet: Packet) => void) => Parser;
+  type Handler = (packet: Packet) => Handler | null;
+
+  /** A connection whose request was the packet before number `sequenceId`. */
+  function tapped({ sequenceId = 1, compressed = false } = {}) {
     const events: string[] = [];
-    const parts: EventPart[] = [];
     const ends: unknown[] = [];
+    const heard: number[] = [];
     const zongji = Object.assign(unready(), { BinlogClass: Dump });
     tapBinlog(zongji, {
-      event: (bytes) => events.push(bytes.toString()),
-      part: (part) => parts.push(part),
+      heard: () => heard.push(events.length),
+      events: (run) => events.push(...[...eventsOfRun(run)].map(String)),
+      part: () => {},
       end: (error) => ends.push(error),
     });
-    const Tap = Reflect.get(zongji, 'BinlogClass') as unknown as typeof Dump & {
-      new (): Dump & { onResult: (error: unknown) => void };
+    const Tap = Reflect.get(zongji, 'BinlogClass') as unknown as new () => Dump & {
+      start(packet: unknown, connection: unknown): Handler;
+      onResult(error: unknown): void;
     };
-    return { dump: new Tap(), events, parts, ends };
+    const dump = new Tap();
+    const seen: number[] = [];
+    let handler: Handler | null = null;
+    const parser = new PacketParser((packet) => {
+      seen.push(packet.sequenceId);
+      if (packet.isError()) dump.onResult(packet.asError('utf8'));
+      else handler = handler?.(packet) ?? null;
+    });
+    const name = compressed ? '_inflatedPacketsParser' : 'packetParser';
+    const outer = { packetParser: new PacketParser(() => {}) };
+    const connection = { ...outer, sequenceId, [name]: parser };
+    handler = dump.start('request', connection);
+    const arrive = (chunk: Buffer) => (Reflect.get(connection, name) as Parser).execute(chunk);
+    return { dump, events, ends, heard, seen, arrive };
   }
 
-  type Handler = (packet: object) => Handler | null;
-  const packet = (text: string, isEOF = false) => {
-    const buffer = Buffer.from(`head${text}tail`);
-    return { buffer, offset: 4, end: buffer.length - 4, isEOF: () => isEOF };
+  const last = (sequence: number, text: string) => {
+    const content = Buffer.from(text, 'latin1');
+    return Buffer.concat([Buffer.of(content.length, 0, 0, sequence), content]);
   };
+  const EOF = '\xfe\0\0\0\0';
+  const ERROR = '\xff\xd4\x04#HY000Could not find first log file name in binary log index file';
 
-  test('takes each packet without its status byte, after the request was sent', () => {
-    const { dump, events } = tapped();
-    let handler = dump.start('request') as Handler | null;
-    for (const text of ['\0one', '\0two', '\0three']) handler = handler?.(packet(text)) ?? null;
-    expect(dump.started).toEqual(['request']);
-    expect(events).toEqual(['one', 'two', 'three']);
-    expect(handler).not.toBeNull();
-  });
+  test.each([{ compressed: false }, { compressed: true }])(
+    'takes events after the request was sent, of the protocol with compression too: %j',
+    (options) => {
+      const { dump, events, heard, seen, arrive } = tapped({ ...options, sequenceId: 0 });
+      arrive(packetsOf(...['one', 'two', 'three'].map((text) => Buffer.from(text))));
+      expect(dump.started).toEqual(['request']);
+      expect(events).toEqual(['one', 'two', 'three']);
+      expect(heard).toEqual([0]);
+      expect(seen).toEqual([]);
+    },
+  );
 
   test('ends at the end of the stream, and with an error of the connection', () => {
-    const { dump, ends } = tapped();
-    const handler = dump.start('request') as Handler;
-    expect(handler(packet('\xfe', true))).toBeNull();
+    const { dump, ends, seen, arrive } = tapped({ sequenceId: 0 });
+    arrive(Buffer.concat([packetsOf(Buffer.from('one')), last(1, EOF)]));
     dump.onResult(new Error('lost'));
     expect(ends).toEqual([undefined, new Error('lost')]);
+    expect(seen).toEqual([0]); // the number that mysql2 awaits
   });
 
-  test('refuses packets that are not as expected', () => {
-    for (const odd of [
-      packet('\u0001x'),
-      { ...packet('\0x'), end: 2 },
-      { ...packet('\0x'), buffer: 'text' },
-    ]) {
-      const { dump, ends } = tapped();
-      expect((dump.start('request') as Handler)(odd)).toBeNull();
+  test('ends with the error that the server sends, as mysql2 tells it', () => {
+    const { ends, events, arrive } = tapped({ sequenceId: 0 });
+    arrive(Buffer.concat([packetsOf(Buffer.from('one')), last(1, ERROR), last(2, '\0x')]));
+    expect(events).toEqual(['one']);
+    expect(ends).toEqual([
+      expect.objectContaining({ errno: 1236, code: 'ER_SOURCE_FATAL_ERROR_READING_BINLOG' }),
+    ]);
+  });
+
+  test.each(['\x01x', '\xfethe end of no stream', ''])(
+    'refuses a packet that is none: %j',
+    (text) => {
+      const { ends, arrive } = tapped();
+      arrive(last(1, text));
       expect(ends).toEqual([expect.objectContaining({ code: 'DEPENDENCY_UNFIT' })]);
-    }
+    },
+  );
+
+  test('refuses packets that do not follow on each other, once', () => {
+    const { events, ends, arrive } = tapped();
+    arrive(Buffer.concat([last(1, '\0one'), last(3, '\0three'), last(4, '\0four')]));
+    arrive(last(5, '\0five'));
+    expect(events).toEqual(['one']);
+    expect(ends).toEqual([expect.objectContaining({ code: 'CONNECTION_LOST', retryable: true })]);
   });
 
-  describe('gets the pieces of a long packet from the parser of mysql2', () => {
-    const PIECE = 2 ** 24 - 1;
-    const load = createRequire(import.meta.url);
-    const file = join(dirname(load.resolve('mysql2')), 'lib/packet_parser.js');
-    interface Parser {
-      execute(chunk: Buffer): void;
-    }
-    const PacketParser = load(file) as new (onPacket: (packet: object) => void) => Parser;
-
-    /** What arrives: an event of `type` in packets of the protocol, behind its status byte. */
-    function streamOf(type: number, length: number): { event: Buffer; wire: Buffer } {
-      const event = Buffer.alloc(length, 'abcdefg');
-      event.writeUInt8(type, 4);
-      const content = Buffer.concat([Buffer.of(0), event]);
-      const packets: Buffer[] = [];
-      for (let at = 0, id = 0; at <= content.length; at += PIECE, id += 1) {
-        const piece = content.subarray(at, at + PIECE);
-        const head = Buffer.alloc(4);
-        head.writeUIntLE(piece.length, 0, 3);
-        head.writeUInt8(id, 3);
-        packets.push(head, piece);
-      }
-      return { event, wire: Buffer.concat(packets) };
-    }
-
-    function parse(wire: Buffer, chunk: number) {
-      const { dump, events, parts } = tapped();
-      let handler: Handler | null = null;
-      const numbers: unknown[] = [];
-      const packetParser = new PacketParser((packet) => {
-        numbers.push(Reflect.get(packet, 'numPackets'));
-        handler = handler?.(packet) ?? null;
-      });
-      handler = (dump as unknown as { start(a: unknown, b: unknown): Handler }).start('request', {
-        packetParser,
-      });
-      packetParser.execute(Buffer.from('0100000000', 'hex').subarray(0, 4 + 1));
-      for (let at = 0; at < wire.length; at += chunk) {
-        packetParser.execute(wire.subarray(at, at + chunk));
-      }
-      return { events, parts, numbers };
-    }
-
-    test.each([PIECE * 2 + 5, PIECE - 1, PIECE * 2 - 1])(
-      'when it is a compressed transaction: %i bytes',
-      (length) => {
-        const { event, wire } = streamOf(40, length);
-        const { events, parts, numbers } = parse(wire, 1_000_003);
-        expect(events).toEqual(['']);
-        expect(parts.map(({ isFirst }) => isFirst)).toEqual(parts.map((_, i) => i === 0));
-        expect(parts.map(({ isLast }) => isLast)).toEqual(
-          parts.map((_, i) => i === parts.length - 1),
-        );
-        expect(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(event)).toBe(true);
-        expect(numbers).toEqual([1, Math.floor((length + 1) / PIECE) + 1]);
-      },
-    );
-
-    test('but not of another event, nor of one that is short', () => {
-      for (const { event, wire } of [streamOf(30, PIECE + 9), streamOf(40, 1000)]) {
-        const { events, parts } = parse(wire, 70_000);
-        expect(parts).toEqual([]);
-        expect(events.at(-1) === event.toString()).toBe(true);
-      }
-    });
+  test.each([
+    {},
+    { sequenceId: 1, packetParser: {} },
+    { packetParser: { execute: () => {} } },
+    undefined,
+  ])('refuses a connection with other internals: %j', (connection) => {
+    const ends: unknown[] = [];
+    const zongji = Object.assign(unready(), { BinlogClass: Dump });
+    tapBinlog(zongji, { ...sink, end: (error) => ends.push(error) });
+    const Tap = Reflect.get(zongji, 'BinlogClass') as unknown as new () => {
+      start(packet: unknown, connection: unknown): unknown;
+    };
+    new Tap().start('request', connection);
+    expect(ends).toEqual([expect.objectContaining({ code: 'DEPENDENCY_UNFIT' })]);
   });
 });

@@ -1,23 +1,18 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { BinlogEvent, GtidEvent, MariadbGtidEvent } from '../../../src/binlog/binlog-event.js';
+import { EventSpan } from '../../../src/extractor/event-span.js';
 import { FragmentBuilder } from '../../../src/extractor/fragment-builder.js';
 import { Transaction } from '../../../src/extractor/transaction.js';
 
-function lastEventAt(seconds: number): Buffer {
-  const event = Buffer.alloc(19);
-  event.writeUInt32LE(seconds, 0);
-  return event;
-}
-
 function mysql(immediateCommitTimestamp: bigint | undefined): Transaction {
   const event = { kind: 'gtid', immediateCommitTimestamp } as GtidEvent;
-  return new Transaction(event, 'f:4');
+  return new Transaction(event, 'f', 4);
 }
 
 function mariadb(timestamp: number): Transaction {
   const event = { kind: 'mariadb-gtid', header: { timestamp } } as MariadbGtidEvent;
-  return new Transaction(event, 'f:4');
+  return new Transaction(event, 'f', 4);
 }
 
 function statementAt(timestamp: number, microseconds?: number): BinlogEvent {
@@ -25,28 +20,32 @@ function statementAt(timestamp: number, microseconds?: number): BinlogEvent {
   return { kind: 'query', header: { timestamp }, status } as unknown as BinlogEvent;
 }
 
+test('a transaction is known by the place where it starts', () => {
+  expect(new Transaction(undefined, 'binlog.000001', 4711).start).toBe('binlog.000001:4711');
+});
+
 describe('the time of a commit', () => {
   test('is that of the GTID event, to the microsecond', () => {
-    expect(mysql(1_700_000_000_123_456n).committedAt(lastEventAt(5))).toBe(1_700_000_000_123_456n);
+    expect(mysql(1_700_000_000_123_456n).committedAt(5)).toBe(1_700_000_000_123_456n);
   });
 
   test('is that of the GTID event of MariaDB, for fragments before the end too', () => {
-    expect(mariadb(1_700_000_000).committedAt(lastEventAt(5))).toBe(1_700_000_000_000_000n);
+    expect(mariadb(1_700_000_000).committedAt(5)).toBe(1_700_000_000_000_000n);
   });
 
   test('is that of the last event where no GTID event has it', () => {
-    for (const transaction of [mysql(undefined), new Transaction(undefined, 'f:4')]) {
-      expect(transaction.committedAt(lastEventAt(1_700_000_000))).toBe(1_700_000_000_000_000n);
+    for (const transaction of [mysql(undefined), new Transaction(undefined, 'f', 4)]) {
+      expect(transaction.committedAt(1_700_000_000)).toBe(1_700_000_000_000_000n);
     }
   });
 
   test('has the microseconds of the statement that ends the transaction', () => {
     const transaction = mariadb(1_700_000_000);
     transaction.noteStatement(statementAt(1_700_000_001, 654_321));
-    expect(transaction.committedAt(lastEventAt(5))).toBe(1_700_000_001_654_321n);
+    expect(transaction.committedAt(5)).toBe(1_700_000_001_654_321n);
     const exact = mysql(1_700_000_000_123_456n);
     exact.noteStatement(statementAt(1_700_000_009, 1));
-    expect(exact.committedAt(lastEventAt(5))).toBe(1_700_000_000_123_456n);
+    expect(exact.committedAt(5)).toBe(1_700_000_000_123_456n);
   });
 });
 
@@ -55,11 +54,11 @@ const UNCHECKED = { checksum: 'none' } as const;
 describe('a fragment', () => {
   test('takes one event, whatever its size, then as many as fit', () => {
     const builder = new FragmentBuilder(10);
-    expect(builder.isFullFor(Buffer.alloc(99))).toBe(false);
-    builder.add(Buffer.from('12345'));
-    expect(builder.isFullFor(Buffer.from('67890'))).toBe(false);
-    expect(builder.isFullFor(Buffer.from('678901'))).toBe(true);
-    builder.add(Buffer.from('67890'));
+    expect(builder.isFullFor(99)).toBe(false);
+    builder.add(EventSpan.of(Buffer.from('12345')));
+    expect(builder.isFullFor(5)).toBe(false);
+    expect(builder.isFullFor(6)).toBe(true);
+    builder.add(EventSpan.of(Buffer.from('67890')));
     expect(builder.cut(UNCHECKED).data.toString()).toBe('1234567890');
     expect(builder.cut(UNCHECKED).data.length).toBe(0);
   });
@@ -70,11 +69,11 @@ describe('a fragment', () => {
     event.writeUInt32LE(event.length, 9);
     event.writeUInt32LE(crc32(event.subarray(0, -4)), event.length - 4);
     const builder = new FragmentBuilder(1000);
-    for (let i = 0; i < 3; i++) builder.add(event);
+    for (let i = 0; i < 3; i++) builder.add(EventSpan.of(event));
     const { data, crc } = builder.cut({ checksum: 'crc32' });
     expect(crc).toBe(crc32(data));
-    builder.add(event);
-    builder.add(event.fill('!', 1, 2));
+    builder.add(EventSpan.of(event));
+    builder.add(EventSpan.of(event.fill('!', 1, 2)));
     expect(() => builder.cut({ checksum: 'crc32' })).toThrow('CRC32');
   });
 
@@ -84,7 +83,7 @@ describe('a fragment', () => {
       Buffer.alloc(n, n % 251),
     );
     const cuts = events.map((event) => {
-      builder.add(event);
+      builder.add(EventSpan.of(event));
       return builder.cut(UNCHECKED);
     });
     for (const [i, { data, crc }] of cuts.entries()) {
@@ -96,7 +95,7 @@ describe('a fragment', () => {
   test('is a copy: the buffers of the socket are not kept', () => {
     const socket = Buffer.from('event');
     const builder = new FragmentBuilder(10);
-    builder.add(socket);
+    builder.add(EventSpan.of(socket));
     const { data } = builder.cut(UNCHECKED);
     socket.fill(0);
     expect(data.toString()).toBe('event');
