@@ -170,6 +170,19 @@ describe.each(['mysql', 'mariadb'] as const)('the events that %s sent', (flavour
     expect(rest.source).toEqual(source);
   });
 
+  test('are refused when one that is passed over is damaged', () => {
+    const start = { ...FROM_START, skipTo: endOf(whole().events[4]) };
+    const last = capture.types.findIndex((type) => type.startsWith('TABLE_MAP'));
+    for (const [at, event] of capture.events.slice(0, last).entries()) {
+      if (CONTROL.test(capture.types[at] ?? '')) continue;
+      const damaged = Buffer.from(event);
+      damaged.writeUInt8(damaged.readUInt8(20) ^ 1, 20);
+      const assembler = assemblerOf(capture, { start });
+      const error = errorOf(() => assemble(capture.events.with(at, damaged), assembler));
+      expect(error, `event ${at}`).toMatchObject({ code: 'BINLOG_CORRUPT' });
+    }
+  });
+
   test('are refused when no transaction starts at the wanted offset', () => {
     for (const shift of [-31, -1, 1]) {
       const skipTo = endOf(whole().events[5]) + shift;
