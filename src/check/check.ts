@@ -33,7 +33,8 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
       ask('slave', config.target),
     ]);
     const { service } = config;
-    const schemas = await schemasOf(master, config);
+    const own = await schemasOf(master, config);
+    const schemas = own === undefined ? undefined : onSlave(own, config);
     const found = await Promise.all([
       master === undefined ? [] : checkMaster(master, service),
       master === undefined ? [] : checkBehind(master, config),
@@ -41,8 +42,7 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
       slave === undefined || schemas === undefined ? [] : checkCopied(slave, schemas),
     ]);
     findings.push(...found.flat());
-    if (master !== undefined && schemas !== undefined)
-      findings.push(...checkSight(master, schemas));
+    if (master !== undefined && own !== undefined) findings.push(...checkSight(master, own));
     if (master !== undefined && slave !== undefined) findings.push(...checkLink(master, slave));
   } finally {
     for (const { connection } of open) connection.destroy();
@@ -50,7 +50,7 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
   return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Schemas of the slave that what is replicated is written to, as long as the master makes no more. */
+/** Schemas of the master that are replicated. */
 async function schemasOf(
   master: ServerFacts | undefined,
   config: ServiceConfig,
@@ -61,12 +61,14 @@ async function schemasOf(
     'SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA',
   );
   const wanted = wantedOf(config);
-  const { schemas: renamed } = config.filters.rename;
-  const names = found
+  return found
     .map((row) => text(row['v']))
-    .filter((name) => !isSystemSchema(name) && wanted.hasSchema(name))
-    .map((name) => renamed[name] ?? name);
-  return [...new Set(names)];
+    .filter((name) => !isSystemSchema(name) && wanted.hasSchema(name));
+}
+
+/** Schemas of the slave that what is replicated is written to, as long as the master makes no more. */
+function onSlave(schemas: readonly string[], { filters }: ServiceConfig): string[] {
+  return [...new Set(schemas.map((name) => filters.rename.schemas[name] ?? name))];
 }
 
 function rank({ level }: Finding): number {

@@ -1,4 +1,4 @@
-import { holds } from '../mysql/grants.js';
+import { holds, missingOnSchemas } from '../mysql/grants.js';
 import { valuesIfAllowed, type ServerFacts } from './facts.js';
 import { warning, when, type Finding } from './finding.js';
 
@@ -30,20 +30,41 @@ export async function checkCopied(
 }
 
 /**
- * Whether the master shows what it has.
+ * Whether the master shows what it has, and lets it be copied.
  * @param schemas those that are replicated, as far as the login sees them
  */
 export function checkSight(
-  login: Pick<ServerFacts, 'grants' | 'account'>,
+  login: Pick<ServerFacts, 'grants' | 'account' | 'server'>,
   schemas: readonly string[],
 ): Finding[] {
   const seesAll = ['SELECT', 'SHOW DATABASES'].some((name) => holds(login, name));
-  return when(schemas.length === 0 && !seesAll, () =>
+  if (schemas.length > 0 || seesAll) return grantsForCopy(login, schemas);
+  return [
     warning(
       'master',
       'grants-select',
       "the login sees none of the master's schemas, so that neither their tables nor a slave without a copy of them can be told of",
       `GRANT SELECT ON *.* TO ${login.account}; \`replicator provision\` needs TRIGGER and EVENT as well.`,
+    ),
+  ];
+}
+
+function grantsForCopy(
+  login: Pick<ServerFacts, 'grants' | 'account' | 'server'>,
+  schemas: readonly string[],
+): Finding[] {
+  const mayLock =
+    login.server.flavour === 'mariadb' || // does without, but for tables without transactions
+    ['RELOAD', 'FLUSH_TABLES'].some((name) => holds(login, name));
+  const needed = ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT', ...(mayLock ? [] : ['LOCK TABLES'])];
+  const lacking = new Set(missingOnSchemas(login, needed, schemas).flatMap((each) => each.missing));
+  const missing = needed.filter((name) => lacking.has(name)).join(', ');
+  return when(lacking.size > 0, () =>
+    warning(
+      'master',
+      'grants-provision',
+      `the login lacks ${missing} on schemas of the master, which \`replicator provision\` and \`replicator verify\` need, and nothing else`,
+      `GRANT ${missing} ON *.* TO ${login.account};`,
     ),
   );
 }

@@ -1,5 +1,4 @@
-import { atLeast } from '../mysql/flavour.js';
-import { holds } from '../mysql/grants.js';
+import { clientPrivilege, holds } from '../mysql/grants.js';
 import { checkBinlog } from './binlog.js';
 import { askIfAllowed, text, type ServerFacts } from './facts.js';
 import { error, warning, when, type Finding } from './finding.js';
@@ -21,10 +20,7 @@ export async function checkMaster(facts: ServerFacts, service: string): Promise<
 }
 
 function grantsOfMaster(facts: ServerFacts, service: string): Finding[] {
-  const { flavour, versionNumber } = facts.server;
-  const isNew = flavour === 'mariadb' && atLeast(versionNumber, [10, 5, 2]);
-  const client = isNew ? 'BINLOG MONITOR' : 'REPLICATION CLIENT';
-  const needed = ['REPLICATION SLAVE', client];
+  const needed = ['REPLICATION SLAVE', clientPrivilege(facts.server)];
   const missing = needed.filter((name) => !holds(facts, name) && !holds(facts, 'SUPER'));
   const findings = missing.map((name) =>
     error(

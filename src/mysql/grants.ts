@@ -1,3 +1,5 @@
+import { atLeast, type ServerInfo } from './flavour.js';
+
 /** What a login may do. */
 export interface Grants {
   /** SHOW GRANTS, one statement each, for the login itself and its roles. */
@@ -12,6 +14,12 @@ export function holds({ grants }: Grants, privilege: string): boolean {
     const held = (match[1] ?? '').split(',').map((word) => word.trim().toUpperCase());
     return held.includes('ALL PRIVILEGES') || held.includes('ALL') || held.includes(privilege);
   });
+}
+
+/** What lets a login ask for the place in the binlog: MariaDB 10.5.2 gave it a name of its own. */
+export function clientPrivilege({ flavour, versionNumber }: ServerInfo): string {
+  const isNew = flavour === 'mariadb' && atLeast(versionNumber, [10, 5, 2]);
+  return isNew ? 'BINLOG MONITOR' : 'REPLICATION CLIENT';
 }
 
 /** The privileges that the login lacks on one schema, on which it may hold them by themselves. */

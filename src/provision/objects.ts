@@ -16,6 +16,8 @@ import { titleOf, type Table } from './table.js';
 import { DEFINITION_SETTINGS } from './target-writer.js';
 
 const REFUSED_DEFINER = /\(error (1227|4006|1449)\)/;
+/** ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_PROCACCESS_DENIED_ERROR */
+const NO_PRIVILEGE = /\(error (1044|1142|1227|1370)\)/;
 /** What a view says that needs one which is not made yet. */
 const NOT_YET = /\(error (1146|1356|1305|1049)\)/;
 const ORDER: readonly ObjectKind[] = [
@@ -58,13 +60,7 @@ export async function addReferences(
     const isThere =
       refusal !== undefined && /\(error (1826|1022|1005|1061)\)|uplicate/.test(refusal);
     if (refusal === undefined || isThere) continue;
-    throw new SluiceError(
-      'STATEMENT_FAILED',
-      `the foreign keys of ${titleOf(table)} cannot be made on the slave: ${refusal}`,
-      {
-        hint: 'Look the error up in the manual of the slave; the rows are all there, so run it again.',
-      },
-    );
+    throw notMade(`the foreign keys of ${titleOf(table)}`, refusal);
   }
 }
 
@@ -225,14 +221,21 @@ function isOver({ definition: sql }: StoredObject): boolean {
 }
 
 function refused({ kind, schema, name }: StoredObject, refusal: string): SluiceError {
-  const trust = /\(error 1419\)/.test(refusal);
-  return new SluiceError(
-    trust ? 'PRIVILEGE_MISSING' : 'STATEMENT_FAILED',
-    `${kind} ${schema}.${name} cannot be made on the slave: ${refusal}`,
-    {
-      hint: trust
-        ? 'Set log_bin_trust_function_creators=1 on the slave (on RDS in the parameter group), then run the command again: it goes on.'
-        : 'Look the error up in the manual of the slave; the rows are all there, so run it again after that.',
-    },
-  );
+  return notMade(`${kind} ${schema}.${name}`, refusal);
+}
+
+function notMade(what: string, refusal: string): SluiceError {
+  const again = 'then run the command again: the rows are all there, and it goes on.';
+  const message = `${what} cannot be made on the slave: ${refusal}`;
+  if (/\(error 1419\)/.test(refusal))
+    return new SluiceError('PRIVILEGE_MISSING', message, {
+      hint: `Set log_bin_trust_function_creators=1 on the slave (on RDS in the parameter group), ${again}`,
+    });
+  if (NO_PRIVILEGE.test(refusal))
+    return new SluiceError('PRIVILEGE_MISSING', message, {
+      hint: `Grant the privilege to the login of the slave (\`replicator check\` gives the statement), ${again}`,
+    });
+  return new SluiceError('STATEMENT_FAILED', message, {
+    hint: `Look the error up in the manual of the slave, ${again}`,
+  });
 }

@@ -1,5 +1,6 @@
 import { createCatalog } from '../applier/catalog/catalog.js';
 import { accountRule } from '../applier/statement/account-policy.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { crashPoint } from '../util/crash-point.js';
 import {
   considerAccounts,
@@ -13,13 +14,13 @@ import { addReferences, definersFor, makeObjects } from './objects.js';
 import type { Provisioning, ProvisionOptions, ProvisionParts } from './parts.js';
 import { Progress } from './progress.js';
 import { takeLock } from './provision-lock.js';
-import { requireSight } from './sight.js';
+import { requireRights } from './rights.js';
 import { SnapshotCopy } from './snapshot-copy.js';
 import type { Place } from './snapshot-place.js';
 import { openControl, type Snapshot } from './snapshot.js';
 import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState } from './state.js';
-import { identityOf, isUnfinished, requireFreeTarget } from './target-free.js';
+import { identityOf, isUnfinished, makeRoom, requireFreeTarget } from './target-free.js';
 import { openWriterWithTraits } from './target-writer.js';
 import { refuseRenames, wantedOf } from './wanted.js';
 
@@ -60,9 +61,22 @@ export async function provision(
     const state = new ProvisionState(target, service);
     const rule = accountRule(applier, traits.mayReplay);
     return await run({ parts, options, target, state, progress, accountRule: rule });
+  } catch (error) {
+    throw toldOfCopy(toSluiceError(error));
   } finally {
     await target.end(2_000);
   }
+}
+
+/** A refused statement of replication can be passed over; here it is the copy itself. */
+function toldOfCopy(error: SluiceError): SluiceError {
+  const { code, message, hint, cause, place } = error;
+  if (code !== 'PRIVILEGE_MISSING' || !hint.includes('-skip-seqno')) return error;
+  return new SluiceError(code, message, {
+    cause,
+    ...place,
+    hint: 'Grant the privilege that the message names to the login of that server (`replicator check` names what is missing), then run the command again.',
+  });
 }
 
 async function run(locked: Omit<Provisioning, 'control'>): Promise<Provisioned> {
@@ -95,12 +109,14 @@ async function prepare(provisioning: Provisioning): Promise<void> {
   const { target, control, state, parts, options } = provisioning;
   const { config, logger } = parts;
   const { service, thl } = config;
-  await requireSight(control, config, 'all');
+  await requireRights(control, target, config);
   await considerAccounts(control, accountParts(provisioning));
   const goesOn = await isUnfinished(state, control);
+  const situation = { target, control, state, service, wanted: wantedOf(config), logger };
+  // refusals come first: neither the slave nor the log may be gone for a copy that is not made
+  await requireFreeTarget(situation, options.existing);
   await requireEmptyLog(thl, { reset: options.resetLog, goesOn }, logger);
-  const wanted = wantedOf(config);
-  await requireFreeTarget({ target, control, state, service, wanted, logger }, options.existing);
+  await makeRoom(situation, options.existing);
   await createCatalog(target, service);
   await state.begin(identityOf(control));
 }

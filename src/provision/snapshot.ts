@@ -135,7 +135,7 @@ async function openReader(source: SourceConfig): Promise<Session> {
 }
 
 /** Without a lock they could be copied only as they are at some other time than the rest. */
-function refuseNonTransactional(tables: readonly Table[]): void {
+export function refuseNonTransactional(tables: readonly Table[]): void {
   const found = tables.filter((table) => !isTransactional(table));
   if (found.length === 0) return;
   const names = found.slice(0, 5).map((table) => `${titleOf(table)} (${table.engine})`);

@@ -27,22 +27,28 @@ interface Situation {
 }
 
 /**
- * Makes sure that nothing on the slave is overwritten that was not meant to be. A provisioning of the
- * same master that was interrupted goes on.
+ * Makes sure that nothing on the slave is overwritten that was not meant to be, and changes nothing
+ * itself. A provisioning of the same master that was interrupted may go on.
  * @throws SluiceError TARGET_NOT_EMPTY
  */
 export async function requireFreeTarget(situation: Situation, existing: Existing): Promise<void> {
+  const { target, state, control } = situation;
+  if (existing !== 'refuse' || (await isUnfinished(state, control))) return;
+  const schemas = await schemaNames(control, situation.wanted);
+  await requireNothing(situation, await objectsIn(target, schemas));
+}
+
+/** Drops what is to be dropped. To be done when nothing refuses the provisioning any more. */
+export async function makeRoom(situation: Situation, existing: Existing): Promise<void> {
   const { target, state, control, logger } = situation;
   const run = await state.read();
   if (existing !== 'drop' && (await isUnfinished(state, control))) {
     logger.info('going on with a provisioning that was interrupted');
     return;
   }
-  const schemas = await schemaNames(control, situation.wanted);
-  const found = await objectsIn(target, schemas);
-  if (existing === 'refuse') await requireNothing(situation, found);
-  else await forgetPrepared(target, situation.service);
+  if (existing !== 'refuse') await forgetPrepared(target, situation.service);
   if (existing === 'drop') {
+    const found = await objectsIn(target, await schemaNames(control, situation.wanted));
     logger.warn({ schemas: found.map(({ schema }) => schema) }, 'dropping schemas of the slave');
     await target.query('SET foreign_key_checks=0');
     for (const { schema } of found) await target.query(`DROP DATABASE ${quoteIdentifier(schema)}`);
