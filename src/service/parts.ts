@@ -10,6 +10,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import type { ClockSkew } from '../mysql/clock-skew.js';
 import type { ThlEvent } from '../event/thl-event.js';
 import type { Extractor } from '../extractor/extractor.js';
+import type { OnlineOptions } from '../pipeline/online-options.js';
 import type { RemoteMaster } from '../pipeline/remote-master.js';
 import type { Log } from '../thl/log.js';
 import type { PeerClock } from '../thl/net/peer-clock.js';
@@ -37,8 +38,14 @@ export interface ServiceParts {
    * connection tells of clocks.
    */
   connectMaster(master: MasterConfig, held: Holding, clock: PeerClock): Promise<RemoteMaster>;
-  /** `baseSeqno`: of the first transaction, if the log is empty. */
-  createExtractor(source: SourceConfig, baseSeqno?: number): Extractor;
+  /**
+   * `baseSeqno`: of the first transaction, if the log is empty. `force`: goes on even where the source
+   * has another binlog than the log was extracted from.
+   */
+  createExtractor(
+    source: SourceConfig,
+    online: Pick<OnlineOptions, 'baseSeqno' | 'force'>,
+  ): Extractor;
   /** `history`: reads a transaction of the log again. */
   createApplier(target: TargetConfig, history: (seqno: number) => AsyncIterable<ThlEvent>): Applier;
   /** Writes a heartbeat row into the source; its id. */

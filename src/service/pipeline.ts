@@ -37,6 +37,7 @@ export interface PipelineOptions {
 /** The stages of a role, in the order in which transactions pass them. */
 export function stagesOf(options: PipelineOptions): Stage[] {
   const { source, target } = options.config;
+  checkPlaceOptions(options);
   const remote = fetchStage(options);
   return [
     ...(source === undefined ? [] : [extractStage(options)]),
@@ -73,11 +74,10 @@ function fetchStage({
 
 function extractStage(options: PipelineOptions): Stage {
   const { config, parts, log, online, clock, logger, stops } = options;
-  checkBaseSeqno(options);
   const { commitBytes, fragmentSize } = config.thl;
   return new BinlogToThl({
     service: config.service,
-    extractor: parts.createExtractor(sourceFor(config, online), online.baseSeqno),
+    extractor: parts.createExtractor(sourceFor(config, online), online),
     log,
     // One commit under way, one being gathered, and a fragment that waits.
     bytesInFlight: 2 * commitBytes + fragmentSize,
@@ -106,14 +106,26 @@ function sourceFor(config: ServiceConfig, { fromEvent }: OnlineOptions): SourceC
   return { ...source, start: { file: place.file, position: place.position } };
 }
 
-/** Changing the first seqno of a log that holds something would leave a gap. */
-function checkBaseSeqno({ config, log, online }: PipelineOptions): void {
+/** What would have no effect is not taken: somebody counts on it. */
+function checkPlaceOptions({ config, log, online }: PipelineOptions): void {
+  const { service, source, role } = config;
+  const { baseSeqno, fromEvent } = online;
+  if (fromEvent !== undefined && source === undefined) {
+    throw new SluiceError(
+      'REQUEST_INVALID',
+      `-from-event: service ${service} has role ${role} and extracts nothing`,
+      {
+        service,
+        hint: 'Give it to the service that has a source. A slave goes on behind what it has applied; -skip-seqno passes over transactions.',
+      },
+    );
+  }
+  // Changing the first seqno of a log that holds something would leave a gap.
   const { header } = log.tail();
-  const { baseSeqno } = online;
-  if (baseSeqno === undefined || header === undefined) return;
+  if (source === undefined || baseSeqno === undefined || header === undefined) return;
   if (log.bounds()?.minSeqno === baseSeqno) return;
   throw new SluiceError('REQUEST_INVALID', `the history log holds seqno ${header.seqno} already`, {
-    service: config.service,
+    service,
     hint: '-base-seqno is for an empty history log: leave it out, or empty the log with `trepctl reset -thl`.',
   });
 }

@@ -10,6 +10,7 @@ import { measureSkewOf } from '../mysql/clock-skew.js';
 import { startThlServer } from '../thl/net/thl-server.js';
 import { openLog } from '../thl/sqlite/sqlite-log.js';
 import { writeHeartbeat } from './heartbeat.js';
+import { watchingHistory } from './history-watch.js';
 import { sourceIdOf, type ServiceParts } from './parts.js';
 import { resetService } from './reset.js';
 import { Supervisor } from './supervisor.js';
@@ -62,15 +63,19 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
       const node = master.nodeName ?? `${hostname()}:${thl.path}`;
       return connectMaster(master, { service, node, held }, clock);
     },
-    createExtractor: (source, baseSeqno) =>
-      createExtractor({
+    createExtractor: (source, { baseSeqno, force }) => {
+      const { fragmentSize } = thl;
+      const sourceId = sourceIdOf(config);
+      const extractor = createExtractor({
         service,
         baseSeqno,
         source,
-        sourceId: sourceIdOf(config),
-        fragmentSize: thl.fragmentSize,
+        sourceId,
+        fragmentSize,
         logger,
-      }),
+      });
+      return force ? extractor : watchingHistory(extractor, { source, logger });
+    },
     createApplier: (target, history) =>
       createApplier({ service, target, applier, logger, history, ...memory }),
     heartbeat: (source, name) => writeHeartbeat(service, source, name),

@@ -25,6 +25,11 @@ const STOP_LIMIT = 15_000; // ms
 /** How long `start` waits for what becomes of going online, in ms. */
 const SETTLE_LIMIT = 3_000;
 
+interface Told {
+  readonly state: State;
+  readonly hasError: boolean;
+}
+
 export async function start(settings: Settings, skipChecks: readonly string[]): Promise<number> {
   const config = processConfigOf(settings);
   for (const { config: service } of config.services) refuseSecond(service);
@@ -35,8 +40,7 @@ export async function start(settings: Settings, skipChecks: readonly string[]): 
   child.unref();
   sayRunning(config, running);
   say(`Log file: ${config.logFile}`);
-  const states = await tellStates(running, config, SETTLE_LIMIT);
-  return states.includes('OFFLINE:ERROR') ? EXIT.error : EXIT.ok;
+  return exitFor(await tellStates(running, config, SETTLE_LIMIT));
 }
 
 export async function stop(settings: Settings): Promise<number> {
@@ -66,8 +70,14 @@ export async function status(settings: Settings): Promise<number> {
     return EXIT.notRunning;
   }
   sayRunning(config, running);
-  await tellStates(running, config, 0);
-  return EXIT.ok;
+  return exitFor(await tellStates(running, config, 0));
+}
+
+/** One that is stopped by an error counts as failed before its last stage has ended. */
+function exitFor(services: readonly Told[]): number {
+  const failed = ({ state, hasError }: Told): boolean =>
+    state === 'OFFLINE:ERROR' || (state === 'GOING-OFFLINE' && hasError);
+  return services.some(failed) ? EXIT.error : EXIT.ok;
 }
 
 /** As `alpha` or `alpha, beta`. */
@@ -215,15 +225,15 @@ async function tellStates(
   { url }: RunningProcess,
   { services, first }: ProcessConfig,
   limit: number,
-): Promise<State[]> {
+): Promise<Told[]> {
   const client = new AdminClient(accessTo(first.admin, url));
   const end = Date.now() + limit;
-  const states: State[] = [];
+  const told: Told[] = [];
   for (const { config } of services) {
     const label = services.length === 1 ? 'State' : `State of ${config.service}`;
-    states.push(await tellState(client, config.service, label, end));
+    told.push(await tellState(client, config.service, label, end));
   }
-  return states;
+  return told;
 }
 
 async function tellState(
@@ -231,7 +241,7 @@ async function tellState(
   service: string,
   label: string,
   end: number,
-): Promise<State> {
+): Promise<Told> {
   let found = await client.get<Status>('/status', { service });
   while (!isSettled(found) && Date.now() < end) {
     await delay(POLL);
@@ -239,10 +249,10 @@ async function tellState(
   }
   const state = found['state'] as State;
   say(`${label}: ${state}`);
-  if (found['pendingErrorCode'] === 'NONE') return state;
+  if (found['pendingErrorCode'] === 'NONE') return { state, hasError: false };
   say(`${String(found['pendingErrorCode'])}: ${String(found['pendingError'])}`);
   say(`Hint: ${String(found['pendingErrorHint'])}`);
-  return state;
+  return { state, hasError: true };
 }
 
 function isSettled({ state }: Status): boolean {

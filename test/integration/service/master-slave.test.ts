@@ -84,6 +84,16 @@ describeMainlyOn('mariadb', 'a master and a slave process over one history log',
     );
   });
 
+  it('a place in the binlog is refused by the slave, which extracts nothing', async () => {
+    await applying.trepctl('offline');
+    const { code, stdout } = await applying.trepctl('online', '-from-event', 'binlog.000001:4;-1');
+    expect(code).toBe(1);
+    expect(stdout).toContain('REQUEST_INVALID');
+    expect(stdout).toContain('-from-event: service beta has role slave and extracts nothing');
+    expect((await applying.trepctl('online')).code).toBe(0);
+    await applying.reach('ONLINE');
+  });
+
   it('a slave that is ahead of a new log refuses to go on', async () => {
     await applying.trepctl('offline');
     await extracting.end();

@@ -51,6 +51,7 @@ describe('a login that the master refuses', () => {
     expect(stdout).toMatch(
       /runs as process .*\n.*\nState: OFFLINE:ERROR\nACCESS_DENIED: .*\nHint: /,
     );
+    expect((await daemon('status')).code).toBe(1);
   });
 });
 

@@ -1,0 +1,99 @@
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LogTail } from '../../../src/event/log-tail.js';
+import { createExtractor } from '../../../src/extractor/zongji-extractor.js';
+import { watchingHistory } from '../../../src/service/history-watch.js';
+import { SERVER_KINDS, startServer, type TestServer } from '../../support/servers.js';
+import { EMPTY, sourceOf } from '../extractor/support.js';
+
+const PATIENCE = 60_000; // ms
+
+describe.each(SERVER_KINDS)('a service that extracts from %s', (kind) => {
+  let server: TestServer;
+  // Transactions of one length each would end at the same places, under the same GTIDs, once more.
+  const insert = async (count: number, text = 'a'): Promise<void> => {
+    for (let i = 0; i < count; i++) await server.query(`INSERT INTO d.t (v) VALUES ('${text}')`);
+  };
+  const reset = () =>
+    server.query(kind === 'mysql' ? 'RESET BINARY LOGS AND GTIDS' : 'RESET MASTER');
+
+  beforeAll(async () => {
+    server = await startServer({ kind, serverId: 1 });
+    await server.query('CREATE DATABASE d');
+    await server.query('CREATE TABLE d.t (id INT AUTO_INCREMENT PRIMARY KEY, v TEXT)');
+  });
+  afterAll(() => server.dispose());
+
+  /** What `count` transactions after `tail` leave behind; `meanwhile` runs when they have come. */
+  async function extract(
+    tail: LogTail,
+    count: number,
+    options: { interval?: number; meanwhile?: () => Promise<unknown> } = {},
+  ): Promise<LogTail> {
+    const source = sourceOf(server, { start: 'earliest' });
+    const logger = pino({ level: 'silent' });
+    const real = createExtractor({
+      service: 'history',
+      source,
+      sourceId: 'test',
+      fragmentSize: 1 << 20,
+      logger,
+    });
+    const { interval, meanwhile } = options;
+    const extractor = watchingHistory(real, { source, logger, ...(interval && { interval }) });
+    let [end, seen] = [tail, 0];
+    for await (const { events, source: state } of extractor.extract(
+      tail,
+      AbortSignal.timeout(PATIENCE),
+    )) {
+      seen += events.filter(({ header }) => header.lastFrag).length;
+      end = { header: events.at(-1)?.header ?? end.header, source: state ?? end.source };
+      if (seen < count) continue;
+      if (meanwhile === undefined) return end;
+      seen = -Infinity;
+      await meanwhile();
+    }
+    throw new Error('the extractor ended');
+  }
+
+  const all = async (): Promise<number> => {
+    const [row] = await server.query('SELECT COUNT(*) AS n FROM d.t');
+    return Number(row?.['n']) + 2;
+  };
+
+  test('goes on in the next file, and after the one that it had read was purged', async () => {
+    await insert(2);
+    const tail = await extract(EMPTY, await all());
+    await server.query('FLUSH BINARY LOGS');
+    await insert(1);
+    const next = await extract(tail, 1);
+    expect(next.source?.file).not.toBe(tail.source?.file);
+    await server.query(`PURGE BINARY LOGS TO '${next.source?.file ?? ''}'`);
+    expect((await extract(tail, 1)).source).toEqual(next.source);
+  });
+
+  test('refuses a binlog that began anew and has grown past the old place and GTIDs', async () => {
+    await reset();
+    await insert(3);
+    const tail = await extract(EMPTY, 3);
+    await reset();
+    await insert(10, 'longer');
+    await expect(extract(tail, 1)).rejects.toMatchObject({
+      code: 'BINLOG_POSITION',
+      retryable: false,
+      message: expect.stringContaining('another one') as string,
+    });
+  });
+
+  test('notices that the binlog begins anew under its open stream', async () => {
+    await reset();
+    await insert(3);
+    const meanwhile = async (): Promise<void> => {
+      await reset();
+      await insert(10, 'longer');
+    };
+    await expect(extract(EMPTY, 3, { interval: 100, meanwhile })).rejects.toMatchObject({
+      code: 'BINLOG_POSITION',
+    });
+  });
+});
