@@ -40,7 +40,8 @@ export async function requireRights(
   await requireTrust(slave, target, catalogue);
 }
 
-async function grantsOf(session: Pick<Session | TargetSession, 'query'>): Promise<Grants> {
+/** What a session's login may do. */
+export async function grantsOf(session: Pick<Session | TargetSession, 'query'>): Promise<Grants> {
   const answers = await session.query('SHOW GRANTS');
   return { grants: answers.map((row) => Object.values(row)[0] ?? '') };
 }

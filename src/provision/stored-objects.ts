@@ -2,7 +2,7 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { quoteQualified } from '../mysql/quote.js';
 import { literals } from './literal.js';
 import { isMissing } from './missing-object.js';
-import type { Session } from './session.js';
+import type { Session, Side } from './session.js';
 import type { Wanted } from './wanted.js';
 
 export type ObjectKind =
@@ -98,7 +98,8 @@ async function readObject(
     if (row === undefined) return undefined;
     const text = (at: number): string => row[at]?.toString('latin1') ?? '';
     const definition = row[fields.definition];
-    if (definition === undefined || definition === null) throw hidden(kind, schema, name);
+    if (definition === undefined || definition === null)
+      throw hidden(session.side, kind, schema, name);
     return {
       kind,
       schema,
@@ -118,12 +119,12 @@ async function readObject(
   }
 }
 
-function hidden(kind: ObjectKind, schema: string, name: string): SluiceError {
+function hidden(side: Side, kind: ObjectKind, schema: string, name: string): SluiceError {
   return new SluiceError(
     'PRIVILEGE_MISSING',
-    `the master does not show the definition of ${kind} ${schema}.${name} to this login`,
+    `the ${side} does not show the definition of ${kind} ${schema}.${name} to this login`,
     {
-      hint: 'On MySQL GRANT SHOW_ROUTINE ON *.*, on MariaDB GRANT SELECT ON mysql.proc, to the login of the master.',
+      hint: 'On MySQL GRANT SHOW_ROUTINE ON *.*, on MariaDB GRANT SELECT ON mysql.proc, to the login of that server.',
     },
   );
 }

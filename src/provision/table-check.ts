@@ -1,4 +1,5 @@
-import { toSluiceError } from '../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import { quoteQualified } from '../mysql/quote.js';
 import { sleep } from '../util/sleep.js';
 import { checksumSql, valueRules, sameChecksum } from './checksum.js';
 import { checksumsNow, LOCK_FOR_READING } from './comparison.js';
@@ -16,6 +17,12 @@ import type { Difference, TableVerdict, VerifyOptions } from './verdict.js';
 /** Deadlocks and lock waits in a row after which a comparison is given up. */
 const LOCK_ATTEMPTS = 10;
 const LOCK_DELAY = 25; // ms, longer with each attempt
+/** Of one table, and not of the connections. */
+const NOT_THE_SAME: ReadonlySet<string> = new Set([
+  'STATEMENT_FAILED',
+  'TABLE_MISMATCH',
+  'PRIVILEGE_MISSING',
+]);
 
 /** Compares one table; `run` once. */
 export class TableCheck {
@@ -36,16 +43,32 @@ export class TableCheck {
   ) {}
 
   async run(): Promise<TableVerdict> {
-    const { source, target } = this.pair;
+    const { target } = this.pair;
     await target.query(`COMMIT; ${ROW_SETTINGS}`);
     if (await this.isComparable()) {
-      for await (const range of chunksOf(source, this.table, this.options)) {
-        await this.compare(range);
-      }
+      await this.compareAll();
     }
+    return this.verdict;
+  }
+
+  get verdict(): TableVerdict {
     const { rows, chunks, settled, differing, repaired, differences, problem } = this;
     const table = titleOf(this.table);
-    return { table, rows, chunks, settled, differing, repaired, differences, problem };
+    const leftOut = undefined;
+    return { table, rows, chunks, settled, differing, repaired, differences, problem, leftOut };
+  }
+
+  /** A table that cannot be compared as the slave has it, say for a column, keeps no other from it. */
+  private async compareAll(): Promise<void> {
+    try {
+      for await (const range of chunksOf(this.pair.source, this.table, this.options)) {
+        await this.compare(range);
+      }
+    } catch (error) {
+      const { code, message } = toSluiceError(error);
+      if (!NOT_THE_SAME.has(code)) throw error;
+      this.problem = message;
+    }
   }
 
   private async isComparable(): Promise<boolean> {
@@ -64,24 +87,38 @@ export class TableCheck {
     const [ours, theirs] = await checksumsNow(pair, table, range, '');
     this.rows += ours.rows;
     if (sameChecksum(ours, theirs)) return;
-    if (isTransactional(table)) return this.compareLocked(range);
-    this.problem = `tables of ${table.engine} cannot be locked row by row: stop writing to it and compare again`;
-    this.differing += 1;
+    return this.compareLocked(range);
   }
 
   /** The slave may only be behind: at the mark it must have the very rows that are locked. */
   private async compareLocked(range: Range): Promise<void> {
     const { pair, table, service, mark, options } = this;
     try {
-      await this.lockRows(range);
+      if (isTransactional(table)) await this.lockRows(range);
+      else await this.lockTable();
       await reachMark(pair.target, service, mark, options.wait);
       await pair.target.query('COMMIT'); // what follows sees what has arrived
       const [ours, theirs] = await checksumsNow(pair, table, range, LOCK_FOR_READING);
       if (sameChecksum(ours, theirs)) this.settled += 1;
       else await this.differs(range);
     } finally {
-      await pair.source.query('ROLLBACK');
+      await pair.source.query('ROLLBACK; UNLOCK TABLES');
     }
+  }
+
+  /** Engines without transactions lock no rows. */
+  private async lockTable(): Promise<void> {
+    const { schema, name, engine } = this.table;
+    const sql = `SET lock_wait_timeout=10; LOCK TABLES ${quoteQualified(schema, name)} READ`;
+    const refusal = await this.pair.source.attempt(sql);
+    if (refusal === undefined) return;
+    throw new SluiceError(
+      /\(error 1205\)/.test(refusal) ? 'TRANSIENT' : 'PRIVILEGE_MISSING',
+      `${titleOf(this.table)} differs, or the slave is behind; to tell, a table of ${engine} must be locked on the master, which needs LOCK TABLES: ${refusal}`,
+      {
+        hint: 'GRANT LOCK TABLES ON *.* to the login of the master.',
+      },
+    );
   }
 
   /** In a transaction on the master; again where it gives way to an application's, in a deadlock. */

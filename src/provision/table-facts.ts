@@ -83,6 +83,6 @@ function usableKey(
 }
 
 /** The counter moves with every row; it is the last but the options after it, outside of any string. */
-function withoutCounter(definition: string): string {
+export function withoutCounter(definition: string): string {
   return definition.replace(/\) (ENGINE=\S+) AUTO_INCREMENT=\d+/, ') $1');
 }

@@ -29,4 +29,26 @@ export interface TableVerdict {
   readonly differences: readonly Difference[];
   /** Why it was not compared or repaired; undefined: it was. */
   readonly problem: string | undefined;
+  /** Why the slave is not meant to have the same rows; undefined: it is. */
+  readonly leftOut: string | undefined;
+}
+
+/** A schema, table, view, trigger, routine or event that is not defined alike. */
+export interface DefinitionDifference {
+  /** `view shop.v` */
+  readonly object: string;
+  readonly kind: 'missing on the slave' | 'only on the slave' | 'different';
+  /** Of a table: the lines of SHOW CREATE TABLE that only one side has. */
+  readonly lines: readonly string[];
+}
+
+export interface DefinitionVerdict {
+  readonly differences: readonly DefinitionDifference[];
+  /** Why they were not compared, or by name alone; undefined: they were compared whole. */
+  readonly limit: string | undefined;
+}
+
+export interface Verdict {
+  readonly tables: readonly TableVerdict[];
+  readonly definitions: DefinitionVerdict;
 }

@@ -1,7 +1,8 @@
 import type { ServiceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
-import { schemaNames } from './catalogue.js';
-import type { Mark } from './mark.js';
+import { CATALOGUE_SETTINGS, schemaNames } from './catalogue.js';
+import { byNameAlone, definitionDifferences, unseen } from './definition-differences.js';
+import { reachMark, type Mark } from './mark.js';
 import type { ProvisionParts } from './parts.js';
 import { Session } from './session.js';
 import { requireSight } from './sight.js';
@@ -10,8 +11,14 @@ import { TableCheck } from './table-check.js';
 import { readTables } from './table-list.js';
 import { titleOf, type Table } from './table.js';
 import { openWriter } from './target-writer.js';
-import type { TableVerdict, VerifyOptions } from './verdict.js';
-import { wantedOf } from './wanted.js';
+import type {
+  DefinitionDifference,
+  DefinitionVerdict,
+  TableVerdict,
+  Verdict,
+  VerifyOptions,
+} from './verdict.js';
+import { leftOutOf, renames, wantedOf } from './wanted.js';
 
 const MASTER_SETTINGS = `SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
   SET sql_mode='', time_zone='+00:00', character_set_results=binary, character_set_client=binary,
@@ -30,7 +37,7 @@ export async function verify(
   options: VerifyOptions,
   mark: Mark,
   told: (verdict: TableVerdict) => void,
-): Promise<readonly TableVerdict[]> {
+): Promise<Verdict> {
   const { config } = parts;
   const opened: Array<() => Promise<void>> = [];
   try {
@@ -41,18 +48,58 @@ export async function verify(
     const target = await openWriter(parts.target, config.applier, parts.logger);
     opened.push(() => target.end(2_000));
     await source.query(MASTER_SETTINGS);
-    const verdicts: TableVerdict[] = [];
+    const tables: TableVerdict[] = [];
     for (const table of await tablesToCompare(control, config, options.tables)) {
       const pair = { source, target };
-      const verdict = await new TableCheck(pair, config.service, table, options, mark).run();
-      verdicts.push(verdict);
+      const leftOut = leftOutOf(config, table);
+      const check = new TableCheck(pair, config.service, table, options, mark);
+      const verdict = leftOut === undefined ? await check.run() : { ...check.verdict, leftOut };
+      tables.push(verdict);
       told(verdict);
     }
-    return verdicts;
+    const reached = () => reachMark(target, config.service, mark, options.wait);
+    return { tables, definitions: await verifyDefinitions(parts, control, options, reached) };
   } finally {
     // a connection that is left open keeps the process from ending
     await Promise.all(opened.map((end) => end()));
   }
+}
+
+/** Of the tables named, or of everything that is replicated. */
+async function verifyDefinitions(
+  { config, target }: ProvisionParts,
+  master: Session,
+  { tables }: VerifyOptions,
+  reached: () => Promise<void>,
+): Promise<DefinitionVerdict> {
+  if (renames(config)) return { differences: [], limit: 'not compared: filters.rename' };
+  const slave = await Session.open(target, 'slave');
+  try {
+    await slave.query(CATALOGUE_SETTINGS);
+    const sides = { master, slave, wanted: wantedOf(config) };
+    const blind = await unseen(sides);
+    if (blind !== undefined) return { differences: [], limit: `not compared: ${blind}` };
+    const found = await settledDifferences(sides, reached);
+    const names = new Set(tables.map((table) => `table ${table}`));
+    const differences = names.size === 0 ? found : found.filter(({ object }) => names.has(object));
+    const reason = byNameAlone(sides);
+    const limit = reason === undefined ? undefined : `compared by name alone: ${reason}`;
+    return { differences, limit };
+  } finally {
+    await slave.end();
+  }
+}
+
+/** The slave may only be behind: those that are there before and after a mark are none of that. */
+async function settledDifferences(
+  sides: Parameters<typeof definitionDifferences>[0],
+  reached: () => Promise<void>,
+): Promise<DefinitionDifference[]> {
+  const before = await definitionDifferences(sides);
+  if (before.length === 0) return [];
+  await reached();
+  const objects = new Set(before.map(({ object }) => object));
+  return (await definitionDifferences(sides)).filter(({ object }) => objects.has(object));
 }
 
 async function tablesToCompare(

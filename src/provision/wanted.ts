@@ -20,6 +20,30 @@ export function wantedOf({ service, filters }: Pick<ServiceConfig, 'service' | '
   };
 }
 
+/** Whether anything has another name on the slave. */
+export function renames({ filters }: Pick<ServiceConfig, 'filters'>): boolean {
+  return Object.values(filters.rename).some((names) => Object.keys(names).length > 0);
+}
+
+/**
+ * Why the slave is not meant to have the rows of a table as the master has them, under the same name;
+ * undefined: it is. To write them there would undo what the filters are for.
+ */
+export function leftOutOf(
+  { filters }: Pick<ServiceConfig, 'filters'>,
+  { schema, name }: { readonly schema: string; readonly name: string },
+): string | undefined {
+  const { schemas, tables, columns } = filters.rename;
+  const title = `${schema}.${name}`;
+  const isRenamed =
+    schema in schemas ||
+    title in tables ||
+    Object.keys(columns).some((column) => column.startsWith(`${title}.`));
+  if (isRenamed) return 'filters.rename gives it, or columns of it, another name on the slave';
+  const isDropped = new Selection(filters, '').hasDataDropped(schema, name);
+  return isDropped ? 'filters.dropStatementData leaves changes of its rows out' : undefined;
+}
+
 /**
  * Everything is copied under its own name and with its rows: what is given another name later, or loses
  * its rows, would not fit.

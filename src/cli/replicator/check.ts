@@ -1,6 +1,7 @@
 import { check, UNREACHABLE } from '../../check/check.js';
 import type { Finding } from '../../check/finding.js';
 import type { ServiceConfig } from '../../config/schema.js';
+import { counted } from '../counted.js';
 import { EXIT } from '../exit-codes.js';
 import { configOf, type Settings } from './settings.js';
 
@@ -40,7 +41,7 @@ function without(findings: readonly Finding[], skip: readonly string[]): Finding
 
 function describe(service: string, findings: readonly Finding[]): string {
   const errors = findings.filter(({ level }) => level === 'error').length;
-  const sum = `Service ${service}: ${errors} errors, ${findings.length - errors} warnings`;
+  const sum = `Service ${service}: ${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}`;
   return [...findings.map(findingLine), sum].join('\n');
 }
 

@@ -7,6 +7,7 @@ import type { ProvisionOptions } from '../../provision/parts.js';
 import { provision, type Provisioned } from '../../provision/provision.js';
 import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
 import { systemClock } from '../../util/clock.js';
+import { counted } from '../counted.js';
 import { EXIT } from '../exit-codes.js';
 import { showProgress } from './progress-display.js';
 import { configOf, type Settings } from './settings.js';
@@ -103,7 +104,7 @@ function tell(result: Provisioned, service: string, json: boolean): void {
   const { tables, rows, bytes, seconds, place, method } = result;
   const megabytes = bytes / 1e6;
   const lines = [
-    `${tables} tables, ${rows} rows, ${megabytes.toFixed(1)} MB in ${seconds.toFixed(1)} s (${(megabytes / seconds).toFixed(1)} MB/s)`,
+    `${counted(tables, 'table')}, ${counted(rows, 'row')}, ${megabytes.toFixed(1)} MB in ${seconds.toFixed(1)} s (${(megabytes / seconds).toFixed(1)} MB/s)`,
     `The slave is the master at ${place.file}:${place.position}${place.gtidSet === undefined ? '' : `, ${place.gtidSet || 'no GTID yet'}`} (by ${method})`,
     `Service ${service} goes on from there: \`replicator start\``,
   ];

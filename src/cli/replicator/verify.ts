@@ -1,9 +1,15 @@
 import { pino, stdTimeFunctions } from 'pino';
-import type { TableVerdict, VerifyOptions } from '../../provision/verdict.js';
+import type {
+  DefinitionDifference,
+  DefinitionVerdict,
+  TableVerdict,
+  VerifyOptions,
+} from '../../provision/verdict.js';
 import { verify } from '../../provision/verify.js';
 import { writeHeartbeat } from '../../service/heartbeat.js';
 import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
 import { systemClock } from '../../util/clock.js';
+import { counted } from '../counted.js';
 import { EXIT } from '../exit-codes.js';
 import { configOf, type Settings } from './settings.js';
 
@@ -27,15 +33,33 @@ export async function runVerify(settings: Settings, args: VerifyArguments): Prom
     clock: systemClock,
   };
   const mark = (name: string) => writeHeartbeat(config.service, source, name);
-  const verdicts = await verify(parts, args, mark, args.json ? tellJson : tell);
-  const bad = verdicts.filter(
+  const { tables, definitions } = await verify(parts, args, mark, args.json ? tellJson : tell);
+  const compared = tables.filter(({ leftOut }) => leftOut === undefined);
+  const bad = compared.filter(
     ({ differing, repaired, problem }) => differing > repaired || problem !== undefined,
   );
-  if (!args.json)
-    process.stdout.write(
-      `${verdicts.length} tables compared, ${bad.length} with differences left\n`,
-    );
-  return bad.length === 0 ? EXIT.ok : EXIT.error;
+  if (args.json) process.stdout.write(`${JSON.stringify({ definitions })}\n`);
+  else tellDefinitions(definitions);
+  if (!args.json) process.stdout.write(`${sumOf(compared.length, bad.length)}\n`);
+  const isGood = compared.length > 0 && bad.length === 0 && definitions.differences.length === 0;
+  return isGood ? EXIT.ok : EXIT.error;
+}
+
+/** Who misspells a filter must not be told that all is well. */
+function sumOf(compared: number, bad: number): string {
+  if (compared === 0)
+    return 'Nothing was compared: the master has no table whose rows the service replicates (filters)';
+  return `${counted(compared, 'table')} compared, ${bad} with differences left`;
+}
+
+function tellDefinitions({ differences, limit }: DefinitionVerdict): void {
+  if (limit !== undefined) process.stdout.write(`Definitions ${limit}\n`);
+  const lines = differences.flatMap(({ object, kind, lines: between }: DefinitionDifference) => [
+    `${object}: ${kind === 'different' ? 'defined differently' : kind}`,
+    ...between.map((line) => `  ${line}`),
+  ]);
+  const sum = `${counted(differences.length, 'definition')} ${differences.length === 1 ? 'differs' : 'differ'}; these are not repaired: make them on the slave as SHOW CREATE on the master has them`;
+  if (lines.length > 0) process.stdout.write(`${[...lines, sum].join('\n')}\n`);
 }
 
 function tellJson(verdict: TableVerdict): void {
@@ -43,13 +67,17 @@ function tellJson(verdict: TableVerdict): void {
 }
 
 function tell(verdict: TableVerdict): void {
-  const { table, rows, chunks, differing, repaired, differences, problem } = verdict;
+  const { table, rows, chunks, differing, repaired, differences, problem, leftOut } = verdict;
+  if (leftOut !== undefined) {
+    process.stdout.write(`${table}: not compared: ${leftOut}\n`);
+    return;
+  }
   const state =
     differing === 0
       ? 'same'
-      : `${differing} chunks differ${repaired > 0 ? `, ${repaired} repaired` : ''}`;
+      : `${counted(differing, 'chunk')} ${differing === 1 ? 'differs' : 'differ'}${repaired > 0 ? `, ${repaired} repaired` : ''}`;
   const lines = [
-    `${table}: ${problem === undefined || differing > 0 ? state : 'not compared'}, ${rows} rows in ${chunks} chunks`,
+    `${table}: ${problem === undefined || differing > 0 ? state : 'not compared'}, ${counted(rows, 'row')} in ${counted(chunks, 'chunk')}`,
     ...differences.map(({ row, kind }) => `  ${row}: ${kind}`),
     ...(problem === undefined ? [] : [`  ${problem}`]),
   ];

@@ -6,7 +6,7 @@ import { describeMainlyOn } from '../../support/describe-servers.js';
 import { expectSame } from '../../support/checksum.js';
 import type { TestServer } from '../../support/servers.js';
 import { replicatedPair, type ReplicatedPair } from '../service/replicated-pair.js';
-import { command, until, type Replicator } from '../service/replicator.js';
+import { command, Replicator, until } from '../service/replicator.js';
 
 const DEADLOCK = 1213;
 
@@ -48,7 +48,7 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
     await replicator.run();
     await replicator.reach('ONLINE');
     const same = await run('verify');
-    expect(same.stdout + same.stderr).toMatch(/d\.t: same, 3 rows in 1 chunks\n/);
+    expect(same.stdout + same.stderr).toMatch(/d\.t: same, 3 rows in 1 chunk\n/);
     expect(same.code).toBe(0);
     await expectSame(master, slave);
   });
@@ -84,14 +84,105 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
       '9 only on the slave',
     ]);
     const repaired = await run('verify', '--repair');
-    expect(repaired.stdout).toMatch(/d\.t: 1 chunks differ, 1 repaired/);
-    expect(repaired.stdout).toMatch(/d\.zero: 1 chunks differ, 1 repaired/); // 0 for -0
+    expect(repaired.stdout).toMatch(/d\.t: 1 chunk differs, 1 repaired/);
+    expect(repaired.stdout).toMatch(/d\.zero: 1 chunk differs, 1 repaired/); // 0 for -0
     expect(repaired.code).toBe(0);
     writer.stopped = true;
     await writing;
     const again = await run('verify', '--table', 'd.t', '--table', 'd.heap');
     expect(`${again.code} ${again.stdout}`).toMatch(/^0 .*2 tables compared, 0 with/s);
     await expectSame(master, slave);
+  });
+
+  it('is told where its definitions differ, of whatever kind', async () => {
+    await master.query(
+      `CREATE TABLE d.keyed (id INT PRIMARY KEY, a INT DEFAULT 1, b INT, KEY k (a))`,
+    );
+    await master.query('CREATE VIEW d.v AS SELECT id FROM d.t');
+    await master.query('CREATE PROCEDURE d.p() SELECT 1');
+    await master.query('CREATE TRIGGER d.r BEFORE INSERT ON d.keyed FOR EACH ROW SET NEW.b = 1');
+    await master.query('CREATE EVENT d.e ON SCHEDULE EVERY 1 YEAR DO SET @a = 1');
+    await master.query('CREATE TABLE d.short (id INT PRIMARY KEY, gone INT)');
+    await master.query('INSERT INTO d.short VALUES (1, 1)');
+    const same = await run('verify');
+    expect([same.code, same.stdout]).toEqual([0, expect.not.stringMatching(/defin|slave/)]);
+    const planted = [
+      'ALTER TABLE d.keyed DROP KEY k, ALTER a SET DEFAULT 2, AUTO_INCREMENT=9',
+      'DROP VIEW d.v; DROP PROCEDURE d.p; DROP TRIGGER d.r; DROP EVENT d.e',
+      'CREATE TABLE d.own (id INT); ALTER TABLE d.short DROP COLUMN gone',
+    ];
+    await slave.query(`SET sql_log_bin=0; ${planted.join(';')}`);
+    const { code, stdout } = await run('verify', '--repair');
+    expect(code).toBe(1);
+    const told = stdout.split('\n').filter((line) => !line.includes(': same, '));
+    expect(told).toEqual([
+      'd.short: not compared, 0 rows in 1 chunk',
+      expect.stringMatching(/^ {2}comparing, on the slave: .*gone/),
+      'event d.e: missing on the slave',
+      'procedure d.p: missing on the slave',
+      'table d.keyed: defined differently',
+      expect.stringMatching(/^ {2}master: `a` int.* DEFAULT '?1'?$/),
+      '  master: KEY `k` (`a`)',
+      expect.stringMatching(/^ {2}slave: `a` int.* DEFAULT '?2'?$/),
+      'table d.own: only on the slave',
+      'table d.short: defined differently',
+      expect.stringMatching(/^ {2}master: `gone` int/),
+      'trigger d.r: missing on the slave',
+      'view d.v: missing on the slave',
+      expect.stringMatching(/^7 definitions differ; these are not repaired/),
+      expect.stringMatching(/^\d+ tables compared, 1 with differences left$/),
+      '',
+    ]);
+    await slave.query('SET sql_log_bin=0; DROP TABLE d.own');
+    await slave.query(`SET sql_log_bin=0; ALTER TABLE d.short ADD gone INT;
+      CREATE VIEW d.v AS SELECT 1; CREATE PROCEDURE d.p() SELECT 1;
+      CREATE EVENT d.e ON SCHEDULE EVERY 1 YEAR DISABLE DO SET @a = 1`);
+    await master.query('DROP VIEW d.v; DROP PROCEDURE d.p; DROP EVENT d.e; DROP TABLE d.keyed');
+  });
+
+  it('is repaired in tables without transactions as well, which are locked for that', async () => {
+    await master.query('CREATE TABLE d.isam (id INT PRIMARY KEY) ENGINE=MyISAM');
+    await master.query('INSERT INTO d.isam VALUES (1), (2)');
+    await until(
+      async () => (await slave.query('SELECT * FROM d.isam').catch(() => [])).length === 2,
+    );
+    await slave.query('SET sql_log_bin=0; DELETE FROM d.isam WHERE id = 1');
+    const repaired = await run('verify', '--table', 'd.isam', '--repair');
+    expect(repaired.stdout).toMatch(
+      /^d\.isam: 1 chunk differs, 1 repaired.*\n {2}1: missing on the slave/,
+    );
+    expect(repaired.code).toBe(0);
+  });
+
+  it('keeps what filters give another name or leave out', async () => {
+    await slave.query("SET sql_log_bin=0; UPDATE d.t SET v = 'own' WHERE id = 1");
+    const filtered = (name: string, filters: object) =>
+      new Replicator(
+        {
+          service: 'beta',
+          role: 'direct',
+          source: pair.source,
+          target: pair.target,
+          thl: { path: 'beta.thl' },
+          filters,
+        },
+        replicator.folder,
+        name,
+      );
+    const told = async (name: string, filters: object) => {
+      const { file } = filtered(name, filters);
+      return (await command('replicator', 'verify', '--config', file, '--repair')).stdout;
+    };
+    const dropped = await told('dropping', { dropStatementData: ['d.t'] });
+    expect(dropped).toMatch(/^d\.t: not compared: filters\.dropStatementData/m);
+    const renamed = await told('renaming', { rename: { tables: { 'd.t': 'd.u' } } });
+    expect(renamed).toMatch(/^d\.t: not compared: filters\.rename/m);
+    const [row] = await slave.query('SELECT v FROM d.t WHERE id = 1');
+    expect(row?.['v']).toBe('own');
+    await slave.query("SET sql_log_bin=0; UPDATE d.t SET v = 'changed' WHERE id = 1");
+    const nothing = filtered('nothing', { replicate: { do: ['misspelt'] } });
+    const empty = await command('replicator', 'verify', '--config', nothing.file);
+    expect([empty.code, empty.stdout]).toEqual([1, expect.stringMatching(/^Nothing was compared/)]);
   });
 
   it('is checked before it is started', async () => {
