@@ -56,12 +56,22 @@ function sameTransaction(a: HeldTransaction, b: HeldTransaction): boolean {
 const DIVERGED_HINT =
   "Find out which side has the right history. To follow this master, make the slave a fresh copy of its database, and throw the slave's history log away (`trepctl reset -thl`) before it goes online.";
 
+/**
+ * A log of the same source that does not hold the slave's last transaction was begun anew, or the
+ * slave's went on at another place: what is said of the first costs nothing in the second.
+ */
+function divergedHint(held: HeldTransaction, own: HeldTransaction | undefined): string {
+  if (own !== undefined && own.sourceId !== held.sourceId) return DIVERGED_HINT;
+  const { seqno, eventId } = held;
+  return `${DIVERGED_HINT} If the master's history log was lost and begun anew, and no slave has more than this one, the new one can go on where this one ends: on the master \`trepctl offline\`, \`trepctl reset -thl -y\` and \`trepctl online -base-seqno ${seqno + 1} -from-event '${eventId}'\`, then \`trepctl online\` here.`;
+}
+
 function ahead(held: HeldTransaction, last: HeldTransaction | undefined): SluiceError {
   const end = last === undefined ? 'is empty' : `ends with ${describe(last)}`;
   return new SluiceError(
     'THL_DIVERGED',
     `the slave's history log is ahead of its master's: it ends with ${describe(held)}, the master's ${end}`,
-    { seqno: held.seqno, eventId: held.eventId, hint: DIVERGED_HINT },
+    { seqno: held.seqno, eventId: held.eventId, hint: divergedHint(held, last) },
   );
 }
 
@@ -69,7 +79,7 @@ function diverged(held: HeldTransaction, own: HeldTransaction): SluiceError {
   return new SluiceError(
     'THL_DIVERGED',
     `the history logs of slave and master have different histories: the slave's ends with ${describe(held)}, where the master's holds ${describe(own)}`,
-    { seqno: held.seqno, eventId: held.eventId, hint: DIVERGED_HINT },
+    { seqno: held.seqno, eventId: held.eventId, hint: divergedHint(held, own) },
   );
 }
 

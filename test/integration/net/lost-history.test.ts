@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeServers } from '../../support/describe-servers.js';
 import { freePort } from '../../support/ports.js';
@@ -95,6 +97,29 @@ describeServers(
       await other.end();
       await extracting.run();
       await insert(3);
+      await applying.trepctl('online');
+      await applying.reach('ONLINE');
+      await sameRows(hosts);
+    });
+
+    it('is told how a master whose log was lost goes on where its own ends', async () => {
+      const { extracting, applying } = hosts;
+      await extracting.end();
+      for (const end of ['', '-wal', '-shm']) {
+        rmSync(join(extracting.folder, `master.thl${end}`), { force: true });
+      }
+      await insert(2);
+      await extracting.run();
+      await extracting.reach('ONLINE');
+      await insert(1);
+      await applying.reach('OFFLINE:ERROR');
+      const hint = String((await applying.status())['pendingErrorHint']);
+      const [, seqno = '', event = ''] =
+        /online -base-seqno (\d+) -from-event '([^']+)'/.exec(hint) ?? [];
+      await extracting.trepctl('offline');
+      await extracting.trepctl('reset', '-thl', '-y');
+      const told = ['online', '-base-seqno', seqno, '-from-event', event];
+      expect((await extracting.trepctl(...told)).code).toBe(0);
       await applying.trepctl('online');
       await applying.reach('ONLINE');
       await sameRows(hosts);
