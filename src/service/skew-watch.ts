@@ -9,7 +9,7 @@ import type { ServiceParts } from './parts.js';
 import type { SourceClock } from './source-clock.js';
 
 const INTERVAL = 60_000; // ms
-/** While the server could not be asked yet. */
+/** While a server cannot be asked. */
 const FIRST_INTERVAL = 5_000; // ms
 /** More is told in the log. */
 const NOTABLE = 1; // s
@@ -19,12 +19,18 @@ export interface Skews {
   readonly target: ClockSkew | undefined;
   /** Of the master's host, where the history log comes from there. */
   readonly master: ClockSkew | undefined;
+  /**
+   * Why the target could not be asked, the last time: undefined if it could. A connection that nothing
+   * goes over does not tell that the server is gone, and the next transaction may be far off.
+   */
+  readonly targetError: string | undefined;
 }
 
 /** Measures how far the clocks of source and target are from this host's, while a service is online. */
 export class SkewWatch {
   private target: ClockSkew | undefined;
   private master: ClockSkew | undefined;
+  private targetError: string | undefined;
 
   constructor(
     private readonly config: ServiceConfig,
@@ -34,7 +40,8 @@ export class SkewWatch {
   ) {}
 
   skews(): Skews {
-    return { source: this.clock.skew, target: this.target, master: this.master };
+    const { target, master, targetError } = this;
+    return { source: this.clock.skew, target, master, targetError };
   }
 
   /** A slave of another host cannot ask the source for its clock; it is told by its master. */
@@ -52,6 +59,7 @@ export class SkewWatch {
       // A server that does not answer must not hold up the stop.
       await unlessAborted(signal, this.measure(), () => {});
     } while (await sleep(this.isKnown ? INTERVAL : FIRST_INTERVAL, signal));
+    this.targetError = undefined;
   }
 
   private get isKnown(): boolean {
@@ -59,7 +67,7 @@ export class SkewWatch {
     const { skew } = this.clock;
     return (
       (source === undefined || skew !== undefined) &&
-      (target === undefined || this.target !== undefined)
+      (target === undefined || (this.target !== undefined && this.targetError === undefined))
     );
   }
 
@@ -81,16 +89,25 @@ export class SkewWatch {
     if (server === undefined) return undefined;
     try {
       const skew = await this.parts.measureSkew(server);
+      if (name === 'target') this.noteTarget(undefined);
       this.noteNew(name, skew, before);
       return skew;
     } catch (error) {
       const { message } = toSluiceError(error);
+      if (name === 'target') this.noteTarget(message);
       this.logger.debug(
         { server: name },
         `the clock of the ${name} could not be asked: ${message}`,
       );
       return before;
     }
+  }
+
+  private noteTarget(error: string | undefined): void {
+    if (error !== undefined && this.targetError === undefined) {
+      this.logger.warn(`the slave's database takes no new connection: ${error}`);
+    }
+    this.targetError = error;
   }
 
   private noteNew(name: string, skew: ClockSkew, before: ClockSkew | undefined): void {

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { ServiceConfig } from '../config/schema.js';
+import type { ServiceConfig, TargetConfig } from '../config/schema.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { ClockSkew } from '../mysql/clock-skew.js';
 import { tlsMode } from '../mysql/tls.js';
@@ -159,7 +159,7 @@ function failure(snapshot: Snapshot): Status {
   };
 }
 
-function connections({ config, stages }: Snapshot): Status {
+function connections({ config, stages, skews }: Snapshot): Status {
   const { source, master, target } = config;
   const extract = stageNamed(stages, 'binlog-to-thl');
   const fetch = stageNamed(stages, 'remote-to-thl');
@@ -179,10 +179,22 @@ function connections({ config, stages }: Snapshot): Status {
     ...(target === undefined
       ? {}
       : {
-          targetConnection: `${apply?.connection ?? 'closed'} ${address(target)}`,
+          targetConnection: targetText(apply, target, skews.targetError),
           targetTls: apply?.tls ?? NONE,
         }),
   };
+}
+
+/** What a connection shows over which nothing goes is no more than that it was made. */
+function targetText(
+  apply: StageStatus | undefined,
+  target: TargetConfig,
+  error: string | undefined,
+): string {
+  const text = `${apply?.connection ?? 'closed'} ${address(target)}`;
+  return error === undefined || apply?.connection !== 'connected'
+    ? text
+    : `${text}, but a new connection fails: ${error}`;
 }
 
 function skipped(stages: readonly StageStatus[]): string {

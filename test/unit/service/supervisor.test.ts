@@ -150,6 +150,32 @@ describe('an error that the service cannot overcome', () => {
   });
 });
 
+describe("a slave's database that is gone while nothing is applied", () => {
+  it('is told by the status, though the connection is not known to be closed', async () => {
+    let isGone = true;
+    const measureSkew = async ({ host }: { host: string }) => {
+      if (isGone && host === 'db2') throw failure('CONNECT_FAILED', 'no route to db2');
+      return { ahead: 0, accuracy: 0.001 };
+    };
+    const { service, lines } = makeService([() => [CONNECTED]], '', { measureSkew });
+    const shown = () => statusOf(service.snapshot(), 'v')['targetConnection'];
+    service.online();
+    await until(
+      () => service.state === 'ONLINE' && service.snapshot().skews.targetError !== undefined,
+    );
+    expect(shown()).toBe('connected db2:3306, but a new connection fails: no route to db2');
+    expect(lines.map(({ msg }) => msg)).toContain(
+      "the slave's database takes no new connection: no route to db2",
+    );
+    await service.offline();
+    expect(shown()).not.toContain('no route');
+    isGone = false;
+    service.online();
+    await until(() => service.state === 'ONLINE');
+    expect(shown()).toBe('connected db2:3306');
+  });
+});
+
 describe('an error that may pass by itself', () => {
   it('shows in the status while it is tried again, and is gone afterwards', async () => {
     const { service, lines } = makeService([
