@@ -9,6 +9,8 @@ import { refuseNonTransactional } from './snapshot.js';
 import type { ObjectKind } from './stored-objects.js';
 import { wantedOf } from './wanted.js';
 
+const BY_HAND =
+  'Copy the master by hand, with collations that the slave has (mysqldump --source-data=2 or --master-data=2, --routines --triggers), then run `replicator provision --from-dump FILE`; what the service makes of the others from then on is set under applier.collations.';
 const FOR_ROWS = ['SELECT', 'INSERT', 'DELETE', 'CREATE', 'DROP', 'ALTER'];
 const FOR_KIND: Readonly<Record<ObjectKind, readonly string[]>> = {
   view: ['CREATE VIEW'],
@@ -35,6 +37,7 @@ export async function requireRights(
   requireBinlog(master, control);
   const catalogue = await readCatalogue(control, { wanted: wantedOf(config), accounts: false });
   requireSnapshot(master, control, catalogue);
+  await requireCollations(control, target, catalogue);
   const slave = await grantsOf(target);
   requireWriting(slave, catalogue);
   await requireTrust(slave, target, catalogue);
@@ -63,6 +66,35 @@ function requireSnapshot(login: Grants, { server }: Session, catalogue: Catalogu
   if (first === undefined) return;
   if (server.flavour === 'mariadb') refuseNonTransactional(tables);
   else throw lacking('master', first.missing, '*.*');
+}
+
+/** Another family, or an older server, has not all of them. */
+async function requireCollations(
+  control: Session,
+  target: TargetSession,
+  { schemas, tables }: Catalogue,
+): Promise<void> {
+  const sql = 'SELECT COLLATION_NAME AS v FROM information_schema.COLLATIONS';
+  const theirs = new Set((await target.query(sql)).map(({ v }) => v ?? ''));
+  const ours = new Set((await control.query(sql)).map(({ v }) => v ?? ''));
+  const definitions = [...schemas, ...tables].map(({ definition }) => definition);
+  const name = unknownCollation(definitions, ours, theirs);
+  if (name === undefined) return;
+  throw new SluiceError(
+    'SERVER_UNFIT',
+    `the slave does not know collation ${name}, which definitions of the master name; nothing was changed`,
+    { hint: BY_HAND },
+  );
+}
+
+/** The first collation of `ours` that definitions name and that is not one of `theirs`. */
+export function unknownCollation(
+  definitions: readonly string[],
+  ours: ReadonlySet<string>,
+  theirs: ReadonlySet<string>,
+): string | undefined {
+  const named = definitions.flatMap((definition) => [...definition.matchAll(/ COLLATE[ =](\w+)/g)]);
+  return named.map(([, name = '']) => name).find((name) => ours.has(name) && !theirs.has(name));
 }
 
 function requireWriting(login: Grants, { schemas, objects }: Catalogue): void {

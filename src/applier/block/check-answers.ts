@@ -147,11 +147,12 @@ function rowMismatch(
   { onRowMismatch, logger }: CheckOptions,
 ): void {
   if (expected.fault !== undefined) throw expected.fault().at(place);
-  const what = expected.describe?.() ?? 'a row';
-  const message = `seqno ${place.seqno} changes ${expected.rows} row(s) of ${what}, the slave has ${found}`;
+  const what = expected.describe?.() ?? 'change of a row';
+  const rows = found === 1 ? 'row' : 'rows';
+  const message = `seqno ${place.seqno}: for its ${what}, the slave has ${found} ${rows} instead of ${expected.rows}`;
   const error = new SluiceError('ROW_NOT_FOUND', message, {
     ...place,
-    hint: 'Find out who else writes to the slave, repair the rows and go online; or set applier.onRowMismatch to warn.',
+    hint: `Find out who else writes to the slave. Then put the rows there as the master had them and go online; or pass the transaction over, \`trepctl online -skip-seqno ${place.seqno}\`, and run \`replicator verify --repair\`; or set applier.onRowMismatch to warn.`,
   });
   if (onRowMismatch === 'stop') throw error;
   logger.warn({ code: error.code, ...place, found, expected: expected.rows }, message);

@@ -66,6 +66,10 @@ describe('the answers to a packet', () => {
     );
     const outcome = check(batch, answered([1, 0, 0]));
     expect(outcome).toThrow(error('ROW_NOT_FOUND', { seqno: 5, statement: 'UPDATE b' }));
+    expect(outcome).toThrow(/^seqno 5: for its .*, the slave has \d+ rows? instead of \d+$/);
+    expect(outcome).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('-skip-seqno 5`') }),
+    );
     expect(outcome).toThrow(/shop\.b, id=9/);
     expect(settled).not.toHaveBeenCalled();
   });
