@@ -146,12 +146,13 @@ function isBlurred(target: TargetTable): boolean {
 }
 
 /**
- * MySQL does not always find rows by their values (of a minimal image, with a BLOB), which it must where
- * nothing unique and never NULL tells them apart. Elsewhere the block is rolled back and done as SQL.
+ * MySQL looks for the rows of an update by a hash of them, where no unique key that is never NULL tells
+ * them apart, and misses one that takes the same value twice within it. What fails in a block is rolled
+ * back and done as SQL; a table that cannot roll back goes as SQL at once, if no trigger is in the way.
  */
 function isForGood(target: TargetTable): boolean {
   const mayMiss = target.scansForRows !== true && uniqueKeys(target).length === 0;
-  return mayMiss && !target.rollsBack;
+  return mayMiss && !target.rollsBack && target.triggers.every(({ guarded }) => guarded);
 }
 
 function isOpen(column: TargetColumn | undefined): boolean {

@@ -106,6 +106,8 @@ describe('the plans of a table', () => {
     expect(alike({ keys: [], rollsBack: true })).toBe(true);
     expect(alike({ rollsBack: false })).toBe(true);
     expect(alike({ keys: [], rollsBack: false, scansForRows: true })).toBe(true);
+    const trigger = { name: 'n', event: 'INSERT', guarded: false } as const;
+    expect(alike({ keys: [], rollsBack: false, triggers: [trigger] })).toBe(true);
   });
 
   it('do not exist without the table, with its name and what to do', () => {
