@@ -33,7 +33,7 @@ export async function reachMark(
     'TRANSIENT',
     `a mark that was written into the master did not reach the slave within ${wait} s`,
     {
-      hint: 'Bring the service ONLINE and let it catch up (`trepctl status`), or allow for more with --wait.',
+      hint: 'Bring the service ONLINE and let it catch up (`trepctl status`), or allow for more with --wait (more than filters.delay, where that is set).',
     },
   );
 }
