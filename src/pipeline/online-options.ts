@@ -18,6 +18,8 @@ export interface OnlineOptions {
   readonly until: StopCondition | undefined;
   /** False: events of the history log are taken without looking at their checksums. */
   readonly checksum: boolean;
+  /** The service goes online again by itself, with what was asked for before. */
+  readonly again?: boolean;
 }
 
 export const NO_OPTIONS: OnlineOptions = {

@@ -14,6 +14,7 @@ import type { OnlineOptions } from './online-options.js';
 import { placeOfCut, type CutMemory } from './cut-memory.js';
 import { checkRestartPoint, forcedPlace } from './restart-check.js';
 import { repeatOnError } from './retry.js';
+import { requireUnapplied } from './skipped.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
 import { StopRequests } from './stop-requests.js';
@@ -63,11 +64,13 @@ export class ThlToDbms implements Stage {
   private readonly stops: StopRequests;
   private readonly delay: ApplyDelay;
   private readonly target: TargetProgress;
+  private begun: boolean;
 
   constructor(private readonly options: ThlToDbmsOptions) {
     this.progress = new StageProgress(this.name, options.clock, options.service);
     this.target = new TargetProgress(options, this.progress);
     this.stops = options.stops ?? new StopRequests();
+    this.begun = options.online.again === true;
     this.delay = new ApplyDelay(options.delay ?? 0, options.clock);
     const { filter } = options;
     this.progress.describeFilters = () => [...(filter?.describe() ?? []), ...this.delay.describe()];
@@ -112,18 +115,25 @@ export class ThlToDbms implements Stage {
   }
 
   private async open(applier: Applier): Promise<Begun> {
-    const { online, logger } = this.options;
-    const { skip } = online;
     const point = await applier.open();
     const { place, cutAt } = await this.placeAfter(point);
+    this.beginSkipping(place?.seqno ?? -1);
     this.progress.connection = 'connected';
     this.progress.tls = applier.tls();
     this.progress.limits = applier.limits();
     this.target.startFrom(point, applier, cutAt);
-    if (skip.length > 0) {
-      logger.warn({ seqnos: formatSeqnoSet(skip) }, 'transactions will be passed over by command');
-    }
     return { place, point };
+  }
+
+  /** At a retry, what was to be passed over may be behind the restart point: there it is passed over. */
+  private beginSkipping(applied: number): void {
+    const { online, log, logger, service } = this.options;
+    const { skip } = online;
+    if (skip.length === 0) return;
+    if (!this.begun) requireUnapplied(skip, applied, service);
+    this.begun = true;
+    const facts = { seqnos: formatSeqnoSet(skip), storedLastSeqno: log.bounds()?.maxSeqno ?? -1 };
+    logger.warn(facts, 'transactions will be passed over by command, those to come when they come');
   }
 
   private async placeAfter(point: RestartPoint | undefined): Promise<Place> {

@@ -108,8 +108,18 @@ function sourceFor(config: ServiceConfig, { fromEvent }: OnlineOptions): SourceC
 
 /** What would have no effect is not taken: somebody counts on it. */
 function checkPlaceOptions({ config, log, online }: PipelineOptions): void {
-  const { service, source, role } = config;
-  const { baseSeqno, fromEvent } = online;
+  const { service, source, target, role } = config;
+  const { baseSeqno, fromEvent, skip } = online;
+  if (skip.length > 0 && target === undefined) {
+    throw new SluiceError(
+      'REQUEST_INVALID',
+      `-skip-seqno: service ${service} has role ${role} and applies nothing`,
+      {
+        service,
+        hint: 'Give it to the service that applies: that of the slave. What a master is not to extract is left out by `filters`.',
+      },
+    );
+  }
   if (fromEvent !== undefined && source === undefined) {
     throw new SluiceError(
       'REQUEST_INVALID',

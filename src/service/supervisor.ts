@@ -291,5 +291,5 @@ export class Supervisor {
 
 /** What an operator has said to one start alone is not repeated: it passes over checks. */
 function againByItself(options: OnlineOptions): OnlineOptions {
-  return { ...options, force: false, fromEvent: undefined };
+  return { ...options, force: false, fromEvent: undefined, again: true };
 }

@@ -44,8 +44,10 @@ export const listCommand: Command = {
     const logger = pino({ level: 'silent' });
     const log = await openLog({ path }, 'read', { logger, verify: wanted.checksum !== false });
     try {
-      const range = rangeOf(wanted, log.bounds());
+      const bounds = log.bounds();
+      const range = rangeOf(wanted, bounds);
       if (range !== undefined) await list(log, range, rendererOf(wanted), context);
+      await noteEnd(wanted, bounds, context);
     } finally {
       await log.close();
     }
@@ -63,7 +65,9 @@ function checkRange({ low, high, seqno, last }: ListArguments): void {
       throw new UsageError('-low, -high and -seqno take a seqno');
     }
   }
-  if (last !== undefined && !/^\d*$/.test(last)) throw new UsageError('-last takes a number');
+  if (last !== undefined && !/^([1-9]\d*)?$/.test(last)) {
+    throw new UsageError('-last takes a number from 1 on');
+  }
   const ways = [low ?? high, seqno, last].filter((value) => value !== undefined);
   if (ways.length > 1) throw new UsageError('-low/-high, -seqno and -last exclude each other');
   if (low !== undefined && high !== undefined && low > high) {
@@ -78,8 +82,9 @@ function rangeOf(
 ): Range | undefined {
   const first = seqno ?? low;
   if (bounds === undefined) {
-    if (first === undefined) return undefined;
-    throw notStored(`transaction ${first} is not in the log, which is empty`);
+    const asked = first ?? high;
+    if (asked === undefined) return undefined;
+    throw notStored(`transaction ${asked} is not in the log, which is empty`);
   }
   const { minSeqno, maxSeqno } = bounds;
   if (last !== undefined)
@@ -89,7 +94,20 @@ function rangeOf(
       `transaction ${first} is not in the log, which holds ${minSeqno} to ${maxSeqno}`,
     );
   }
+  if (high !== undefined && high < minSeqno) {
+    throw notStored(`nothing up to ${high} is in the log, which holds ${minSeqno} to ${maxSeqno}`);
+  }
   return { low: first ?? minSeqno, high: Math.min(seqno ?? high ?? maxSeqno, maxSeqno) };
+}
+
+/** Aside, as the list itself may be read by a program. */
+async function noteEnd(
+  { high }: ListArguments,
+  bounds: LogBounds | undefined,
+  { err }: CommandContext,
+): Promise<void> {
+  if (high === undefined || bounds === undefined || high <= bounds.maxSeqno) return;
+  await err.write(`thl: the log ends with ${bounds.maxSeqno}, before -high ${high}\n`);
 }
 
 function notStored(message: string): SluiceError {

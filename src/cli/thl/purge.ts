@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { ThlConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import type { LogBounds } from '../../thl/log.js';
 import { summarizeLog } from '../../thl/sqlite/inspect.js';
 import { openLog } from '../../thl/sqlite/sqlite-log.js';
 import type { WritableLog } from '../../thl/sqlite/writable-log.js';
@@ -82,11 +83,11 @@ async function purge(
     await context.out.write('The log is empty.\n');
     return;
   }
+  requireOneEnd({ low, high }, bounds);
   const from = low ?? bounds.minSeqno;
   const to = high ?? bounds.maxSeqno;
-  requireOneEnd(from, to, bounds);
   if (yes !== true) await requireConsent(from, to, context);
-  if (from <= bounds.minSeqno) await removeBeginning(log, to, context);
+  if (from === bounds.minSeqno) await removeBeginning(log, to, context);
   else await removeEnd(log, from, context);
 }
 
@@ -101,15 +102,21 @@ async function forgetConsumer(
   await out.write(`Consumer ${name} forgotten.\n`);
 }
 
-function requireOneEnd(
-  from: number,
-  to: number,
-  { minSeqno, maxSeqno }: { minSeqno: number; maxSeqno: number },
-): void {
-  if (from <= to && (from <= minSeqno || to >= maxSeqno)) return;
-  throw new UsageError(
-    `the log holds ${minSeqno} to ${maxSeqno}: ${from} to ${to} is neither its beginning nor its end`,
-  );
+/** A seqno beyond what is there is a slip: what it would remove is not what it says. */
+function requireOneEnd({ low, high }: PurgeArguments, { minSeqno, maxSeqno }: LogBounds): void {
+  const holds = `the log holds ${minSeqno} to ${maxSeqno}`;
+  for (const [option, seqno] of Object.entries({ low, high })) {
+    if (seqno === undefined || (seqno >= minSeqno && seqno <= maxSeqno)) continue;
+    throw new UsageError(`${holds}: there is no -${option} ${seqno}; nothing was removed`);
+  }
+  if (high === undefined && low === minSeqno) {
+    throw new UsageError(
+      `${holds}: -low ${low} leaves nothing after which to go on. To remove what is applied, give -high; to begin a new log, \`trepctl reset -thl\``,
+    );
+  }
+  const [from, to] = [low ?? minSeqno, high ?? maxSeqno];
+  if (from <= to && (from === minSeqno || to === maxSeqno)) return;
+  throw new UsageError(`${holds}: ${from} to ${to} is neither its beginning nor its end`);
 }
 
 async function requireConsent(from: number, to: number, context: CommandContext): Promise<void> {

@@ -12,10 +12,12 @@ import type {
   WaitRequest,
 } from '../../admin/api.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import type { Status } from '../../service/status.js';
+import { formatSeqnoSet, parseSeqnoSet } from '../../util/seqno-set.js';
 import { EXIT } from '../exit-codes.js';
 import { printEither, wholeNumber, type Command, type Context } from './command.js';
 import { heartbeats } from './queries.js';
-import { describeReply } from './state-text.js';
+import { describeReply, describeUnflushed } from './state-text.js';
 
 export interface OnlineArgs {
   readonly skipSeqno?: string;
@@ -43,9 +45,21 @@ export function online(args: OnlineArgs): Command {
       noChecksum: checksum === false,
     };
     const reply = await client.post<StateReply>('/online', request);
-    printEither(json, reply, () => describeReply(reply));
+    const waiting = skipSeqno === undefined || json ? '' : await yetToCome(context, skipSeqno);
+    printEither(json, reply, () => describeReply(reply) + waiting);
     return reply.state === 'OFFLINE:ERROR' ? EXIT.error : EXIT.ok;
   };
+}
+
+/** Of what is to be passed over: what the history log does not hold so far. */
+async function yetToCome({ client, service }: Context, skip: string): Promise<string> {
+  const { state, maximumStoredSeqNo } = await client.get<Status>('/status', { service });
+  const stored = Number(maximumStoredSeqNo);
+  const later = (parseSeqnoSet(skip) ?? []).filter(({ to }) => to > stored);
+  if (state !== 'ONLINE' || later.length === 0) return '';
+  const seqnos = later.map(({ from, to }) => ({ from: Math.max(from, stored + 1), to }));
+  const end = stored < 0 ? 'is empty' : `ends with seqno ${stored}`;
+  return `The history log ${end}: ${formatSeqnoSet(seqnos)} will be passed over when it comes, if the service stays online until then\n`;
 }
 
 export function offline({ immediate }: { readonly immediate?: boolean }): Command {
@@ -109,13 +123,14 @@ export function flush({ limit }: { readonly limit?: string }): Command {
   return async ({ client, service, json }) => {
     const request: FlushRequest = { service, limit: optionalNumber('-limit', limit) };
     const reply = await client.post<FlushReply>('/flush', request);
-    printEither(json, reply, () => describeFlush(reply));
+    const status =
+      reply.flushed || json ? undefined : await client.get<Status>('/status', { service });
+    printEither(json, reply, () => (status ? describeUnflushed(status) : describeFlush(reply)));
     return reply.flushed ? EXIT.ok : EXIT.error;
   };
 }
 
-function describeFlush({ flushed, service, seqno, eventId }: FlushReply): string {
-  if (!flushed) return `Not flushed within the limit\n`;
+function describeFlush({ service, seqno, eventId }: FlushReply): string {
   return `Service ${service} has all up to seqno ${seqno}, event id ${eventId}\n`;
 }
 

@@ -18,7 +18,7 @@ export class FileIdentity {
     if (found === this.opened) return;
     const what = found === undefined ? 'deleted' : 'replaced by another file';
     throw new SluiceError('THL_WRITE_FAILED', `history log ${this.path} was ${what} while in use`, {
-      hint: 'Put the file back if it was moved, and go online. If it is lost, a new log can go on from the slave: go online, and the error then tells how.',
+      hint: 'Put the file back if it was moved, and go online. If it is lost, go online: a new one begins. Where this host applies, the error that follows tells how it goes on behind what the database has. A master extracts anew from where its configuration says (source.start); its slaves then stop with THL_DIVERGED, whose hint has the commands that let the new log go on where theirs ends.',
       retryable: false,
     });
   }

@@ -81,6 +81,20 @@ describe('thl list', () => {
     }),
   );
 
+  it('says where the log ends before what was asked for', () =>
+    withSmallLog(async (path) => {
+      const { code, err } = await thl(['list', '-low', '8', '-high', '400', '-thl', path]);
+      expect({ code, err }).toEqual({
+        code: 0,
+        err: 'thl: the log ends with 9, before -high 400\n',
+      });
+      await thl(['purge', '-high', '2', '-y', '-thl', path]);
+      const gone = await thl(['list', '-high', '2', '-thl', path]);
+      expect(gone).toMatchObject({ code: 1, out: '' });
+      expect(gone.err).toContain('nothing up to 2 is in the log, which holds 3 to 9');
+      expect((await thl(['list', '-last', '0', '-thl', path])).code).toBe(2);
+    }));
+
   it('shows rows and statements of both servers in the manner of the model', () =>
     withFolder(async (path) => {
       await withLog(path, async (log) => {
@@ -252,6 +266,23 @@ describe('thl purge', () => {
       expect((await thl(['purge', '-y', '-thl', path])).code).toBe(2);
       expect((await seqnosOf(['-thl', path])).length).toBe(12);
     }));
+
+  it.each([
+    [['-high', '999'], 'the log holds 2 to 9: there is no -high 999; nothing was removed'],
+    [['-high', '1'], 'the log holds 2 to 9: there is no -high 1'],
+    [['-low', '999'], 'the log holds 2 to 9: there is no -low 999'],
+    [['-low', '1'], 'the log holds 2 to 9: there is no -low 1'],
+    [['-low', '2'], 'the log holds 2 to 9: -low 2 leaves nothing'],
+    [['-low', '-5', '-high', '3'], 'the log holds 2 to 9: there is no -low -5'],
+  ])('refuses %j, where nothing like that is stored', (range, message) =>
+    withSmallLog(async (path) => {
+      await thl(['purge', '-high', '1', '-y', '-thl', path]);
+      const { code, err } = await thl(['purge', ...range, '-y', '-thl', path]);
+      expect(code).toBe(2);
+      expect(err).toContain(message);
+      expect((await seqnosOf(['-thl', path])).length).toBe(10);
+    }),
+  );
 
   it('refuses while a replicator writes, and says what to do', () =>
     withSmallLog((path) =>

@@ -12,6 +12,7 @@ describe('a log whose file goes away while it is open', () => {
           code: 'THL_WRITE_FAILED',
           retryable: false,
           message: expect.stringContaining('deleted') as unknown,
+          hint: expect.stringContaining('THL_DIVERGED') as unknown,
         });
       }),
     ));

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatPerf } from '../../../src/cli/trepctl/perf-table.js';
 import { formatQuickStatus } from '../../../src/cli/trepctl/quick-status.js';
+import { describeUnflushed } from '../../../src/cli/trepctl/state-text.js';
 import { formatBlocks } from '../../../src/cli/trepctl/table.js';
 
 it('prints tables in the form of the model', () => {
@@ -79,4 +80,15 @@ it('prints where the time goes in the form of the model', () => {
 Stage         | Seqno | Latency |      Events |  Extraction |   Filtering |    Applying |       Other |       Total
 binlog-to-thl |  1604 |  8.779s |          14 |     60.173s |      0.109s |      0.015s |      0.004s |     60.301s
 `);
+});
+
+it('tells how far a flush came, and what is in its way', () => {
+  const behind = { ...online, currentEventId: 'binlog.000004:0000000000000900;-1' };
+  expect(describeUnflushed(behind)).toMatch(
+    /service alpha is ONLINE, its history log ends with seqno 4804, event id binlog.000004:0000000000000900;-1\nHint: .*trepctl qs -r 1.*SHOW BINARY LOGS/,
+  );
+  const error = { pendingErrorCode: 'CONNECT_FAILED', pendingError: 'no', pendingErrorHint: 'Do.' };
+  expect(describeUnflushed({ ...behind, ...error, maximumStoredSeqNo: -1 })).toMatch(
+    /its history log is empty, .*\nCONNECT_FAILED: no\nHint: Do\.\n$/,
+  );
 });

@@ -245,6 +245,36 @@ describe('transactions to pass over', () => {
   });
 });
 
+describe('transactions to pass over that are applied already', () => {
+  async function started(skip: string, options: Partial<OnlineOptions> = {}) {
+    const log = await newLog();
+    await fill(log, 0, 4);
+    const target = new RecordingTarget();
+    target.point = pointAt(2);
+    return { target, ...start(log, target, skip, options) };
+  }
+
+  it.each([
+    ['2', '2'],
+    ['0,2-3', '0,2'],
+  ])('are refused: %s', async (skip, late) => {
+    const { target, running } = await started(skip);
+    await expect(running).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+      message: `-skip-seqno ${skip}: ${late} cannot be passed over, the slave has all up to seqno 2 already`,
+    });
+    expect(target.applied).toEqual([]);
+  });
+
+  it('are taken where the service goes online again by itself', async () => {
+    const { target, stop, running } = await started('2-3', { again: true });
+    await until(() => target.point?.seqno === 4);
+    expect(target.applied).toEqual(['3/0 passed over', '4/0']);
+    stop.graceful();
+    await running;
+  });
+});
+
 describe('forced to go on', () => {
   async function forced(from: number, to: number, point: RestartPoint | undefined) {
     const log = await newLog();
