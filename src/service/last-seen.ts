@@ -18,9 +18,11 @@ export class LastSeen {
 
   /** Looks at a run, as long as there is one. */
   note(run: Seen | undefined): void {
+    if (run === undefined) return;
+    // Until there are stages the log was not opened; then it may be another one, which holds nothing.
+    if (run.stageStatus().length > 0) this.bounds = run.bounds();
     this.stages = this.stagesOf(run);
-    this.bounds = run?.bounds() ?? this.bounds;
-    this.slaves = run?.slaves() ?? this.slaves;
+    this.slaves = run.slaves();
   }
 
   /** The history log, or what it was applied to, was thrown away. */

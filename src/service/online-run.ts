@@ -79,7 +79,7 @@ export class OnlineRun {
     try {
       if (this.log !== undefined) this.lastBounds = this.log.bounds();
     } catch {
-      return undefined;
+      // What was known before is as near as can be.
     }
     return this.lastBounds;
   }

@@ -29,6 +29,7 @@ function describe(state: string): string {
 
 function latencyLines(status: Status): string[] {
   const { appliedLatency, pipelineSource, role, relativeLatency } = status;
+  if (isUnknown(status)) return ['Latency: not known before the service is online'];
   if (appliedLatency === -1) return ['Latency: nothing has been applied yet'];
   const into = role === 'master' ? 'the THL' : 'target database';
   return [
@@ -43,5 +44,11 @@ function sequenceLine(status: Status): string {
   const max = Number(status['maximumStoredSeqNo']);
   const behind = Math.max(0, max - applied);
   const stored = max < 0 ? 'nothing' : `${min}-${max}`;
+  if (isUnknown(status)) return `Sequence: last applied not known (${stored} stored)`;
   return `Sequence: ${applied} last applied, ${behind} transactions behind (${stored} stored)`;
+}
+
+/** What is applied is asked for, and found, when the service goes online. */
+function isUnknown({ appliedLastSeqno, state }: Status): boolean {
+  return appliedLastSeqno === -1 && state !== 'ONLINE';
 }

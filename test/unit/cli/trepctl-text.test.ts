@@ -63,6 +63,14 @@ Sequence: 4800 last applied, 4 transactions behind (0-4804 stored)
 `);
 });
 
+it('does not guess in the quick status before the service knows', () => {
+  const unknown = { ...online, appliedLastSeqno: -1, appliedLatency: -1 };
+  expect(formatQuickStatus({ ...unknown, state: 'GOING-ONLINE:SYNCHRONIZING' })).toMatch(
+    /\nLatency: not known .*\nSequence: last applied not known \(0-4804 stored\)\n$/,
+  );
+  expect(formatQuickStatus(unknown)).toMatch(/nothing has been applied yet\nSequence: -1 last/);
+});
+
 it('prints where the time goes in the form of the model', () => {
   const stage = {
     stage: 'binlog-to-thl',
