@@ -43,9 +43,15 @@ export function assertSameSource(server: ServerInfo, left: SourceState | undefin
     'SOURCE_CHANGED',
     `the source is ${identityText(server)}, but the history log was extracted from ${identityText(left)}`,
     {
-      hint: 'Correct source.host and source.port. If another server is to be the source from now on, provision the slave from it and start a new history log.',
+      hint: `Correct source.host and source.port. If another server is to be the source from now on, provision the slave from it and start a new history log.${sameServerHint(left)}`,
     },
   );
+}
+
+/** MariaDB has no identity but its server_id, which may be set anew. */
+function sameServerHint({ serverUuid, file, position }: SourceState): string {
+  if (serverUuid !== '') return '';
+  return ` If it is the same server with the same binlog, and only its server_id was changed, \`trepctl online -from-event '${file}:${position};-1'\` goes on exactly where the history log ends.`;
 }
 
 function identityText({

@@ -5,6 +5,8 @@ import { createExtractor } from '../../../src/extractor/zongji-extractor.js';
 import { watchingHistory } from '../../../src/service/history-watch.js';
 import { SERVER_KINDS, startServer, type TestServer } from '../../support/servers.js';
 import { EMPTY, sourceOf } from '../extractor/support.js';
+import { replicatedPair } from './replicated-pair.js';
+import { until } from './replicator.js';
 
 const PATIENCE = 60_000; // ms
 
@@ -97,3 +99,38 @@ describe.each(SERVER_KINDS)('a service that extracts from %s', (kind) => {
     });
   });
 });
+
+test('a source of which only the server_id was changed goes on by the command of the hint', async () => {
+  const pair = await replicatedPair('mariadb');
+  const { master, slave, replicator } = pair;
+  try {
+    await replicator.run();
+    await replicator.reach('ONLINE');
+    await master.query('CREATE DATABASE d');
+    await master.query('CREATE TABLE d.t (id INT PRIMARY KEY)');
+    await master.query('INSERT INTO d.t VALUES (1), (2)');
+    await until(async () => (await replicator.status())['appliedLastSeqno'] === 2);
+    await replicator.trepctl('offline');
+    await master.query('INSERT INTO d.t VALUES (3)');
+    await master.query('SET GLOBAL server_id = 77');
+    await master.query('FLUSH BINARY LOGS');
+    await master.query('INSERT INTO d.t VALUES (4)');
+    await replicator.trepctl('online');
+    await replicator.reach('OFFLINE:ERROR');
+    const { pendingErrorCode, pendingErrorHint } = await replicator.status();
+    expect(pendingErrorCode).toBe('SOURCE_CHANGED');
+    const [, event = ''] = /online -from-event '([^']+)'/.exec(String(pendingErrorHint)) ?? [];
+    const { stdout } = await replicator.trepctl('online', '-from-event', event);
+    expect(stdout).toContain('is ONLINE');
+    await until(async () => (await replicator.status())['appliedLastSeqno'] === 4);
+    expect(await slave.query('SELECT id FROM d.t')).toEqual(
+      await master.query('SELECT id FROM d.t'),
+    );
+    await replicator.trepctl('offline');
+    await master.query('INSERT INTO d.t VALUES (5)');
+    expect((await replicator.trepctl('online')).stdout).toContain('is ONLINE');
+    await until(async () => (await replicator.status())['appliedLastSeqno'] === 5);
+  } finally {
+    await pair.dispose();
+  }
+}, 60_000);
