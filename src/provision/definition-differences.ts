@@ -2,6 +2,7 @@ import { missingOnSchemas } from '../mysql/grants.js';
 import { quoteIdentifier } from '../mysql/quote.js';
 import { readCatalogue, schemaNames, type Catalogue } from './catalogue.js';
 import { grantsOf } from './rights.js';
+import { otherDefaults } from './schema-defaults.js';
 import type { Session } from './session.js';
 import type { StoredObject } from './stored-objects.js';
 import { withoutCounter } from './table-facts.js';
@@ -31,24 +32,33 @@ interface Sides {
  * Why definitions of these servers are compared by name alone; undefined: they are compared whole.
  * Servers of another version write the same definition otherwise.
  */
-export function byNameAlone({
+export async function byNameAlone({
   master,
   slave,
-}: Pick<Sides, 'master' | 'slave'>): string | undefined {
+}: Pick<Sides, 'master' | 'slave'>): Promise<string | undefined> {
   const [ours, theirs] = [master.server, slave.server].map(
     ({ flavour, versionNumber: [major, minor] }) => `${flavour} ${major}.${minor}`,
   );
-  return ours === theirs ? undefined : `the master is ${ours}, the slave ${theirs}`;
+  if (ours !== theirs) return `the master is ${ours}, the slave ${theirs}`;
+  const [here, there] = [await lowerCaseOn(master), await lowerCaseOn(slave)];
+  if (here === there) return undefined;
+  return `lower_case_table_names is ${here} on the master, ${there} on the slave`;
 }
 
-/** Which side may not see definitions, and why; undefined: both see all. */
-export async function unseen({ master, slave, wanted }: Sides): Promise<string | undefined> {
+/**
+ * Which side may not see definitions, of tables or of all, and what to grant; undefined: both see them.
+ */
+export async function unseen(
+  { master, slave, wanted }: Sides,
+  what: 'tables' | 'all',
+): Promise<string | undefined> {
   const schemas = await schemaNames(master, wanted);
+  const needed = what === 'all' ? TO_SEE : ['SELECT'];
   for (const session of [master, slave]) {
-    const [first] = missingOnSchemas(await grantsOf(session), TO_SEE, schemas);
+    const [first] = missingOnSchemas(await grantsOf(session), needed, schemas);
     if (first === undefined) continue;
-    const on = quoteIdentifier(first.schema);
-    return `the login of the ${session.side} lacks ${first.missing.join(', ')} on ${on}.*`;
+    const [names, on] = [first.missing.join(', '), `${quoteIdentifier(first.schema)}.*`];
+    return `the login of the ${session.side} lacks ${names} on ${on}; there run GRANT ${names} ON ${on} TO the login, or name the tables to compare (--table)`;
   }
   return undefined;
 }
@@ -67,10 +77,11 @@ export async function definitionDifferences(sides: Sides): Promise<DefinitionDif
     ...rule,
     wanted: { ...wanted, hasSchema: (name) => names.has(name.toLowerCase()) },
   });
-  const foldsNames = (await foldsOn(master)) || (await foldsOn(slave));
+  const foldsNames = (await lowerCaseOn(master)) !== '0' || (await lowerCaseOn(slave)) !== '0';
   const fold = (title: string): string => (foldsNames ? title.toLowerCase() : title);
-  const isWhole = byNameAlone(sides) === undefined && !foldsNames;
+  const isWhole = (await byNameAlone(sides)) === undefined;
   const found = compare(formsOf(ours, fold), formsOf(theirs, fold), isWhole);
+  if (!isWhole) found.push(...(await otherDefaults(sides, [...names], fold)));
   const useless = new Set<string>();
   for (const view of ours.objects.filter(({ kind }) => kind === 'view')) {
     const object = `view ${fold(`${view.schema}.${view.name}`)}`;
@@ -90,9 +101,9 @@ async function isUseless(slave: Session, { schema, definition }: StoredObject): 
   return refusal !== undefined && NOT_THERE.test(refusal);
 }
 
-async function foldsOn(session: Session): Promise<boolean> {
+async function lowerCaseOn(session: Session): Promise<string> {
   const [row] = await session.query('SELECT @@lower_case_table_names AS v');
-  return row?.['v'] !== '0';
+  return row?.['v'] ?? '0';
 }
 
 function compare(

@@ -22,6 +22,7 @@ import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState } from './state.js';
 import { identityOf, isUnfinished, makeRoom, requireFreeTarget } from './target-free.js';
 import { openWriterWithTraits } from './target-writer.js';
+import { tryTables } from './trial.js';
 import { refuseRenames, wantedOf } from './wanted.js';
 
 /** What came of it. */
@@ -109,12 +110,14 @@ async function prepare(provisioning: Provisioning): Promise<void> {
   const { target, control, state, parts, options } = provisioning;
   const { config, logger } = parts;
   const { service, thl } = config;
-  await requireRights(control, target, config);
+  const { tables } = await requireRights(control, target, config);
   await considerAccounts(control, accountParts(provisioning));
   const goesOn = await isUnfinished(state, control);
   const situation = { target, control, state, service, wanted: wantedOf(config), logger };
   // refusals come first: neither the slave nor the log may be gone for a copy that is not made
   await requireFreeTarget(situation, options.existing);
+  const replaces = options.existing !== 'refuse' || options.resetLog;
+  if (replaces && !goesOn) await tryTables(target, service, tables);
   await requireEmptyLog(thl, { reset: options.resetLog, goesOn }, logger);
   await makeRoom(situation, options.existing);
   await createCatalog(target, service);

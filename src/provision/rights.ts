@@ -24,14 +24,14 @@ const FOR_KIND: Readonly<Record<ObjectKind, readonly string[]>> = {
 
 /**
  * Refuses logins that would fail later, when something of the slave is dropped already, or after hours
- * of copying: what the master has is read once, and asked what its copy needs.
+ * of copying: what the master has is read once, asked what its copy needs, and returned.
  * @throws SluiceError PRIVILEGE_MISSING, SERVER_UNFIT
  */
 export async function requireRights(
   control: Session,
   target: TargetSession,
   config: ServiceConfig,
-): Promise<void> {
+): Promise<Catalogue> {
   await requireSight(control, config, 'all');
   const master = await grantsOf(control);
   requireBinlog(master, control);
@@ -41,6 +41,7 @@ export async function requireRights(
   const slave = await grantsOf(target);
   requireWriting(slave, catalogue);
   await requireTrust(slave, target, catalogue);
+  return catalogue;
 }
 
 /** What a session's login may do. */

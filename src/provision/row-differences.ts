@@ -9,36 +9,52 @@ import type { Difference } from './verdict.js';
 /** Differences that are told of one chunk. */
 const TOLD = 20;
 
-/** The first rows of a range that differ, by their keys; without a key a row goes by its hash. */
+export interface RowDifferences {
+  readonly told: readonly Difference[];
+  /** Rows that differ as well, and are not among `told`. */
+  readonly more: number;
+}
+
+/** The first rows of a range that differ, by their keys; without a key rows go by their hash. */
 export async function rowDifferences(
   pair: Pair,
   table: Table,
   range: Range,
-): Promise<Difference[]> {
+): Promise<RowDifferences> {
   const { source, target } = pair;
   const rules = valueRules(source.server, target.server);
   const ours = hashesByKey(await source.query(hashSql(table, range, rules.source)));
   const { answers } = await target.send(hashSql(table, range, rules.target), { keepRows: true });
   const theirs = hashesByKey(answers.at(-1)?.rows ?? []);
   await target.query('COMMIT');
-  const found = differencesOf(ours, theirs).slice(0, TOLD);
-  return found.map((difference) => ({ table: titleOf(table), ...difference }));
+  const found = differencesOf(ours, theirs);
+  const told = found.slice(0, TOLD).map((each) => ({ table: titleOf(table), ...each }));
+  return { told, more: found.length - told.length };
 }
 
-function differencesOf(
-  ours: ReadonlyMap<string, string>,
-  theirs: ReadonlyMap<string, string>,
-): Omit<Difference, 'table'>[] {
+/** Hashes of the rows that go by one name: several where a table has no key. */
+export type Hashes = ReadonlyMap<string, readonly string[]>;
+
+/** Each name whose rows are not the same on both sides, the master's first. */
+export function differencesOf(ours: Hashes, theirs: Hashes): Omit<Difference, 'table'>[] {
   const found: Omit<Difference, 'table'>[] = [];
-  for (const [row, hash] of ours) {
-    const other = theirs.get(row);
-    if (other === undefined) found.push({ row, kind: 'missing on the slave' });
-    else if (other !== hash) found.push({ row, kind: 'different' });
-  }
-  for (const row of theirs.keys()) {
-    if (!ours.has(row)) found.push({ row, kind: 'only on the slave' });
+  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [here, there] = [ours.get(name) ?? [], theirs.get(name) ?? []];
+    const kind = kindOf(here.toSorted(), there.toSorted());
+    if (kind === undefined) continue;
+    const numbers = ` (${here.length} on the master, ${there.length} on the slave)`;
+    found.push({ row: `${name}${here.length + there.length > 2 ? numbers : ''}`, kind });
   }
   return found;
+}
+
+function kindOf(
+  ours: readonly string[],
+  theirs: readonly string[],
+): Difference['kind'] | undefined {
+  if (ours.join() === theirs.join()) return undefined;
+  if (ours.length === theirs.length) return 'different';
+  return ours.length > theirs.length ? 'missing on the slave' : 'only on the slave';
 }
 
 function hashSql(table: Table, range: Range, rule: ValueRule): Buffer {
@@ -51,8 +67,12 @@ function hashSql(table: Table, range: Range, rule: ValueRule): Buffer {
   ]);
 }
 
-function hashesByKey(
-  rows: readonly Readonly<Record<string, string | null>>[],
-): Map<string, string> {
-  return new Map(rows.map(({ k, h }) => [k ?? '', h ?? '']));
+function hashesByKey(rows: readonly Readonly<Record<string, string | null>>[]): Hashes {
+  const hashes = new Map<string, string[]>();
+  for (const { k, h } of rows) {
+    const known = hashes.get(k ?? '');
+    if (known === undefined) hashes.set(k ?? '', [h ?? '']);
+    else known.push(h ?? '');
+  }
+  return hashes;
 }

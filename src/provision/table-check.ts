@@ -32,6 +32,7 @@ export class TableCheck {
   private differing = 0;
   private repaired = 0;
   private problem: string | undefined;
+  private untold = 0;
   private readonly differences: Difference[] = [];
 
   constructor(
@@ -52,10 +53,11 @@ export class TableCheck {
   }
 
   get verdict(): TableVerdict {
-    const { rows, chunks, settled, differing, repaired, differences, problem } = this;
+    const { rows, chunks, settled, differing, repaired, differences, untold, problem } = this;
     const table = titleOf(this.table);
     const leftOut = undefined;
-    return { table, rows, chunks, settled, differing, repaired, differences, problem, leftOut };
+    const counts = { rows, chunks, settled, differing, repaired };
+    return { table, ...counts, differences, untold, problem, leftOut };
   }
 
   /** A table that cannot be compared as the slave has it, say for a column, keeps no other from it. */
@@ -144,7 +146,9 @@ export class TableCheck {
   private async differs(range: Range): Promise<void> {
     const { pair, table, options } = this;
     this.differing += 1;
-    this.differences.push(...(await rowDifferences(pair, table, range)));
+    const { told, more } = await rowDifferences(pair, table, range);
+    this.differences.push(...told);
+    this.untold += more;
     if (!options.repair) return;
     const problem = await repairRows(pair, table, range);
     if (problem === undefined) this.repaired += 1;

@@ -27,6 +27,8 @@ export interface TableVerdict {
   readonly differing: number;
   readonly repaired: number;
   readonly differences: readonly Difference[];
+  /** Rows that differ as well: of each chunk only the first are in `differences`. */
+  readonly untold: number;
   /** Why it was not compared or repaired; undefined: it was. */
   readonly problem: string | undefined;
   /** Why the slave is not meant to have the same rows; undefined: it is. */
@@ -44,8 +46,10 @@ export interface DefinitionDifference {
 
 export interface DefinitionVerdict {
   readonly differences: readonly DefinitionDifference[];
-  /** Why they were not compared, or by name alone; undefined: they were compared whole. */
+  /** Why they need not be the same, or are compared by name alone; undefined: they were compared whole. */
   readonly limit: string | undefined;
+  /** Why they could not be compared; undefined: they were. */
+  readonly problem: string | undefined;
 }
 
 export interface Verdict {

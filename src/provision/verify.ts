@@ -18,7 +18,7 @@ import type {
   Verdict,
   VerifyOptions,
 } from './verdict.js';
-import { leftOutOf, renames, wantedOf } from './wanted.js';
+import { leftOutOf, renames, wantedOf, type Wanted } from './wanted.js';
 
 const MASTER_SETTINGS = `SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
   SET sql_mode='', time_zone='+00:00', character_set_results=binary, character_set_client=binary,
@@ -72,22 +72,32 @@ async function verifyDefinitions(
   { tables }: VerifyOptions,
   reached: () => Promise<void>,
 ): Promise<DefinitionVerdict> {
-  if (renames(config)) return { differences: [], limit: 'not compared: filters.rename' };
+  const nothing = { differences: [], limit: undefined, problem: undefined };
+  if (renames(config)) return { ...nothing, limit: 'not compared: filters.rename' };
   const slave = await Session.open(target, 'slave');
   try {
     await slave.query(CATALOGUE_SETTINGS);
-    const sides = { master, slave, wanted: wantedOf(config) };
-    const blind = await unseen(sides);
-    if (blind !== undefined) return { differences: [], limit: `not compared: ${blind}` };
+    const sides = { master, slave, wanted: named(wantedOf(config), tables) };
+    const problem = await unseen(sides, tables.length > 0 ? 'tables' : 'all');
+    if (problem !== undefined) return { ...nothing, problem };
     const found = await settledDifferences(sides, reached);
     const names = new Set(tables.map((table) => `table ${table}`));
     const differences = names.size === 0 ? found : found.filter(({ object }) => names.has(object));
-    const reason = byNameAlone(sides);
+    const reason = await byNameAlone(sides);
     const limit = reason === undefined ? undefined : `compared by name alone: ${reason}`;
-    return { differences, limit };
+    return { ...nothing, differences, limit };
   } finally {
     await slave.end();
   }
+}
+
+/** Of what is wanted these tables alone; none: all. */
+function named(wanted: Wanted, tables: readonly string[]): Wanted {
+  if (tables.length === 0) return wanted;
+  const titles = new Set(tables.map((title) => title.toLowerCase()));
+  const hasObject = (schema: string, name: string): boolean =>
+    titles.has(`${schema}.${name}`.toLowerCase()) && wanted.hasObject(schema, name);
+  return { ...wanted, hasObject };
 }
 
 /** The slave may only be behind: those that are there before and after a mark are none of that. */

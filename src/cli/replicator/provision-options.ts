@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { numberOption } from './number-option.js';
 import type { ProvisionArguments } from './provision.js';
 
 /** The options of `replicator provision`. */
@@ -45,24 +46,20 @@ export function provisionOptions<T>(parser: Argv<T>) {
     .conflicts('from-position', 'from-dump');
 }
 
-/** Numbers are taken as text by the parser. */
+/** Numbers are taken as text by the parser. @throws SluiceError CONFIG_INVALID */
 export function provisionArguments(args: Readonly<Record<string, unknown>>): ProvisionArguments {
+  const command = 'provision';
   return {
-    connections: wholeNumber(args['connections'], 1, 64),
+    connections: numberOption('connections', args['connections'], { command, least: 1, most: 64 }),
     drop: args['drop'] === true,
     intoExisting: args['intoExisting'] === true,
     resetThl: args['resetThl'] === true,
     verify: args['verify'] !== false,
-    lockWait: wholeNumber(args['lockWait'], 1, 3600),
+    lockWait: numberOption('lock-wait', args['lockWait'], { command, least: 1, most: 3600 }),
     json: args['json'] === true,
     fromPosition: text(args['fromPosition']),
     fromDump: text(args['fromDump']),
   };
-}
-
-function wholeNumber(value: unknown, least: number, most: number): number {
-  const number = Number(Array.isArray(value) ? value.at(-1) : value);
-  return Number.isInteger(number) ? Math.min(most, Math.max(least, number)) : least;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { numberOption } from './number-option.js';
 import type { VerifyArguments } from './verify.js';
 
 /** The options of `replicator verify`. */
@@ -26,15 +27,17 @@ export function verifyOptions<T>(parser: Argv<T>) {
     .option('json', { type: 'boolean', default: false, describe: 'one JSON line per table' });
 }
 
+/** @throws SluiceError CONFIG_INVALID */
 export function verifyArguments(args: Readonly<Record<string, unknown>>): VerifyArguments {
   const last = (name: string): unknown => [args[name]].flat().at(-1);
   const where = last('where');
+  const command = 'verify';
   return {
     tables: [args['table']].flat().filter((name) => typeof name === 'string'),
     where: typeof where === 'string' ? where : undefined,
     repair: args['repair'] === true,
-    wait: Number(last('wait')) || 60,
-    chunkRows: Math.max(1, Math.trunc(Number(last('chunkRows'))) || 2000),
+    wait: numberOption('wait', args['wait'], { command, least: 1, most: 86_400 }),
+    chunkRows: numberOption('chunk-rows', args['chunkRows'], { command, least: 1, most: 1e6 }),
     json: args['json'] === true,
   };
 }

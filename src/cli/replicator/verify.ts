@@ -41,8 +41,12 @@ export async function runVerify(settings: Settings, args: VerifyArguments): Prom
   if (args.json) process.stdout.write(`${JSON.stringify({ definitions })}\n`);
   else tellDefinitions(definitions);
   if (!args.json) process.stdout.write(`${sumOf(compared.length, bad.length)}\n`);
-  const isGood = compared.length > 0 && bad.length === 0 && definitions.differences.length === 0;
-  return isGood ? EXIT.ok : EXIT.error;
+  const isGood = compared.length > 0 && bad.length === 0;
+  return isGood && isSame(definitions) ? EXIT.ok : EXIT.error;
+}
+
+function isSame({ differences, problem }: DefinitionVerdict): boolean {
+  return differences.length === 0 && problem === undefined;
 }
 
 /** Who misspells a filter must not be told that all is well. */
@@ -52,7 +56,8 @@ function sumOf(compared: number, bad: number): string {
   return `${counted(compared, 'table')} compared, ${bad} with differences left`;
 }
 
-function tellDefinitions({ differences, limit }: DefinitionVerdict): void {
+function tellDefinitions({ differences, limit, problem }: DefinitionVerdict): void {
+  if (problem !== undefined) process.stdout.write(`Definitions not compared: ${problem}\n`);
   if (limit !== undefined) process.stdout.write(`Definitions ${limit}\n`);
   const lines = differences.flatMap(({ object, kind, lines: between }: DefinitionDifference) => [
     `${object}: ${kind === 'different' ? 'defined differently' : kind}`,
@@ -67,7 +72,8 @@ function tellJson(verdict: TableVerdict): void {
 }
 
 function tell(verdict: TableVerdict): void {
-  const { table, rows, chunks, differing, repaired, differences, problem, leftOut } = verdict;
+  const { table, rows, chunks, differing, repaired, differences, untold } = verdict;
+  const { problem, leftOut } = verdict;
   if (leftOut !== undefined) {
     process.stdout.write(`${table}: not compared: ${leftOut}\n`);
     return;
@@ -79,6 +85,7 @@ function tell(verdict: TableVerdict): void {
   const lines = [
     `${table}: ${problem === undefined || differing > 0 ? state : 'not compared'}, ${counted(rows, 'row')} in ${counted(chunks, 'chunk')}`,
     ...differences.map(({ row, kind }) => `  ${row}: ${kind}`),
+    ...(untold === 0 ? [] : [`  and ${counted(untold, 'more row')}`]),
     ...(problem === undefined ? [] : [`  ${problem}`]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -83,6 +83,10 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
       '2 missing on the slave',
       '9 only on the slave',
     ]);
+    const heap = verdicts.find(({ table }) => table === 'd.heap')?.differences ?? [];
+    expect(heap.map(({ row, kind: what }) => `${row} ${what}`)).toEqual([
+      expect.stringMatching(/^\w{56} \(2 on the master, 1 on the slave\) missing on the slave$/),
+    ]);
     const repaired = await run('verify', '--repair');
     expect(repaired.stdout).toMatch(/d\.t: 1 chunk differs, 1 repaired/);
     expect(repaired.stdout).toMatch(/d\.zero: 1 chunk differs, 1 repaired/); // 0 for -0
@@ -104,9 +108,13 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
     await master.query('CREATE EVENT d.e ON SCHEDULE EVERY 1 YEAR DO SET @a = 1');
     await master.query('CREATE TABLE d.short (id INT PRIMARY KEY, gone INT)');
     await master.query('INSERT INTO d.short VALUES (1, 1)');
+    const [collation] = await master.query(
+      "SELECT DEFAULT_COLLATION_NAME AS v FROM information_schema.SCHEMATA WHERE SCHEMA_NAME='d'",
+    );
     const same = await run('verify');
     expect([same.code, same.stdout]).toEqual([0, expect.not.stringMatching(/defin|slave/)]);
     const planted = [
+      'ALTER DATABASE d CHARACTER SET ascii',
       'ALTER TABLE d.keyed DROP KEY k, ALTER a SET DEFAULT 2, AUTO_INCREMENT=9',
       'DROP VIEW d.v; DROP PROCEDURE d.p; DROP TRIGGER d.r; DROP EVENT d.e',
       'CREATE TABLE d.own (id INT); ALTER TABLE d.short DROP COLUMN gone',
@@ -120,6 +128,9 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
       expect.stringMatching(/^ {2}comparing, on the slave: .*gone/),
       'event d.e: missing on the slave',
       'procedure d.p: missing on the slave',
+      'schema d: defined differently',
+      expect.stringMatching(/^ {2}master: CREATE DATABASE `d`/),
+      expect.stringMatching(/^ {2}slave: CREATE DATABASE `d` .*ascii/),
       'table d.keyed: defined differently',
       expect.stringMatching(/^ {2}master: `a` int.* DEFAULT '?1'?$/),
       '  master: KEY `k` (`a`)',
@@ -129,15 +140,38 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
       expect.stringMatching(/^ {2}master: `gone` int/),
       'trigger d.r: missing on the slave',
       'view d.v: missing on the slave',
-      expect.stringMatching(/^7 definitions differ; these are not repaired/),
+      expect.stringMatching(/^8 definitions differ; these are not repaired/),
       expect.stringMatching(/^\d+ tables compared, 1 with differences left$/),
       '',
     ]);
-    await slave.query('SET sql_log_bin=0; DROP TABLE d.own');
+    await slave.query(`SET sql_log_bin=0; DROP TABLE d.own;
+      ALTER DATABASE d COLLATE ${String(collation?.['v'])}`);
     await slave.query(`SET sql_log_bin=0; ALTER TABLE d.short ADD gone INT;
       CREATE VIEW d.v AS SELECT 1; CREATE PROCEDURE d.p() SELECT 1;
       CREATE EVENT d.e ON SCHEDULE EVERY 1 YEAR DISABLE DO SET @a = 1`);
-    await master.query('DROP VIEW d.v; DROP PROCEDURE d.p; DROP EVENT d.e; DROP TABLE d.keyed');
+    await master.query(
+      'DROP VIEW d.v; DROP PROCEDURE d.p; DROP EVENT d.e; DROP TABLE d.keyed, d.short',
+    );
+  });
+
+  it('is told how many more rows differ than are named, and fails where definitions are hidden', async () => {
+    const numbers = Array.from({ length: 25 }, (_, i) => `(${i})`).join();
+    await master.query(`CREATE TABLE d.many (id INT PRIMARY KEY); INSERT INTO d.many VALUES ${numbers};
+      CREATE USER half IDENTIFIED BY '${slave.password}'; GRANT SELECT ON *.* TO half;
+      GRANT ALL ON sluice_beta.* TO half`);
+    const login = ['--set', 'source.user=half', '--set', 'source.passwordEnv=SLAVE_PASSWORD'];
+    const hidden = await run('verify', ...login);
+    expect(hidden.stdout).toMatch(/0 with differences left\n$/);
+    expect(hidden.stdout).toMatch(
+      /Definitions not compared: .* master lacks SHOW VIEW, TRIGGER, EVENT/,
+    );
+    expect(hidden.code).toBe(1);
+    const alone = await run('verify', '--table', 'd.many', ...login);
+    expect([alone.code, alone.stdout]).toEqual([0, expect.not.stringContaining('Definitions')]);
+    await slave.query('SET sql_log_bin=0; DELETE FROM d.many');
+    const { stdout } = await run('verify', '--table', 'd.many');
+    expect(stdout).toMatch(/ {2}\d+: missing on the slave\n {2}and 5 more rows\n/);
+    await master.query('DROP TABLE d.many; DROP USER half');
   });
 
   it('is repaired in tables without transactions as well, which are locked for that', async () => {
