@@ -21,6 +21,30 @@ export async function checkRestartPoint(
 }
 
 /**
+ * A target that has nothing, of which the log knows that it had: it was replaced by an empty server,
+ * or its restart point is lost. The log from its first transaction on would lack there what was before
+ * the log, or come twice.
+ * @param acknowledged what the target has taken of the log, -1: nothing
+ * @throws SluiceError RESTART_POINT_MISMATCH
+ */
+export function checkNotLost(
+  log: Log,
+  point: RestartPoint | undefined,
+  acknowledged: number,
+  service: string,
+): void {
+  if (point !== undefined || acknowledged < 0) return;
+  throw new SluiceError(
+    'RESTART_POINT_MISMATCH',
+    `the slave has no restart point any more: it had all up to seqno ${acknowledged}, and schema sluice_${service} is not there or empty`,
+    {
+      seqno: acknowledged,
+      hint: `If the server was replaced or set back, make it a copy of the master that carries its restart point, or run \`replicator provision\`. If it is empty, and so was the master before seqno 0 (the history log begins with ${log.bounds()?.minSeqno ?? 'nothing'}), \`trepctl reset -db -y\` and \`trepctl online\` apply all of the log to it. If its data are still there, do not: rows without a key would come twice.`,
+    },
+  );
+}
+
+/**
  * Where an applier is to read on that was told to go on in spite of what `checkRestartPoint` says:
  * after its restart point, if that lies within the log. Behind a gap it goes on with what is left;
  * ahead of the log, with what comes next, as the target is taken to have all that is there.

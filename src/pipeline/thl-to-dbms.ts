@@ -12,7 +12,7 @@ import type { RestartPlace } from '../event/restart-place.js';
 import { ApplyDelay } from './apply-delay.js';
 import type { OnlineOptions } from './online-options.js';
 import { placeOfCut, type CutMemory } from './cut-memory.js';
-import { checkRestartPoint, forcedPlace } from './restart-check.js';
+import { checkNotLost, checkRestartPoint, forcedPlace } from './restart-check.js';
 import { repeatOnError } from './retry.js';
 import { requireUnapplied } from './skipped.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
@@ -137,9 +137,13 @@ export class ThlToDbms implements Stage {
   }
 
   private async placeAfter(point: RestartPoint | undefined): Promise<Place> {
-    const { log, online, logger, cuts } = this.options;
+    const { log, online, logger, cuts, consumer, service } = this.options;
     try {
       await checkRestartPoint(log, point, online.baseSeqno);
+      // who names the first seqno says that the target is to begin there
+      if (online.baseSeqno === undefined) {
+        checkNotLost(log, point, log.acknowledged(consumer), service);
+      }
       cuts?.forget();
       return { place: point, cutAt: undefined };
     } catch (error) {

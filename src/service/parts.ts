@@ -66,6 +66,11 @@ export function sourceIdOf({ sourceId, source }: ServiceConfig): string {
   return sourceId ?? (source === undefined ? 'NONE' : `${source.host}:${source.port}`);
 }
 
+/** Name under which the history log notes how far a target is. */
+export function consumerOf({ host, port }: TargetConfig): string {
+  return `${host}:${port}`;
+}
+
 /** @throws SluiceError CONFIG_INVALID */
 export function requireSource(config: ServiceConfig): SourceConfig {
   return config.source ?? refuse(config, 'source');

@@ -17,7 +17,7 @@ import type { Log } from '../thl/log.js';
 import { PeerClock } from '../thl/net/peer-clock.js';
 import type { Clock } from '../util/clock.js';
 import { cutMemoryOf } from './cut-file.js';
-import { requireSource, requireTarget, type ServiceParts } from './parts.js';
+import { consumerOf, requireSource, requireTarget, type ServiceParts } from './parts.js';
 
 export interface PipelineOptions {
   readonly config: ServiceConfig;
@@ -153,7 +153,7 @@ function applyStage(
     createApplier:
       remote === undefined ? createApplier : () => fetchedFirst(createApplier(), remote),
     log,
-    consumer: `${target.host}:${target.port}`,
+    consumer: consumerOf(target),
     get retries() {
       return current().applier.retries;
     },

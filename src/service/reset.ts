@@ -1,18 +1,24 @@
 import { existsSync, rmSync } from 'node:fs';
+import { pino } from 'pino';
 import { cutFileOf } from '../config/run-files.js';
 import type { ServiceConfig, TargetConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { connectServer } from '../mysql/connect.js';
 import { translateError } from '../mysql/errors.js';
+import { Consumers } from '../thl/sqlite/consumers.js';
 import { takeWriterLock, type WriterLock } from '../thl/sqlite/writer-lock.js';
-import { writesLog, type ResetScope } from './parts.js';
+import { consumerOf, writesLog, type ResetScope } from './parts.js';
 
 /**
  * Throws away what a service stands on, for a new beginning.
  * @throws SluiceError ILLEGAL_STATE (another process has the log), CONFIG_INVALID, CONNECT_FAILED ..
  */
 export async function resetService(config: ServiceConfig, scope: ResetScope): Promise<void> {
-  if (scope === 'db') return dropCatalog(config, scope);
+  if (scope === 'db') {
+    await dropCatalog(config, scope);
+    forgetProgress(config);
+    return;
+  }
   const { path } = config.thl;
   const lock = lockLog(config, scope);
   try {
@@ -21,6 +27,17 @@ export async function resetService(config: ServiceConfig, scope: ResetScope): Pr
     for (const file of files) rmSync(file, { force: true });
   } finally {
     lock?.release();
+  }
+}
+
+/** So that the history log is applied anew, and kept for that. */
+function forgetProgress({ target, thl }: ServiceConfig): void {
+  if (target === undefined || !existsSync(thl.path)) return;
+  const consumers = new Consumers(thl.path, pino({ level: 'silent' }));
+  try {
+    consumers.acknowledge(consumerOf(target), -1);
+  } finally {
+    consumers.close();
   }
 }
 

@@ -61,6 +61,8 @@ export interface Log {
   read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]>;
   /** Notes how far a consumer has taken the log; a purge does not go beyond the slowest one. */
   acknowledge(consumer: string, seqno: number): void;
+  /** What a consumer has acknowledged last; -1: nothing. */
+  acknowledged(consumer: string): number;
   /** Those whose consumers `slaveConsumer` names, by name, with what they acknowledged. */
   slaves(): readonly KnownSlave[];
   /** Removes the fragments of a transaction that was begun and not completed, if there is one. */

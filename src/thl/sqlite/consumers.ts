@@ -34,6 +34,14 @@ export class Consumers {
     this.timer ??= setTimeout(() => this.tryFlush(), WRITE_MS).unref();
   }
 
+  /** What `name` has acknowledged last; -1: nothing, or it is not known. */
+  acknowledged(name: string): number {
+    const noted = this.unwritten.get(name)?.seqno;
+    if (noted !== undefined) return noted;
+    const sql = 'SELECT seqno FROM consumer WHERE name = ?';
+    return this.connection().prepare<[string], number>(sql).pluck().get(name) ?? -1;
+  }
+
   /** At once: a purge before the first writing would not know of the consumer at all. */
   private introduce(name: string): void {
     this.known.add(name);

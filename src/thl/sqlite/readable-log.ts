@@ -45,6 +45,10 @@ export class ReadableLog implements Log {
     this.consumers.acknowledge(consumer, seqno);
   }
 
+  acknowledged(consumer: string): number {
+    return this.consumers.acknowledged(consumer);
+  }
+
   slaves(): readonly KnownSlave[] {
     return this.consumers.slaves();
   }

@@ -127,6 +127,11 @@ export class WritableLog implements Log {
     this.consumers.acknowledge(consumer, seqno);
   }
 
+  acknowledged(consumer: string): number {
+    this.requireOpen();
+    return this.consumers.acknowledged(consumer);
+  }
+
   slaves(): readonly KnownSlave[] {
     this.requireOpen();
     return this.consumers.slaves();

@@ -275,6 +275,35 @@ describe('transactions to pass over that are applied already', () => {
   });
 });
 
+describe('a target that has nothing any more', () => {
+  async function lost(options: Partial<OnlineOptions> = {}) {
+    const log = await newLog();
+    await fill(log, 0, 2);
+    log.acknowledge('slave1', 1);
+    const target = new RecordingTarget();
+    return { target, log, ...start(log, target, '', options) };
+  }
+
+  it('is refused, though the log holds everything from its beginning', async () => {
+    const { target, running } = await lost();
+    await expect(running).rejects.toMatchObject({
+      code: 'RESTART_POINT_MISMATCH',
+      message: expect.stringContaining('it had all up to seqno 1') as unknown,
+      hint: expect.stringContaining('begins with 0), `trepctl reset -db -y`') as unknown,
+    });
+    expect(target.applied).toEqual([]);
+  });
+
+  it.each([{ force: true }, { baseSeqno: 0 }])('gets all of it with %j', async (options) => {
+    const { target, log, stop, running } = await lost(options);
+    await until(() => target.point?.seqno === 2);
+    expect(target.applied).toEqual(['0/0', '1/0', '2/0']);
+    stop.graceful();
+    await running;
+    expect(log.acknowledged('slave1')).toBe(2);
+  });
+});
+
 describe('forced to go on', () => {
   async function forced(from: number, to: number, point: RestartPoint | undefined) {
     const log = await newLog();
