@@ -1,3 +1,4 @@
+import { atLeast, type ServerInfo } from '../mysql/flavour.js';
 import type { ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
 
@@ -9,6 +10,34 @@ const CARRIED: ReadonlyMap<string, string> = new Map([
     'of MySQL only statements that name the type TIMESTAMP carry their own, of MariaDB all do',
   ],
 ]);
+
+/** Modes that MySQL removed in 8.0, those that MariaDB alone has, and the one that MySQL alone has. */
+const REMOVED =
+  /^(NO_AUTO_CREATE_USER|POSTGRESQL|ORACLE|MSSQL|DB2|MAXDB|MYSQL323|MYSQL40|NO_(KEY|TABLE|FIELD)_OPTIONS)$/;
+const OF_MARIADB =
+  /^(IGNORE_BAD_TABLE_OPTIONS|SIMULTANEOUS_ASSIGNMENT|EMPTY_STRING_IS_NULL|TIME_ROUND_FRACTIONAL)$/;
+const OF_MYSQL = /^TIME_TRUNCATE_FRACTIONAL$/;
+/** Collations by the Unicode versions that only one family has, MariaDB's NOPAD among them. */
+const OF_ONE_FAMILY = /_0900_|_uca1400_|_nopad_/;
+
+/** How the slave gets the master's value, as far as it knows it. */
+export function settingHint(name: string, value: string, slave: ServerInfo): string {
+  if (name === 'collation_server' && OF_ONE_FAMILY.test(value))
+    return `SET GLOBAL collation_server='${value}'; where the slave does not know it, the one that comes closest.`;
+  const known = name === 'sql_mode' ? modesKnownTo(slave, value) : value;
+  return `SET GLOBAL ${name}='${known}';`;
+}
+
+function modesKnownTo({ flavour, versionNumber }: ServerInfo, modes: string): string {
+  const unknown = (mode: string): boolean => {
+    if (flavour === 'mariadb') return OF_MYSQL.test(mode);
+    return OF_MARIADB.test(mode) || (atLeast(versionNumber, [8, 0, 0]) && REMOVED.test(mode));
+  };
+  return modes
+    .split(',')
+    .filter((mode) => !unknown(mode))
+    .join(',');
+}
 
 /** What has to fit between the two servers. */
 export function checkLink(master: ServerFacts, slave: ServerFacts): Finding[] {
@@ -103,7 +132,7 @@ function variables(master: ServerFacts, slave: ServerFacts): Finding[] {
         'link',
         name,
         `${name} is ${of(master, name) || 'empty'} on the master and ${of(slave, name) || 'empty'} on the slave: ${CARRIED.get(name) ?? 'statements carry their own'}, sessions of your own do not`,
-        `SET GLOBAL ${name}='${of(master, name)}';`,
+        settingHint(name, of(master, name), slave.server),
       ),
     );
   }

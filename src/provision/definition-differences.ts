@@ -72,16 +72,16 @@ export async function definitionDifferences(sides: Sides): Promise<DefinitionDif
   const { master, slave, wanted } = sides;
   const rule = { wanted, accounts: false };
   const ours = await readCatalogue(master, rule);
-  const names = new Set(ours.schemas.map(({ name }) => name.toLowerCase()));
-  const theirs = await readCatalogue(slave, {
-    ...rule,
-    wanted: { ...wanted, hasSchema: (name) => names.has(name.toLowerCase()) },
-  });
   const foldsNames = (await lowerCaseOn(master)) !== '0' || (await lowerCaseOn(slave)) !== '0';
   const fold = (title: string): string => (foldsNames ? title.toLowerCase() : title);
+  const names = new Set(ours.schemas.map(({ name }) => fold(name)));
+  const theirs = await readCatalogue(slave, {
+    ...rule,
+    wanted: { ...wanted, hasSchema: (name) => names.has(fold(name)) },
+  });
   const isWhole = (await byNameAlone(sides)) === undefined;
   const found = compare(formsOf(ours, fold), formsOf(theirs, fold), isWhole);
-  if (!isWhole) found.push(...(await otherDefaults(sides, [...names], fold)));
+  if (!isWhole) found.push(...(await otherDefaults(sides, names, fold)));
   const useless = new Set<string>();
   for (const view of ours.objects.filter(({ kind }) => kind === 'view')) {
     const object = `view ${fold(`${view.schema}.${view.name}`)}`;

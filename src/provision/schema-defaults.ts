@@ -1,4 +1,3 @@
-import { literals } from './literal.js';
 import type { Session } from './session.js';
 import type { DefinitionDifference } from './verdict.js';
 
@@ -8,20 +7,20 @@ interface Defaults {
 }
 
 /**
- * Schemas of these names, in lower case, whose tables get another character set or collation on a
+ * Schemas of these names, as `fold` writes them, whose tables get another character set or collation on a
  * slave that writes definitions otherwise. A collation that it does not know cannot be the same there.
  */
 export async function otherDefaults(
   { master, slave }: { readonly master: Session; readonly slave: Session },
-  names: readonly string[],
+  names: ReadonlySet<string>,
   fold: (title: string) => string,
 ): Promise<DefinitionDifference[]> {
-  if (names.length === 0) return [];
-  const [ours, theirs] = [await defaultsOf(master, names), await defaultsOf(slave, names)];
+  const [ours, theirs] = [await defaultsOf(master), await defaultsOf(slave)];
   const known = await slave.query('SELECT COLLATION_NAME AS v FROM information_schema.COLLATIONS');
   const collations = new Set(known.map(({ v }) => inFull(v ?? '')));
   const folded = new Map([...theirs].map(([name, defaults]) => [fold(name), defaults]));
   return [...ours].flatMap(([name, here]) => {
+    if (!names.has(fold(name))) return [];
     const there = folded.get(fold(name));
     if (there === undefined || areSame(here, there, collations)) return [];
     const lines = [`master: ${textOf(here)}`, `slave: ${textOf(there)}`];
@@ -38,13 +37,10 @@ function textOf({ charset, collation }: Defaults): string {
   return `DEFAULT CHARACTER SET ${charset} COLLATE ${collation}`;
 }
 
-async function defaultsOf(
-  session: Session,
-  names: readonly string[],
-): Promise<Map<string, Defaults>> {
+async function defaultsOf(session: Session): Promise<Map<string, Defaults>> {
   const rows = await session.query(
     `SELECT SCHEMA_NAME AS s, DEFAULT_CHARACTER_SET_NAME AS cs, DEFAULT_COLLATION_NAME AS c
-     FROM information_schema.SCHEMATA WHERE LOWER(SCHEMA_NAME) IN (${literals(names)})`,
+     FROM information_schema.SCHEMATA`,
   );
   return new Map(
     rows.map(({ s, cs, c }) => [

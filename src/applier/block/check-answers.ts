@@ -95,7 +95,18 @@ function refusal(failure: ServerError, expected: Expectation): SluiceError {
   // on information_schema, which stands for a schema that is missing
   const lacksGrant = usual.code === 'PRIVILEGE_MISSING' && failure.errno !== ER_DBACCESS_DENIED;
   const isExplained = usual.retryable || lacksGrant;
-  return expected.explain === undefined || isExplained ? usual : expected.explain(usual.message);
+  if (expected.explain !== undefined && !isExplained) return expected.explain(usual.message);
+  return DUPLICATE.has(failure.errno) ? keyTaken(usual, expected) : usual;
+}
+
+/** DUP_ENTRY, DUP_ENTRY_WITH_KEY_NAME */
+const DUPLICATE: ReadonlySet<number> = new Set([1062, 1586]);
+
+function keyTaken({ code, message, cause }: SluiceError, { header }: Expectation): SluiceError {
+  return new SluiceError(code, message, {
+    cause,
+    hint: `The slave has a row of this key that the master had not: find out who else writes to the slave. Then delete that row there and go online; or pass the transaction over, \`trepctl online -skip-seqno ${header.seqno}\`, and run \`replicator verify --repair\`.`,
+  });
 }
 
 /** The login is in: so the servers say that it may not give what it does not have. */

@@ -117,6 +117,7 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
       'ALTER DATABASE d CHARACTER SET ascii',
       'ALTER TABLE d.keyed DROP KEY k, ALTER a SET DEFAULT 2, AUTO_INCREMENT=9',
       'DROP VIEW d.v; DROP PROCEDURE d.p; DROP TRIGGER d.r; DROP EVENT d.e',
+      'CREATE DATABASE D; CREATE TABLE D.others (id INT)', // names differ in case
       'CREATE TABLE d.own (id INT); ALTER TABLE d.short DROP COLUMN gone',
     ];
     await slave.query(`SET sql_log_bin=0; ${planted.join(';')}`);

@@ -47,6 +47,16 @@ function error(code: string, place: object = {}): Error {
 }
 
 describe('the answers to a packet', () => {
+  it('tell both ways on where a key is taken', () => {
+    const batch = batchOf(['INSERT a', expectation(7)]);
+    const hint = expect.stringMatching(
+      /delete that row .* -skip-seqno 7`.*verify --repair/,
+    ) as string;
+    expect(check(batch, answered([], [1062, '23000']))).toThrow(
+      expect.objectContaining({ code: 'STATEMENT_FAILED', hint }) as Error,
+    );
+  });
+
   it('are right when all statements succeed and find their rows', () => {
     const settled = vi.fn();
     const batch = batchOf(
