@@ -1,8 +1,10 @@
 import { SluiceError } from '../errors/sluice-error.js';
-import { sleep } from '../util/sleep.js';
+import { sleep, within } from '../util/sleep.js';
 import type { Supervisor } from './supervisor.js';
 
 const POLL = 20; // ms
+/** A timer of Node takes no more, in ms; 24 days. */
+const LONGEST = 2 ** 31 - 1;
 const NAME = 'flush';
 
 export interface Flushed {
@@ -23,8 +25,9 @@ export async function flush(
   signal: AbortSignal,
 ): Promise<Flushed | undefined> {
   service.requireFlushable();
-  const id = await service.heartbeat(NAME);
   const deadline = performance.now() + limit;
+  const id = await within(Math.min(limit, LONGEST), service.heartbeat(NAME));
+  if (id === undefined) return undefined; // the source does not take it, as under a global lock
   for (;;) {
     const beats = service.stages().flatMap(({ heartbeats }) => heartbeats);
     const found = beats.find((beat) => beat.id === id && beat.done !== undefined);

@@ -18,5 +18,5 @@ export function describeUnflushed(status: Status): string {
     const { pendingErrorCode, pendingError, pendingErrorHint } = status;
     return `${place}${String(pendingErrorCode)}: ${String(pendingError)}\nHint: ${String(pendingErrorHint)}\n`;
   }
-  return `${place}Hint: If \`trepctl qs -r 1\` shows that seqno growing, it is on its way: flush again with more time. If not, compare the event id with SHOW BINARY LOGS on the master, and see \`trepctl perf\` for what it waits for.\n`;
+  return `${place}Hint: If \`trepctl qs -r 1\` shows that seqno growing, it is on its way: flush again with more time. If not, compare the event id with SHOW BINARY LOGS on the master, see SHOW PROCESSLIST there, where a global read lock keeps out the heartbeat that a flush writes, and \`trepctl perf\` for what the replicator waits for.\n`;
 }

@@ -134,3 +134,39 @@ test('a source of which only the server_id was changed goes on by the command of
     await pair.dispose();
   }
 }, 60_000);
+
+test('a slave that was replaced by an empty server gets the log once more by command only', async () => {
+  const pair = await replicatedPair('mariadb');
+  const { master, slave, replicator } = pair;
+  const applied = (seqno: number) =>
+    until(async () => (await replicator.status())['appliedLastSeqno'] === seqno);
+  try {
+    await replicator.run();
+    await replicator.reach('ONLINE');
+    await master.query('CREATE DATABASE d');
+    await master.query('CREATE TABLE d.t (id INT)');
+    await master.query('INSERT INTO d.t VALUES (1), (2)');
+    await applied(2);
+    await replicator.trepctl('offline');
+    await slave.query('DROP DATABASE d');
+    await slave.query('DROP DATABASE sluice_alpha');
+    await replicator.trepctl('online');
+    await replicator.reach('OFFLINE:ERROR');
+    const { pendingErrorCode, pendingErrorHint } = await replicator.status();
+    expect(pendingErrorCode).toBe('RESTART_POINT_MISMATCH');
+    expect(pendingErrorHint).toContain('`trepctl reset -db -y` and `trepctl online`');
+    expect((await replicator.trepctl('reset', '-db', '-y')).code).toBe(0);
+    expect((await replicator.trepctl('online')).stdout).toContain('is ONLINE');
+    await applied(2);
+    expect(await slave.query('SELECT id FROM d.t')).toEqual([{ id: 1 }, { id: 2 }]);
+    await master.query('FLUSH TABLES WITH READ LOCK');
+    const { code, stdout } = await replicator.trepctl('flush', '-limit', '1');
+    await master.query('UNLOCK TABLES');
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^Not flushed .* ends with seqno 2, .*\nHint: /) as unknown,
+    });
+  } finally {
+    await pair.dispose();
+  }
+}, 60_000);
