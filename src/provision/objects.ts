@@ -231,6 +231,10 @@ function notMade(what: string, refusal: string): SluiceError {
     return new SluiceError('PRIVILEGE_MISSING', message, {
       hint: `Set log_bin_trust_function_creators=1 on the slave (on RDS in the parameter group), ${again}`,
     });
+  if (/\(error 6125\)/.test(refusal))
+    return new SluiceError('SERVER_UNFIT', message, {
+      hint: `Run SET GLOBAL restrict_fk_on_non_standard_key=OFF on the slave (on RDS in the parameter group), which new definitions of the master may need as well, or refer to a unique key on the master, ${again}`,
+    });
   if (NO_PRIVILEGE.test(refusal))
     return new SluiceError('PRIVILEGE_MISSING', message, {
       hint: `Grant the privilege to the login of the slave (\`replicator check\` gives the statement), ${again}`,

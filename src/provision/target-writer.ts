@@ -20,6 +20,7 @@ const WHERE_POSSIBLE = [
   'check_constraint_checks=0',
   'system_versioning_insert_history=1',
   'innodb_strict_mode=0',
+  'restrict_fk_on_non_standard_key=0',
   'innodb_lock_wait_timeout=300',
 ];
 
