@@ -78,6 +78,11 @@ const FAMILIES: readonly Family[] = [
     errnos: [1049],
   },
   {
+    code: 'STATEMENT_FAILED',
+    hint: 'The server lacks the table that the message names. On a slave it was dropped, or the slave is another server than before: make it a copy of the master again (`replicator provision`), or make the table there with the rows that the master had, and go online. If the slave is not to have it, pass the transaction over: `trepctl online -skip-seqno`.',
+    errnos: [1146],
+  },
+  {
     code: 'LOCAL_INFILE_OFF',
     hint: 'Run SET GLOBAL local_infile=ON on the slave, keep it in its configuration, and go online; or use binlog_format=ROW on the master, where LOAD DATA is logged as rows.',
     errnos: [1148, 3948, 4166],

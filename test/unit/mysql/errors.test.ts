@@ -110,3 +110,9 @@ test('what a syntax error quotes of a statement can be left out, whatever stands
     'Plugin is not loaded (error 1524)',
   );
 });
+
+test('a table that is missing is no riddle of the manual', () => {
+  const { code, hint } = translateError(server(1146, '42S02'), 'applying');
+  expect(code).toBe('STATEMENT_FAILED');
+  expect(hint).toContain('`replicator provision`');
+});
