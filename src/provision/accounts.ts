@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AccountRule } from '../applier/statement/account-policy.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import { atLeast, type ServerInfo } from '../mysql/flavour.js';
 import { withoutQuote } from '../mysql/errors.js';
 import { accountNames, PUBLIC, type Account } from './account-list.js';
 import type { Session } from './session.js';
@@ -21,6 +22,11 @@ export interface AccountParts {
   readonly logger: Logger;
 }
 
+/** MySQL before 5.7.6 tells of accounts by GRANT statements alone, which MySQL 8 takes no more. */
+function hasNoShowCreateUser({ flavour, versionNumber }: ServerInfo): boolean {
+  return flavour === 'mysql' && !atLeast(versionNumber, [5, 7, 6]);
+}
+
 /**
  * The rule as far as both servers allow for it: hashes and privileges of one family mean nothing to the
  * other, and both sides' accounts must be readable.
@@ -31,11 +37,11 @@ export async function ruleForBoth(
   { target, rule, isStrict, logger }: AccountParts,
 ): Promise<AccountRule> {
   if (rule !== 'apply') return rule;
-  if (control.server.flavour !== target.server.flavour) {
+  if (control.server.flavour !== target.server.flavour || hasNoShowCreateUser(control.server)) {
     if (!isStrict) return 'skip';
     throw new SluiceError(
       'SERVER_UNFIT',
-      `accounts of ${control.server.flavour} cannot be made on ${target.server.flavour}`,
+      `accounts of ${control.server.flavour} ${control.server.version} cannot be made on ${target.server.flavour} ${target.server.version}`,
       { hint: 'Make them on the slave by hand, and set applier.accounts to skip.' },
     );
   }

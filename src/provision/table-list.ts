@@ -1,5 +1,5 @@
 import type { ResultRow } from '../applier/target/query-command.js';
-import { atLeast } from '../mysql/flavour.js';
+import { atLeast, type ServerInfo } from '../mysql/flavour.js';
 import { quoteQualified } from '../mysql/quote.js';
 import { literal, literals } from './literal.js';
 import { isMissing } from './missing-object.js';
@@ -20,7 +20,7 @@ export async function readTables(
        DATA_LENGTH AS b, CREATE_TIME AS c FROM information_schema.TABLES
      WHERE ${where} AND TABLE_TYPE IN ('BASE TABLE','SEQUENCE','SYSTEM VERSIONED')`,
   );
-  const columns = groupByTable(await session.query(columnsSql(where)));
+  const columns = groupByTable(await session.query(columnsSql(where, session.server)));
   const keys = groupByTable(await session.query(keysSql(where)));
   const ids = await internalIds(session);
   const tables: Table[] = [];
@@ -41,9 +41,12 @@ export async function fingerprintOf(session: Session, table: Table): Promise<str
   return now?.fingerprint;
 }
 
-function columnsSql(where: string): string {
+/** MySQL before 5.7 has no generated columns, and does not know the word. */
+function columnsSql(where: string, { flavour, versionNumber }: ServerInfo): string {
+  const isOld = flavour === 'mysql' && !atLeast(versionNumber, [5, 7, 0]);
+  const generation = isOld ? "''" : 'GENERATION_EXPRESSION';
   return `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n, COLUMN_NAME AS c, DATA_TYPE AS d, COLUMN_TYPE AS ct,
-    CHARACTER_SET_NAME AS cs, EXTRA AS extra, GENERATION_EXPRESSION AS g
+    CHARACTER_SET_NAME AS cs, EXTRA AS extra, ${generation} AS g
     FROM information_schema.COLUMNS WHERE ${where} ORDER BY ORDINAL_POSITION`;
 }
 
