@@ -26,6 +26,7 @@ export async function tryTables(
   await target.query(
     `${DEFINITION_SETTINGS}; CREATE DATABASE IF NOT EXISTS ${schema}; USE ${schema}`,
   );
+  await target.query(`DROP TABLE IF EXISTS ${TRIAL}`); // of a run that was killed
   const refusals: string[] = [];
   for (const table of tables) {
     const refusal = await refusalOf(target, table);
@@ -34,11 +35,11 @@ export async function tryTables(
   if (refusals.length > 0) throw unknownThere(refusals.toSorted());
 }
 
+/** One round trip: there may be thousands of tables at the end of a long link. */
 async function refusalOf(target: TargetSession, table: Table): Promise<string | undefined> {
-  const drop = `DROP ${table.type === 'SEQUENCE' ? 'SEQUENCE' : 'TABLE'} IF EXISTS ${TRIAL}`;
-  await target.query(drop); // of a run that was killed
-  const refusal = await target.attempt(trialOf(splitDefinition(table, target.server).create));
-  await target.query(drop);
+  const kind = table.type === 'SEQUENCE' ? 'SEQUENCE' : 'TABLE';
+  const { create } = splitDefinition(table, target.server);
+  const refusal = await target.attempt(`${trialOf(create)}; DROP ${kind} ${TRIAL}`);
   return refusal === undefined || NOT_YET.test(refusal) ? undefined : refusal;
 }
 
