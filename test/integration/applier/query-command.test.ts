@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sendByVariables } from '../../../src/applier/native/binlog-statement.js';
 import { TargetSession } from '../../../src/applier/target/target-session.js';
 import { describeServers } from '../../support/describe-servers.js';
 import { startServer, type TestServer } from '../../support/servers.js';
@@ -147,6 +148,16 @@ describeServers('SQL as bytes', (kind) => {
     ]);
     expect([answers, failure?.errno, rows]).toEqual([[], 1242, [{ one: '1' }]]);
   });
+
+  if (kind === 'mariadb') {
+    it('tells why the events of BINLOG could not be set, not that there were none', async () => {
+      const [{ failure }, rows] = await Promise.all([
+        sendByVariables(session, 0x7fffffff, Buffer.from("BINLOG 'AAAA'")),
+        session.query('SELECT 1 AS one'),
+      ]);
+      expect([failure?.errno, rows]).toEqual([1243, [{ one: '1' }]]); // ER_UNKNOWN_STMT_HANDLER
+    });
+  }
 
   it('fails what waits for an answer when the connection is cut', async () => {
     const other = await TargetSession.open(targetOf(server));
