@@ -10,7 +10,7 @@ import { measureSkewOf } from '../mysql/clock-skew.js';
 import { startThlServer } from '../thl/net/thl-server.js';
 import { openLog } from '../thl/sqlite/sqlite-log.js';
 import { writeHeartbeat } from './heartbeat.js';
-import { watchingHistory } from './history-watch.js';
+import { watchingHistory } from '../extractor/history-watch.js';
 import { sourceIdOf, type ServiceParts } from './parts.js';
 import { resetService } from './reset.js';
 import { Supervisor } from './supervisor.js';

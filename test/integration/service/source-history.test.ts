@@ -2,7 +2,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LogTail } from '../../../src/event/log-tail.js';
 import { createExtractor } from '../../../src/extractor/zongji-extractor.js';
-import { watchingHistory } from '../../../src/service/history-watch.js';
+import { watchingHistory } from '../../../src/extractor/history-watch.js';
 import { SERVER_KINDS, startServer, type TestServer } from '../../support/servers.js';
 import { EMPTY, sourceOf } from '../extractor/support.js';
 import { replicatedPair } from './replicated-pair.js';

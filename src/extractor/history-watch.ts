@@ -3,9 +3,9 @@ import type { SourceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { LogTail } from '../event/log-tail.js';
 import type { SourceState } from '../event/source-state.js';
-import type { Extracted, Extractor } from '../extractor/extractor.js';
+import type { Extracted, Extractor } from './extractor.js';
 import { sleep } from '../util/sleep.js';
-import { unlessAborted } from '../extractor/unless-aborted.js';
+import { unlessAborted } from './unless-aborted.js';
 import { assertSameHistory } from './source-history.js';
 
 /** Milliseconds without a transaction after which the source is asked. */

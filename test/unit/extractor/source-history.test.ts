@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sameDomains } from '../../../src/service/source-history.js';
+import { sameDomains } from '../../../src/extractor/source-history.js';
 
 test.each([
   ['0-1-8', '0-1-8'],
