@@ -31,11 +31,15 @@ export class AppendQueue<T extends Appendable = Extracted> {
     return this.failed.signal;
   }
 
-  /** Resolves when there is room for more; not when `extracted` is durable. */
+  /**
+   * Resolves when there is room for more; not when `extracted` is durable. Does nothing after a failure:
+   * a log that holds nothing would take what follows for its beginning.
+   */
   async append(extracted: T): Promise<void> {
     const bytes = sizeOf(extracted) + extracted.events.length * FRAGMENT_OVERHEAD;
     await this.room.acquire(bytes);
-    this.last = this.store(extracted, bytes); // after a failure the log refuses it: there is a gap
+    if (this.failed.signal.aborted) this.room.release(bytes);
+    else this.last = this.store(extracted, bytes);
   }
 
   /**

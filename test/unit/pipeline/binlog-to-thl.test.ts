@@ -111,6 +111,27 @@ it('ends with the error of the log rather than with what follows from it', async
   await expect(running).rejects.toMatchObject({ code: 'THL_SEQUENCE' });
 });
 
+it('stores nothing behind what could not be stored, though an empty log may begin anywhere', async () => {
+  const log = await newLog();
+  let appends = 0;
+  const failing = new Proxy(log, {
+    get: (of, name) => {
+      if (name !== 'append') return (Reflect.get(of, name) as () => unknown).bind(of);
+      const append: Log['append'] = async (events, source) => {
+        appends += 1;
+        if (appends > 1) return of.append(events, source);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        throw failure('THL_WRITE_FAILED');
+      };
+      return append;
+    },
+  });
+  const session = () => [...transaction(0), ...transaction(1)];
+  const { running } = start(failing, [session], { bytesInFlight: 1 });
+  await expect(running).rejects.toMatchObject({ code: 'THL_WRITE_FAILED' });
+  expect(log.bounds()).toBeUndefined();
+});
+
 it('ends without an error when told to stop while it waits for a retry', async () => {
   const { listener, stop, running } = start(await newLog(), [() => [failure('CONNECT_FAILED')]]);
   await until(() => listener.retries.length === 1);
