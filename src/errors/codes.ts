@@ -87,6 +87,10 @@ export const ERROR_CODES = {
     retryable: false,
     summary: 'the history logs of master and slave hold different transactions',
   },
+  THL_BEHIND: {
+    retryable: true,
+    summary: 'the replicator fetched from, which fetches itself, has not come as far as the slave',
+  },
   // apply
   RESTART_POINT_MISMATCH: {
     retryable: false,

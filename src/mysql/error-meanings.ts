@@ -83,6 +83,11 @@ const FAMILIES: readonly Family[] = [
     errnos: [1146],
   },
   {
+    code: 'STATEMENT_FAILED',
+    hint: 'The server lacks the database that the master has dropped: create it there, empty, and go online; or pass the transaction over: `trepctl online -skip-seqno`. If it was never copied, look for what else is missing: `replicator verify`.',
+    errnos: [1008], // DB_DROP_EXISTS
+  },
+  {
     code: 'LOCAL_INFILE_OFF',
     hint: 'Run SET GLOBAL local_infile=ON on the slave, keep it in its configuration, and go online; or use binlog_format=ROW on the master, where LOAD DATA is logged as rows.',
     errnos: [1148, 3948, 4166],

@@ -1,8 +1,12 @@
+import type { ErrorCode } from '../errors/codes.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { Log } from '../thl/log.js';
 import { heldAt } from '../thl/net/history-check.js';
 import type { Holding } from '../thl/net/protocol.js';
 import type { RemoteMaster } from './remote-master.js';
+
+/** The master does not have what this log ends with. */
+export const PARTED: readonly ErrorCode[] = ['THL_DIVERGED', 'THL_BEHIND'];
 
 type Connect = (held: Holding) => Promise<RemoteMaster>;
 
@@ -87,7 +91,7 @@ async function compare(
   } catch (cause) {
     const error = toSluiceError(cause);
     if (error.code === 'THL_PURGED') return 'unknown';
-    if (error.code === 'THL_DIVERGED') return 'other';
+    if (PARTED.includes(error.code)) return 'other';
     throw error;
   }
 }

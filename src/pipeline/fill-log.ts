@@ -7,8 +7,8 @@ import type { StageListener, StopSignals } from './stage.js';
 const FIRST_DELAY = 500; // ms
 /** A master that is back is lagged behind by no more than this, ms. */
 const LONGEST_DELAY = 10_000;
-/** A master that is down is waited for. */
-const UNLIMITED: readonly ErrorCode[] = ['CONNECT_FAILED', 'CONNECTION_LOST'];
+/** A master that is down, or behind this log because its own is, is waited for. */
+const UNLIMITED: readonly ErrorCode[] = ['CONNECT_FAILED', 'CONNECTION_LOST', 'THL_BEHIND'];
 /** The history log must be opened anew, which is the supervisor's business. */
 const LOG_ERRORS: readonly ErrorCode[] = ['THL_WRITE_FAILED', 'THL_UNAVAILABLE'];
 const LIMIT = 10;

@@ -3,6 +3,8 @@ import type { Holding } from '../thl/net/protocol.js';
 
 /** A master that has accepted this slave. */
 export interface RemoteMaster {
+  /** Where it is, as it stands in the configuration. */
+  readonly uri: string;
   /** What it held when it accepted. */
   readonly held: Holding;
   /** What protects the connection to it; undefined: nothing. */

@@ -9,7 +9,7 @@ import type { Clock } from '../util/clock.js';
 import { crashPoint } from '../util/crash-point.js';
 import { AppendQueue, sizeOf, type Appendable } from './append-queue.js';
 import { repeatFilling } from './fill-log.js';
-import { findOwn, nameOwn } from './common-point.js';
+import { PARTED, findOwn, nameOwn } from './common-point.js';
 import { cutBatch } from './cut-batch.js';
 import type { CutMemory } from './cut-memory.js';
 import type { RemoteMaster } from './remote-master.js';
@@ -104,6 +104,7 @@ export class RemoteToThl implements Stage {
     try {
       this.progress.connection = 'connected';
       this.progress.tls = master.tls;
+      this.progress.master = master.uri;
       this.mayBeCut = false;
       this.wake();
       this.noteCaughtUp(master);
@@ -111,6 +112,7 @@ export class RemoteToThl implements Stage {
       await this.fetch(master);
     } finally {
       graceful.removeEventListener('abort', close);
+      this.progress.connection = 'connecting';
       master.close();
     }
   }
@@ -126,8 +128,10 @@ export class RemoteToThl implements Stage {
       return await connect(holdingOf(log));
     } catch (cause) {
       const error = toSluiceError(cause);
-      if (error.code !== 'THL_DIVERGED') throw error;
-      if (!this.mayBeCut) throw await nameOwn(error, log, connect);
+      if (!this.mayBeCut) {
+        throw error.code === 'THL_DIVERGED' ? await nameOwn(error, log, connect) : error;
+      }
+      if (!PARTED.includes(error.code)) throw error;
       await this.cutBack(error);
       return connect(holdingOf(log));
     }

@@ -21,6 +21,8 @@ export interface StageStatus {
   readonly connection: Connection;
   /** What protects the connection; undefined: nothing, or there is none. */
   readonly tls: string | undefined;
+  /** Which master the connection leads to, as a URI; undefined: none, or a database. */
+  readonly master: string | undefined;
   readonly applied: AppliedPlace | undefined;
   /** Fragments taken. */
   readonly eventCount: number;
@@ -66,6 +68,7 @@ type Activity = 'extract' | 'filter' | 'apply' | 'other';
 export class StageProgress {
   connection: Connection = 'closed';
   tls: string | undefined;
+  master: string | undefined;
   applied: AppliedPlace | undefined;
   eventCount = 0;
   transactions = 0;
@@ -129,12 +132,13 @@ export class StageProgress {
 
   status(): StageStatus {
     const { stage, connection, applied, eventCount, transactions, bytes, retries, limits } = this;
-    const tls = connection === 'connected' ? this.tls : undefined;
+    const [tls, master] = connection === 'connected' ? [this.tls, this.master] : [];
     const now = this.endedAt ?? this.lap(this.doing);
     return {
       stage,
       connection,
       tls,
+      master,
       applied,
       eventCount,
       transactions,

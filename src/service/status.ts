@@ -20,7 +20,7 @@ const NONE = 'NONE';
 /** What `trepctl status` shows. -1 and NONE stand for what is not known, as in the model. */
 export function statusOf(snapshot: Snapshot, version: string): Status {
   return sorted({
-    ...identity(snapshot.config, version),
+    ...identity(snapshot, version),
     ...thlPorts(snapshot),
     ...progress(snapshot),
     ...times(snapshot),
@@ -45,7 +45,7 @@ export function briefStatusOf(snapshot: Snapshot): Status {
   });
 }
 
-function identity(config: ServiceConfig, version: string): Status {
+function identity({ config, stages }: Snapshot, version: string): Status {
   const { service, role, source, target, thl } = config;
   const server = target ?? source;
   return {
@@ -54,7 +54,7 @@ function identity(config: ServiceConfig, version: string): Status {
     dataServerHost: server?.host ?? NONE,
     extensions: '',
     host: hostname(),
-    pipelineSource: pipelineSource(config),
+    pipelineSource: pipelineSource(config, stages),
     role,
     serviceName: service,
     serviceType: 'local',
@@ -67,9 +67,13 @@ function identity(config: ServiceConfig, version: string): Status {
   };
 }
 
-function pipelineSource({ source, master, thl }: ServiceConfig): string {
+function pipelineSource(
+  { source, master, thl }: ServiceConfig,
+  stages: readonly StageStatus[],
+): string {
   if (source !== undefined) return `mysql://${address(source)}/`;
-  return master?.uris[0] ?? `thl://${thl.path}`;
+  const connected = stageNamed(stages, 'remote-to-thl')?.master;
+  return connected ?? master?.uris[0] ?? `thl://${thl.path}`;
 }
 
 /** Where the history log comes from and where it is served, as far as it goes over the network. */
@@ -175,7 +179,7 @@ function connections({ config, stages, skews }: Snapshot): Status {
         }),
     ...(master === undefined
       ? {}
-      : { masterConnection: fetch?.connection ?? 'closed', masterTls: fetch?.tls ?? NONE }),
+      : { masterConnection: masterText(fetch), masterTls: fetch?.tls ?? NONE }),
     ...(target === undefined
       ? {}
       : {
@@ -183,6 +187,12 @@ function connections({ config, stages, skews }: Snapshot): Status {
           targetTls: apply?.tls ?? NONE,
         }),
   };
+}
+
+/** Which of several masters it leads to stands nowhere else. */
+function masterText(fetch: StageStatus | undefined): string {
+  const { connection = 'closed', master } = fetch ?? {};
+  return master === undefined ? connection : `${connection} ${master}`;
 }
 
 /** What a connection shows over which nothing goes is no more than that it was made. */

@@ -56,7 +56,8 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
       openLog(withCurrentLimits(thl, current), mode, { logger, verify }),
     serveLog: async (log, sourceSkew) => {
       if (thl.listen === undefined) return undefined;
-      return startThlServer(thl.listen, { service, node: hostname(), log, logger, sourceSkew });
+      const served = { service, log, fetched: config.master !== undefined };
+      return startThlServer(thl.listen, { ...served, node: hostname(), logger, sourceSkew });
     },
     connectMaster: (master, held, clock) => {
       // The path makes it unique on this host: a log has one writer.

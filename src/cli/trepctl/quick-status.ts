@@ -31,7 +31,7 @@ function latencyLines(status: Status): string[] {
   const { appliedLatency, pipelineSource, role, relativeLatency } = status;
   if (isUnknown(status)) return ['Latency: not known before the service is online'];
   if (appliedLatency === -1) return ['Latency: nothing has been applied yet'];
-  const into = role === 'master' ? 'the THL' : 'target database';
+  const into = role === 'master' || role === 'relay' ? 'the THL' : 'target database';
   return [
     `Latency: ${String(appliedLatency)}s from source DB commit time on ${String(pipelineSource)} into ${into}`,
     `         ${String(relativeLatency)}s since last source commit`,

@@ -3,6 +3,14 @@ import type { Header } from '../../event/header.js';
 import type { Log } from '../log.js';
 import { PROTOCOL_VERSION, type HeldTransaction, type Hello, type Holding } from './protocol.js';
 
+/** A history log that slaves are let in to. */
+export interface Served {
+  readonly service: string;
+  readonly log: Log;
+  /** It is fetched itself: what a slave has beyond its end may be yet to come. */
+  readonly fetched: boolean;
+}
+
 /** What `log` holds, to be told to the other side. */
 export function holdingOf(log: Log): Holding {
   const { header } = log.tail();
@@ -16,17 +24,19 @@ function heldOf({ seqno, epoch, sourceId, eventId }: Header): HeldTransaction {
 /**
  * Makes sure that what this log holds after the slave's last transaction is what follows it there:
  * version and service fit, and the transaction that the slave's log ends with is this log's own.
- * @throws SluiceError THL_PROTOCOL, SERVICE_UNKNOWN, THL_DIVERGED, THL_PURGED
+ * @throws SluiceError THL_PROTOCOL, SERVICE_UNKNOWN, THL_DIVERGED, THL_BEHIND, THL_PURGED
  */
-export async function checkHello(log: Log, service: string, hello: Hello): Promise<void> {
+export async function checkHello({ log, service, fetched }: Served, hello: Hello): Promise<void> {
   if (hello.version !== PROTOCOL_VERSION) throw otherVersion(hello.version);
   if (hello.service !== service) throw otherService(service, hello.service);
-  if (hello.held.last !== undefined) await checkHeld(log, hello.held.last);
+  if (hello.held.last !== undefined) await checkHeld(log, hello.held.last, fetched);
 }
 
-async function checkHeld(log: Log, held: HeldTransaction): Promise<void> {
+async function checkHeld(log: Log, held: HeldTransaction, fetched: boolean): Promise<void> {
   const { first, last } = holdingOf(log);
-  if (last === undefined || held.seqno > last.seqno) throw ahead(held, last);
+  if (last === undefined || held.seqno > last.seqno) {
+    throw fetched ? behind(held, last) : ahead(held, last);
+  }
   const oldest = first ?? last.seqno + 1;
   if (held.seqno < oldest - 1) throw purged(held, oldest);
   const own = held.seqno === last.seqno ? last : await heldAt(log, held.seqno, oldest);
@@ -67,12 +77,28 @@ function divergedHint(held: HeldTransaction, own: HeldTransaction | undefined): 
 }
 
 function ahead(held: HeldTransaction, last: HeldTransaction | undefined): SluiceError {
-  const end = last === undefined ? 'is empty' : `ends with ${describe(last)}`;
   return new SluiceError(
     'THL_DIVERGED',
-    `the slave's history log is ahead of its master's: it ends with ${describe(held)}, the master's ${end}`,
+    `the slave's history log is ahead of its master's: it ends with ${describe(held)}, the master's ${describeEnd(last)}`,
     { seqno: held.seqno, eventId: held.eventId, hint: divergedHint(held, last) },
   );
+}
+
+/** Whose the history is that the slave has beyond it turns out when this log has come as far. */
+function behind(held: HeldTransaction, last: HeldTransaction | undefined): SluiceError {
+  return new SluiceError(
+    'THL_BEHIND',
+    `the slave's history log ends with ${describe(held)}, and this one, which is fetched as well, ${describeEnd(last)}`,
+    {
+      seqno: held.seqno,
+      eventId: held.eventId,
+      hint: 'Nothing needs to be done if it gets on: see `trepctl qs` there. Else let the slave fetch from a host that has more (master.uris).',
+    },
+  );
+}
+
+function describeEnd(last: HeldTransaction | undefined): string {
+  return last === undefined ? 'is empty' : `ends with ${describe(last)}`;
 }
 
 function diverged(held: HeldTransaction, own: HeldTransaction): SluiceError {
@@ -90,7 +116,7 @@ function purged(held: HeldTransaction, oldest: number): SluiceError {
     {
       seqno: held.seqno,
       eventId: held.eventId,
-      hint: "Feed the slave from another host that still has it (master.uris), or make it a fresh copy of the master; keep more history (thl.retention, thl.maxSize) on the master's side.",
+      hint: "Feed the slave from another host that still has it (master.uris), or make it a fresh copy of the master; a relay, which has no database, begins anew with what is there: `trepctl reset -thl` and `trepctl online`. Keep more history (thl.retention, thl.maxSize) on the master's side.",
     },
   );
 }

@@ -28,7 +28,7 @@ export class MasterConnection {
   /**
    * Introduces this slave.
    * @throws SluiceError CONNECTION_LOST, THL_PROTOCOL, and what the master refuses with:
-   *   SERVICE_UNKNOWN, THL_DIVERGED, THL_PURGED
+   *   SERVICE_UNKNOWN, THL_DIVERGED, THL_BEHIND, THL_PURGED
    */
   static async introduce(
     link: Link,

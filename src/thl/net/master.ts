@@ -1,5 +1,6 @@
 import type { MasterConfig } from '../../config/schema.js';
 import { parseThlUri } from '../../config/thl-uri.js';
+import type { ErrorCode } from '../../errors/codes.js';
 import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
 import { openSocket } from './connect.js';
 import { Link } from './link.js';
@@ -13,10 +14,11 @@ const FIRST_HEARTBEAT = 2_000;
 type Introduction = Omit<Hello, 'kind' | 'version' | 'packed'>;
 
 /**
- * Connects to the first master in order that can be reached. One that is there and refuses is not
- * passed over: that its history differs must not be hidden by a second one.
+ * Connects to the first master in order that can be reached and has what this slave needs. One that
+ * is there and refuses otherwise is not passed over: that its history differs must not be hidden by a
+ * second one.
  * @throws SluiceError CONNECT_FAILED, ACCESS_DENIED, TLS_FAILED, THL_PROTOCOL, CONNECTION_LOST,
- *   SERVICE_UNKNOWN, THL_DIVERGED, THL_PURGED, CONFIG_INVALID, CONFIG_UNREADABLE
+ *   SERVICE_UNKNOWN, THL_DIVERGED, THL_BEHIND, THL_PURGED, CONFIG_INVALID, CONFIG_UNREADABLE
  */
 export async function connectMaster(
   config: MasterConfig,
@@ -29,12 +31,20 @@ export async function connectMaster(
       return await connectOne(uri, config, introduction, clock);
     } catch (cause) {
       const error = toSluiceError(cause);
-      if (error.code !== 'CONNECT_FAILED' && error.code !== 'CONNECTION_LOST') throw error;
+      if (!PASSED_OVER.includes(error.code)) throw error;
       failures.push(error);
     }
   }
-  throw unreachable(failures);
+  throw joined(failures);
 }
+
+/** Another one may be there, or have what this one has not yet, or no more. */
+const PASSED_OVER: readonly ErrorCode[] = [
+  'CONNECT_FAILED',
+  'CONNECTION_LOST',
+  'THL_BEHIND',
+  'THL_PURGED',
+];
 
 async function connectOne(
   uri: string,
@@ -57,12 +67,16 @@ function noUri(uri: string): SluiceError {
   });
 }
 
-function unreachable(failures: readonly SluiceError[]): SluiceError {
-  const [first] = failures;
-  if (first !== undefined && failures.length === 1) return first;
-  const message = failures.map((failure) => failure.message).join('; ');
-  return new SluiceError('CONNECT_FAILED', message === '' ? 'master.uris is empty' : message, {
-    cause: first,
-    hint: first?.hint ?? 'Name at least one master.',
-  });
+/** The one that somebody must see to is told first; the others are tried again by themselves. */
+function joined(failures: readonly SluiceError[]): SluiceError {
+  const first = failures.find(({ retryable }) => !retryable) ?? failures[0];
+  if (first === undefined) {
+    return new SluiceError('CONNECT_FAILED', 'master.uris is empty', {
+      hint: 'Name at least one master.',
+    });
+  }
+  const { code, hint, cause, retryable, place } = first;
+  const others = failures.filter((it) => it !== first);
+  const message = [first, ...others].map((it) => it.message).join('; ');
+  return new SluiceError(code, message, { ...place, hint, cause, retryable });
 }

@@ -8,18 +8,16 @@ import type { Log } from '../log.js';
 import { slaveConsumer } from '../consumer-names.js';
 import { encodeAccept, encodeRefuse } from './encode.js';
 import { EventEncoder } from './event-encoder.js';
-import { checkHello, holdingOf } from './history-check.js';
+import { checkHello, holdingOf, type Served } from './history-check.js';
 import type { Link } from './link.js';
 import { malformed } from './malformed.js';
 import { packFrame } from './pack.js';
 import { PROTOCOL_VERSION, type Frame, type Hello } from './protocol.js';
 import type { RefusalLog } from './refusal-log.js';
 
-export interface SessionOptions {
-  readonly service: string;
+export interface SessionOptions extends Served {
   /** Name of this host. */
   readonly node: string;
-  readonly log: Log;
   /** Milliseconds. */
   readonly heartbeat: number;
   /** Slaves that ask for packed frames get them. */
@@ -113,10 +111,10 @@ export class SlaveSession {
   }
 
   private async serve(): Promise<void> {
-    const { log, service, heartbeat, node, compression } = this.options;
+    const { log, heartbeat, node, compression } = this.options;
     const frames = this.link.frames();
     const hello = await this.receiveHello(frames);
-    await checkHello(log, service, hello);
+    await checkHello(this.options, hello);
     const held = holdingOf(log);
     const packed = hello.packed && compression;
     await this.link.send(

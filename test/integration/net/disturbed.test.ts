@@ -51,7 +51,7 @@ describeMainlyOn('mariadb', 'master and slave replicators over a bad network', (
   it('a half-open connection is noticed, and made anew', async () => {
     proxy.freeze();
     await insert(10);
-    await until(async () => (await hosts.applying.status())['masterConnection'] !== 'connected');
+    await until(async () => (await hosts.applying.status())['masterConnection'] === 'connecting');
     await until(async () => (await hosts.extracting.status())['connectedSlaves'] === 0);
     proxy.thaw();
     await complete(hosts);

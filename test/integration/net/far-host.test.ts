@@ -69,7 +69,7 @@ function relayOnFarHost(): void {
       far.cut();
       await writing;
       await until(async () => (await hosts.extracting.status())['connectedSlaves'] === 0);
-      await until(async () => (await hosts.applying.status())['masterConnection'] !== 'connected');
+      await until(async () => (await hosts.applying.status())['masterConnection'] === 'connecting');
       far.mend();
       await complete(hosts);
     }

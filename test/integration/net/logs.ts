@@ -58,14 +58,15 @@ export interface Served {
 type Listen = Partial<Record<keyof ListenConfig, unknown>>;
 
 /** Serves `log` as service `alpha` on a free port. */
-export async function serve(log: Log, listen: Listen = {}): Promise<Served> {
+export async function serve(log: Log, listen: Listen = {}, fetched = false): Promise<Served> {
   const lines: string[] = [];
   const logger: Logger = pino(
     { level: 'info' },
     { write: (line: string) => void lines.push(line) },
   );
   const config = listenSchema.parse({ port: 0, heartbeat: '200ms', ...listen });
-  const server = await startThlServer(config, { service: 'alpha', node: 'db1', log, logger });
+  const served = { service: 'alpha', log, fetched };
+  const server = await startThlServer(config, { ...served, node: 'db1', logger });
   open.push(server);
   return { server, port: Number(/:(\d+)\/$/.exec(server.uri)?.[1]), lines };
 }

@@ -51,7 +51,7 @@ describeMainlyOn(
         role: 'slave',
         masterConnectUri: `thl://127.0.0.1:${hosts.port}/`,
         pipelineSource: `thl://127.0.0.1:${hosts.port}/`,
-        masterConnection: 'connected',
+        masterConnection: `connected thl://127.0.0.1:${hosts.port}/`,
         minimumStoredSeqNo: 0,
       });
       expect(status['appliedLastSeqno']).toBe(status['maximumStoredSeqNo']);

@@ -156,6 +156,43 @@ describe('a slave is refused, with what each side holds', () => {
     });
   });
 
+  it('for the time being, what a relay has not fetched yet: another master is asked meanwhile', async () => {
+    const [log, relayed, own] = [await newLog(), await newLog(), await newLog()];
+    await fill(log, 0, 9);
+    await fill(relayed, 0, 2);
+    await fill(own, 0, 5);
+    const relay = await serve(relayed, {}, true);
+    await expect(joinMaster(relay.port, own)).rejects.toMatchObject({
+      code: 'THL_BEHIND',
+      retryable: true,
+      message: expect.stringMatching(
+        /log ends with seqno 5 .* this one, .* ends with seqno 2/,
+      ) as unknown,
+    });
+    const { port } = await serve(log);
+    const uris = [relay.port, port].map((each) => `thl://127.0.0.1:${each}/`);
+    const master = await joinMaster(port, own, { master: { uris } });
+    expect(master.uri).toBe(uris[1]);
+    await fill(relayed, 3, 5, { epoch: 3 });
+    await expect(joinMaster(relay.port, own)).rejects.toMatchObject({ code: 'THL_DIVERGED' });
+  });
+
+  it('what the master has purged, and another one gives it', async () => {
+    const [log, relayed, own] = [await newLog(), await newLog(), await newLog()];
+    await fill(log, 0, 9);
+    await fill(relayed, 0, 9);
+    await fill(own, 0, 2);
+    await relayed.purge(5);
+    const [relay, master] = [await serve(relayed, {}, true), await serve(log)];
+    const uris = [relay.port, master.port].map((each) => `thl://127.0.0.1:${each}/`);
+    expect((await joinMaster(0, own, { master: { uris } })).uri).toBe(uris[1]);
+    await master.server.close();
+    await expect(joinMaster(0, own, { master: { uris } })).rejects.toMatchObject({
+      code: 'THL_PURGED',
+      message: expect.stringContaining('no master replicator answers') as unknown,
+    });
+  });
+
   it('what the master has purged', async () => {
     const [log, own] = [await newLog(), await newLog()];
     await fill(log, 0, 9);

@@ -45,6 +45,10 @@ Sequence: 4800 last applied, 4 transactions behind (0-4804 stored)
 `);
 });
 
+it.each(['master', 'relay'])('says of a %s that it goes into the history log alone', (role) => {
+  expect(formatQuickStatus({ ...online, role })).toContain('into the THL\n');
+});
+
 it('adds to the quick status what is wrong', () => {
   const faulty = {
     ...online,

@@ -116,3 +116,9 @@ test('a table that is missing is no riddle of the manual', () => {
   expect(code).toBe('STATEMENT_FAILED');
   expect(hint).toContain('`replicator provision`');
 });
+
+test('nor is a database that is to be dropped and is not there', () => {
+  const { code, hint } = translateError(server(1008, 'HY000'), 'applying');
+  expect(code).toBe('STATEMENT_FAILED');
+  expect(hint).toContain('create it there, empty');
+});

@@ -49,6 +49,7 @@ class ScriptedMaster {
     this.open += 1;
     const closed = new AbortController();
     return {
+      uri: 'thl://db1:2112/',
       held: { first: 0, last: fragment(this.last).header },
       tls: undefined,
       batches: () => give(session, closed.signal),
@@ -91,6 +92,7 @@ describe('remote-to-thl', () => {
     expect(log.bounds()).toEqual({ minSeqno: 0, maxSeqno: 1 });
     expect(log.tail().source).toEqual(SOURCE);
     expect(remote.status()).toMatchObject({ connection: 'connected', transactions: 2 });
+    expect(remote.status().master).toBe('thl://db1:2112/');
     expect(listener.inSequenceCount).toBe(1);
     stop.graceful();
     await running;

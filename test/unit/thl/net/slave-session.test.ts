@@ -46,7 +46,13 @@ it('a slave to which everything goes at once leaves the others their turns', asy
   const network = new TakesAll();
   const link = new Link(network as unknown as WebSocket, { heartbeat: 60_000, peer: 'db2' });
   const logger = pino({ level: 'silent' });
-  const common = { service: 'alpha', node: 'db1', heartbeat: 60_000, compression: false };
+  const common = {
+    service: 'alpha',
+    node: 'db1',
+    heartbeat: 60_000,
+    compression: false,
+    fetched: false,
+  };
   const session = new SlaveSession(
     link,
     '127.0.0.1:1',
