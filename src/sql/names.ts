@@ -1,44 +1,31 @@
+import { charsetOfCollation } from '../event/collation-charset.js';
 import { isBeyondAscii } from './ascii.js';
 
-/** Collations of utf8mb3 and utf8mb4, and `binary`, which names in practice mean utf8 by. */
-const UTF8_RANGES: ReadonlyArray<readonly [number, number]> = [
-  [33, 33],
-  [45, 46],
-  [53, 53],
-  [63, 63],
-  [76, 76],
-  [83, 83],
-  [192, 247],
-  [255, 323],
-  [576, 607],
-  [608, 639],
-  [1057, 1057],
-  [1069, 1070],
-  [1107, 1107],
-  [1216, 1216],
-  [2048, 2559],
-];
-/** Other character sets of clients, by their collations, with the name that the decoder has for them. */
-const DECODERS: ReadonlyArray<readonly [name: string, collations: readonly number[]]> = [
-  ['windows-1252', [5, 8, 15, 31, 47, 48, 49, 94]],
-  ['gbk', [28, 87]],
-  ['big5', [1, 84]],
-  ['shift_jis', [13, 88, 95, 96]],
-  ['gb18030', [248, 249, 250]],
-  ['euc-kr', [19, 85]],
-  ['euc-jp', [12, 91, 97, 98]],
-  ['iso-8859-2', [2, 9, 21, 27, 77]],
-  ['windows-1250', [26, 34, 44, 66, 99]],
-  ['windows-1251', [14, 23, 50, 51, 52]],
-  ['koi8-r', [7, 74]],
-  ['koi8-u', [22, 75]],
-];
+/** Character sets of clients besides utf8, with the name that the decoder has for them. */
+const DECODERS: Readonly<Partial<Record<string, string>>> = {
+  latin1: 'windows-1252',
+  gbk: 'gbk',
+  big5: 'big5',
+  sjis: 'shift_jis',
+  cp932: 'shift_jis',
+  gb18030: 'gb18030',
+  euckr: 'euc-kr',
+  ujis: 'euc-jp',
+  eucjpms: 'euc-jp',
+  latin2: 'iso-8859-2',
+  cp1250: 'windows-1250',
+  cp1251: 'windows-1251',
+  koi8r: 'koi8-r',
+  koi8u: 'koi8-u',
+};
+/** Names in `binary` are utf8 in practice. */
+const UTF8: ReadonlySet<string | undefined> = new Set(['utf8mb3', 'utf8mb4', 'binary']);
 
 /** Undefined: the bytes are beyond ASCII and their character set is not known here. */
 export function decodeName(bytes: Buffer, clientCollation: number): string | undefined {
   if (!isBeyondAscii(bytes)) return bytes.toString('latin1');
   if (isUtf8(clientCollation)) return bytes.toString('utf8');
-  const name = DECODERS.find(([, collations]) => collations.includes(clientCollation))?.[0];
+  const name = DECODERS[charsetOfCollation(clientCollation) ?? ''];
   return name === undefined ? undefined : new TextDecoder(name).decode(bytes);
 }
 
@@ -49,5 +36,5 @@ export function encodeName(name: string, clientCollation: number): Buffer | unde
 }
 
 export function isUtf8(collation: number): boolean {
-  return UTF8_RANGES.some(([from, to]) => collation >= from && collation <= to);
+  return UTF8.has(charsetOfCollation(collation));
 }

@@ -1,4 +1,4 @@
-import { charsetOfCollation } from './collation-charset.js';
+import { charsetOfCollation } from '../../event/collation-charset.js';
 import { COLLATIONS_SQL, KEY_FLAG_SQL, SERVER_SQL, keyUsedSql } from './lookup-sql.js';
 import { readTables } from './read-tables.js';
 import { hexText, textOf } from './row-value.js';

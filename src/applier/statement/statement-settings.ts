@@ -5,7 +5,7 @@ import { Collation } from '../../event/collation-number.js';
 import type { EventFormat, Flavour } from '../../event/format.js';
 import { atLeast, parseVersion, type ServerInfo } from '../../mysql/flavour.js';
 import { sessionCollation } from '../foreign/collations.js';
-import { charsetOfCollation } from '../schema/collation-charset.js';
+import { charsetOfCollation } from '../../event/collation-charset.js';
 import { tellsTimestampDefaults } from '../session/timestamp-defaults.js';
 import { fitSqlMode, NO_DIR_IN_CREATE } from './sql-mode-bits.js';
 

@@ -9,7 +9,7 @@ import { applyEdits, type Edit } from '../../sql/edits.js';
 import { isUtf8 } from '../../sql/names.js';
 import type { Span } from '../../sql/parsed.js';
 import { StatementText } from '../../sql/statement-text.js';
-import { charsetOfCollation } from '../schema/collation-charset.js';
+import { charsetOfCollation } from '../../event/collation-charset.js';
 import { utf8Parts } from './utf8-parts.js';
 
 /** Runs a look-up on the target. */

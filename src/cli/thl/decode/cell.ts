@@ -3,7 +3,7 @@ import { literalWriter } from '../../../binlog/literals.js';
 import { SqlBuffer } from '../../../binlog/sql-buffer.js';
 import type { TableMapColumn } from '../../../binlog/table-map.js';
 import { FieldType } from '../../../binlog/value/field-type.js';
-import { charsetOfCollation } from './collation-charset.js';
+import { charsetOfCollation } from '../../../event/collation-charset.js';
 import { showText } from './show-text.js';
 
 /** Reads the value at an offset, as the text of an SQL literal, and says where it ends. */

@@ -14,7 +14,7 @@ import type { TableMap } from '../../../binlog/table-map.js';
 import { SluiceError, toSluiceError } from '../../../errors/sluice-error.js';
 import type { EventFormat } from '../../../event/format.js';
 import type { ThlEvent } from '../../../event/thl-event.js';
-import { charsetOfCollation } from './collation-charset.js';
+import { charsetOfCollation } from '../../../event/collation-charset.js';
 import { showText } from './show-text.js';
 import { statementOptions, type StatementOptions } from './query-options.js';
 import { rowChanges, type RowChange } from './rows.js';

@@ -3,7 +3,7 @@ import { literalWriter } from '../../../binlog/literals.js';
 import { SqlBuffer } from '../../../binlog/sql-buffer.js';
 import { FieldType } from '../../../binlog/value/field-type.js';
 import { quoted } from './cell.js';
-import { charsetOfCollation } from './collation-charset.js';
+import { charsetOfCollation } from '../../../event/collation-charset.js';
 import { showText } from './show-text.js';
 
 /** `SET @name := value`, as the source logged it before the statement that reads it. */

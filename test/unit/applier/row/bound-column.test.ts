@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bindColumns } from '../../../../src/applier/row/bound-column.js';
-import { charsetOfCollation } from '../../../../src/applier/schema/collation-charset.js';
+import { charsetOfCollation } from '../../../../src/event/collation-charset.js';
 import type { TargetTable } from '../../../../src/applier/schema/target-table.js';
 import type { TableMapColumn } from '../../../../src/binlog/table-map.js';
 import { FieldType } from '../../../../src/binlog/value/field-type.js';
@@ -99,18 +99,4 @@ describe('the character set of a column', () => {
   it('must be known', () => {
     expect(() => charset('varchar', 'latin1', 9999)).toThrow(/collation 9999/);
   });
-});
-
-it('collations of both servers are known by number', () => {
-  const known = {
-    8: 'latin1',
-    33: 'utf8mb3',
-    63: 'binary',
-    255: 'utf8mb4',
-    2304: 'utf8mb4',
-    1069: 'utf8mb4',
-    83: 'utf8mb3',
-  };
-  for (const [id, name] of Object.entries(known)) expect(charsetOfCollation(Number(id))).toBe(name);
-  expect(charsetOfCollation(4000)).toBeUndefined();
 });

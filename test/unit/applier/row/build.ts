@@ -2,7 +2,7 @@ import { StatementBatch } from '../../../../src/applier/batch.js';
 import { bindColumns, type BoundColumn } from '../../../../src/applier/row/bound-column.js';
 import { compilePlan } from '../../../../src/applier/row/compile-plan.js';
 import type { RowPlan } from '../../../../src/applier/row/row-plan.js';
-import { charsetOfCollation } from '../../../../src/applier/schema/collation-charset.js';
+import { charsetOfCollation } from '../../../../src/event/collation-charset.js';
 import type {
   TargetColumn,
   TargetKey,

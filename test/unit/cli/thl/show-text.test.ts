@@ -1,27 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { charsetOfCollation } from '../../../../src/cli/thl/decode/collation-charset.js';
 import { showText } from '../../../../src/cli/thl/decode/show-text.js';
-
-describe('charsetOfCollation', () => {
-  it.each([
-    [8, 'latin1'],
-    [33, 'utf8mb3'],
-    [45, 'utf8mb4'],
-    [63, 'binary'],
-    [255, 'utf8mb4'],
-    [1069, 'utf8mb4'],
-    [1032, 'latin1'],
-    [2304, 'utf8mb4'],
-    [608, 'utf8mb4'],
-    [28, 'gbk'],
-  ])('%i is %s', (collation, charset) => {
-    expect(charsetOfCollation(collation)).toBe(charset);
-  });
-
-  it('does not guess', () => {
-    expect(charsetOfCollation(9999)).toBeUndefined();
-  });
-});
 
 describe('showText', () => {
   it.each([
