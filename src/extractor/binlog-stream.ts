@@ -4,9 +4,9 @@ import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import { EventType } from '../binlog/event-type.js';
 import { SluiceError } from '../errors/sluice-error.js';
-import { within } from '../util/sleep.js';
 import { describeClientTls } from '../util/tls-session.js';
 import { translateDumpError } from './dump-errors.js';
+import { endConnection } from './end-connection.js';
 import type { StreamItem } from './event-part.js';
 import { eventsOfRun } from './event-run.js';
 import { PacketQueue } from './packet-queue.js';
@@ -19,7 +19,6 @@ import { createZongji, tapBinlog, valveOf } from './tap.js';
 
 /** Bytes of events that may wait for the extraction loop; as many again are in its hands. */
 const QUEUE_BYTES = 4 * 1024 * 1024;
-const CLOSE_TIMEOUT = 1_000; // ms
 
 const TYPE = 4;
 /** What comes at once, before the source looks for the place to start from. */
@@ -159,14 +158,6 @@ function dumpOptions({ replica, start }: StreamOptions): ZongJiOptions {
   const common = { serverId: replica.serverId, requestAnnotateRows: true };
   if (start.by === 'gtid') return { ...common, gtidSet: start.gtidSet };
   return { ...common, filename: start.file, position: start.position };
-}
-
-async function endConnection(connection: Connection): Promise<void> {
-  await within(
-    CLOSE_TIMEOUT,
-    connection.end().catch(() => {}),
-  );
-  connection.destroy();
 }
 
 const RETRIED = 'Nothing needs to be done: the service connects again and goes on.';

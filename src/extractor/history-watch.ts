@@ -33,15 +33,15 @@ async function* watched(
   tail: LogTail,
   signal: AbortSignal,
 ): AsyncGenerator<Extracted, void, undefined> {
+  const ended = new AbortController();
+  const stop = AbortSignal.any([signal, ended.signal]);
   let seen: string | undefined;
   const ask = async (left: SourceState): Promise<void> => {
-    seen = await unlessAborted(signal, assertSameHistory(source, left, seen), () => {});
+    seen = await unlessAborted(stop, assertSameHistory(source, left, seen), () => {});
   };
   if (tail.source !== undefined) {
     await ask(tail.source).catch((error: unknown) => warnOfPrivilege(error, logger));
   }
-  const ended = new AbortController();
-  const stop = AbortSignal.any([signal, ended.signal]);
   const at = { source: tail.source, moved: false };
   let parted: unknown;
   const watch = untilParted(at, interval, ask, stop).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import type { SourceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { SourceState } from '../event/source-state.js';
 import { describePlace } from './current-place.js';
+import { endConnection } from './end-connection.js';
 import { assertSameSource, inspectSource, type SourceServer } from './source-server.js';
 import { connectServer, describeServer } from '../mysql/connect.js';
 import { queryRows, textOf } from '../mysql/query.js';
@@ -32,7 +33,7 @@ export async function assertSameHistory(
   try {
     const end = await within(PATIENCE, compare(control, left, seen));
     if (end === undefined) throw unresponsive(source);
-    await control.end();
+    await endConnection(control);
     return end;
   } finally {
     control.destroy();
