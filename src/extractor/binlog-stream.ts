@@ -114,10 +114,10 @@ export class BinlogStream {
 
   /** Behind an address that several servers share, two connections may lead to two of them. */
   private assertSameServer(row: RowDataPacket | undefined): void {
-    const { server } = this.options;
-    if (Number(row?.['id']) !== server.serverId || row?.['version'] !== server.version) {
-      this.fail(otherServer());
-    }
+    const { control, server } = this.options;
+    if (Number(row?.['id']) === server.serverId && row?.['version'] === server.version) return;
+    control.destroy(); // zongji would have it KILL the stream's session, which is another one's there
+    this.fail(otherServer());
   }
 
   private tap(): void {

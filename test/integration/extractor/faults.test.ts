@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BinlogStream } from '../../../src/extractor/binlog-stream.js';
+import { replicaIdentity } from '../../../src/extractor/replica-identity.js';
+import { inspectSource } from '../../../src/extractor/source-server.js';
+import { connectServer } from '../../../src/mysql/connect.js';
 import { SERVER_KINDS, startServer, type TestServer } from '../../support/servers.js';
 import { startProxy, type Proxy } from './proxy.js';
-import { EMPTY, essence, extractorOf, failureOf, online, takeTransactions } from './support.js';
+import {
+  EMPTY,
+  essence,
+  extractorOf,
+  failureOf,
+  online,
+  sourceOf,
+  takeTransactions,
+} from './support.js';
 
 describe.each(SERVER_KINDS)('an extractor of %s', (kind) => {
   let server: TestServer;
@@ -19,6 +31,32 @@ describe.each(SERVER_KINDS)('an extractor of %s', (kind) => {
   });
 
   const through = () => ({ config: { port: proxy.port } });
+
+  // The first of all: others end their streams by KILL, perhaps after their test.
+  test('kills nobody where the address has led to another server', async () => {
+    const source = sourceOf(server);
+    const control = await connectServer(source);
+    const found = await inspectSource(control);
+    const stream = new BinlogStream({
+      control,
+      server: { ...found, serverId: found.serverId + 1 },
+      replica: replicaIdentity('alpha', undefined, found.serverId),
+      heartbeat: 500,
+      start: { by: 'gtid', gtidSet: '' },
+    });
+    await expect(stream.take()).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+      message: expect.stringContaining('two different servers') as unknown,
+    });
+    stream.close();
+    const others = async () =>
+      (await server.query('SHOW PROCESSLIST')).filter(
+        (row) => Number(row['Id']) === control.threadId,
+      );
+    await expect.poll(others, { timeout: 20_000 }).toEqual([]);
+    const [kills] = await server.query("SHOW GLOBAL STATUS LIKE 'Com_kill'");
+    expect(kills?.['Value']).toBe('0');
+  });
 
   test('notices a bit that changed on the way, and gets it right the next time', async () => {
     await server.query("INSERT INTO d.t (v) VALUES ('fragile-bytes')");
