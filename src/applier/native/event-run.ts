@@ -1,11 +1,10 @@
-import { crc32 } from 'node:zlib';
-import { CHECKSUM_BYTES } from '../../binlog/checksum.js';
 import { EVENT_HEADER_BYTES } from '../../binlog/header.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { RowsFlag } from '../../binlog/rows-flag.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { EventFormat } from '../../event/format.js';
 import { tableIdAt } from './known-maps.js';
+import { leaveOutCascades, sign } from './logged-cascades.js';
 import type { PlainRows } from './plain-rows.js';
 
 type Ranges = Pick<PlainRows, 'ranges' | 'rangeEnds' | 'lastRows'>;
@@ -84,6 +83,7 @@ export class EventRun {
   /** Appends the events so far as base64; the run starts again, with the table maps still in force. */
   take(out: SqlBuffer, format: EventFormat): void {
     if (this.maps.length > 0 && this.hasRows) this.endStatement(format);
+    if (format.flavour === 'mysql') leaveOutCascades(this.buffer, this.end, format);
     for (let at = 0; at < this.end; at += ENCODED_AT_ONCE) {
       out.text(this.buffer.toString('base64', at, Math.min(at + ENCODED_AT_ONCE, this.end)));
     }
@@ -105,11 +105,8 @@ export class EventRun {
     const { buffer, lastRows, end } = this;
     const flags = lastRows + ROWS_FLAGS_OFFSET;
     buffer.writeUInt16LE(buffer.readUInt16LE(flags) | RowsFlag.STMT_END, flags);
-    if (checksum === 'none') return;
-    const size = buffer.readUInt32LE(lastRows + 9);
-    const body = lastRows + size - CHECKSUM_BYTES;
-    if (body > end) throw new RangeError('a row event reaches beyond its run');
-    buffer.writeUInt32LE(crc32(buffer.subarray(lastRows, body)), body);
+    if (checksum !== 'none')
+      sign(buffer.subarray(0, end), lastRows, buffer.readUInt32LE(lastRows + 9));
   }
 
   private append(source: Buffer, start = 0, end = source.length): void {
