@@ -17,10 +17,16 @@ export interface OpenedSocket {
 
 /**
  * Opens the WebSocket to one master.
+ * @param use takes it over with all its events, in the turn in which it opens: what came with the
+ *   acceptance is looked at before any promise is, and an error that nobody hears ends the process
  * @throws SluiceError CONNECT_FAILED, ACCESS_DENIED, TLS_FAILED, THL_PROTOCOL, CONFIG_UNREADABLE,
  *   CONFIG_INVALID
  */
-export function openSocket(address: ThlAddress, config: MasterConfig): Promise<OpenedSocket> {
+export function openSocket<T>(
+  address: ThlAddress,
+  config: MasterConfig,
+  use: (opened: OpenedSocket) => T,
+): Promise<T> {
   const uri = formatThlUri(address);
   const tls = tlsOptions(address.host, config);
   const scheme = tls === undefined ? 'ws' : 'wss';
@@ -32,10 +38,10 @@ export function openSocket(address: ThlAddress, config: MasterConfig): Promise<O
     perMessageDeflate: false,
     followRedirects: false,
   });
-  return opened(socket, uri);
+  return opened(socket, uri, use);
 }
 
-function opened(socket: WebSocket, uri: string): Promise<OpenedSocket> {
+function opened<T>(socket: WebSocket, uri: string, use: (opened: OpenedSocket) => T): Promise<T> {
   return new Promise((resolve, reject) => {
     let stream: OpenedSocket['stream'] | undefined;
     socket.once('upgrade', (response) => (stream = response.socket));
@@ -53,7 +59,7 @@ function opened(socket: WebSocket, uri: string): Promise<OpenedSocket> {
     );
     socket.once('open', () => {
       socket.removeAllListeners();
-      resolve({ socket, stream });
+      resolve(use({ socket, stream }));
     });
   });
 }

@@ -54,9 +54,13 @@ async function connectOne(
 ): Promise<MasterConnection> {
   const address = parseThlUri(uri);
   if (address === undefined) throw noUri(uri);
-  const { socket, stream } = await openSocket(address, config);
   const packed = config.compression === 'deflate';
-  const link = new Link(socket, { heartbeat: FIRST_HEARTBEAT, peer: uri, packed, stream, clock });
+  const options = { heartbeat: FIRST_HEARTBEAT, peer: uri, packed, clock };
+  const link = await openSocket(
+    address,
+    config,
+    ({ socket, stream }) => new Link(socket, { ...options, stream }),
+  );
   const hello = { ...introduction, packed };
   return MasterConnection.introduce(link, uri, hello, config.connectTimeout);
 }
