@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { SluiceError } from '../errors/sluice-error.js';
 import { parseThlUri } from '../config/thl-uri.js';
 import type { RoleRequest } from '../service/roles/change-role.js';
-import { STATES } from '../service/states.js';
 import { VIEWS } from '../service/views.js';
-import type { Condition } from '../service/wait.js';
+import { AWAITED_STATES, type Condition } from '../service/wait.js';
 import { parseEventId } from '../event/event-id.js';
 import type { OnlineOptions } from '../pipeline/online-options.js';
 import type { StopCondition } from '../pipeline/stop-requests.js';
@@ -23,12 +22,16 @@ const serviceQuery = z.strictObject({ service });
 const propertiesQuery = z.strictObject({ service, filter: z.string().optional() });
 const seqno = z.number().int().nonnegative();
 const eventId = z.string().refine((text) => parseEventId(text) !== undefined, {
-  message: 'is no event id, as mysql-bin.000003:0000000000002208;29',
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is no event id, as mysql-bin.000003:0000000000002208;29`,
 });
 const time = z.string().transform((text, context) => {
   const found = parseTime(text);
   if (found !== undefined) return found;
-  context.addIssue({ code: 'custom', message: 'is no time, as 2026-11-22T08:30:00Z' });
+  context.addIssue({
+    code: 'custom',
+    message: `${JSON.stringify(text)} is no time, as 2026-11-22T08:30:00Z`,
+  });
   return z.NEVER;
 });
 const stopFields = {
@@ -74,7 +77,7 @@ const heartbeat = z.strictObject({ service, name: z.string().max(128).default('N
 const wait = z.strictObject({
   service,
   applied: z.number().int().nonnegative().optional(),
-  state: z.enum(STATES).optional(),
+  state: z.enum(AWAITED_STATES, { error: `takes one of ${AWAITED_STATES.join(', ')}` }).optional(),
   limit: limit.default(NO_LIMIT),
 });
 

@@ -3,6 +3,8 @@ import { packageVersion } from '../util/version.js';
 import { normalizeArgv } from './argv.js';
 import { EXIT } from './exit-codes.js';
 import { reportFailure } from './failure.js';
+import { guardOutput } from './output-guard.js';
+import { UsageError, usageText, type Elsewhere } from './usage-text.js';
 
 /**
  * A parser with what our commands have in common. Of an option that is given twice the last one
@@ -25,26 +27,19 @@ export function parserFor(name: string, argv: readonly string[], repeatable = fa
     });
 }
 
-/** What is wrong with the command line itself. */
-export class UsageError extends Error {}
-
 /** Parses, runs the command, and sets the exit code: errors are told on stderr. */
-export async function runParser(name: string, parser: Argv): Promise<void> {
+export async function runParser(
+  name: string,
+  parser: Argv,
+  elsewhere: Elsewhere = {},
+): Promise<void> {
+  guardOutput();
   try {
     await parser.parseAsync();
   } catch (error) {
-    if (error instanceof UsageError) process.stderr.write(usageText(name, parser, error));
+    if (error instanceof UsageError) {
+      process.stderr.write(usageText(name, parser, error, elsewhere));
+    }
     process.exitCode = error instanceof UsageError ? EXIT.usage : reportFailure(error);
   }
-}
-
-/** What yargs says of the command itself: help is that of all commands then. */
-const OF_COMMAND = /^(?:Unknown command|Did you mean|Which command|One command)/;
-
-/** What is wrong with a command line, and whose help tells more. */
-export function usageText(name: string, { parsed }: Argv, { message }: UsageError): string {
-  const [given = ''] = parsed === false ? [] : parsed.argv._.map(String);
-  const what = message.startsWith('Did you mean') ? `Unknown command: ${given}. ` : '';
-  const help = OF_COMMAND.test(message) || given === '' ? name : `${name} ${given}`;
-  return `${name}: ${what}${message}\nSee \`${help} --help\`.\n`;
 }

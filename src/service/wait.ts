@@ -1,8 +1,13 @@
 import { sleep } from '../util/sleep.js';
-import type { State } from './states.js';
+import { STATES, type State } from './states.js';
 import type { Supervisor } from './supervisor.js';
 
-export type Condition = { readonly applied: number } | { readonly state: State };
+/** `state` also without what follows its colon: OFFLINE is any state that begins so. */
+export type Condition = { readonly applied: number } | { readonly state: AwaitedState };
+
+export type AwaitedState = State | 'OFFLINE' | 'GOING-ONLINE';
+
+export const AWAITED_STATES: readonly AwaitedState[] = [...STATES, 'OFFLINE', 'GOING-ONLINE'];
 
 const POLL = 20; // ms
 const LASTING = 0.5; // s
@@ -45,6 +50,6 @@ export async function waitUntilSettled(
 }
 
 function holds(service: Supervisor, condition: Condition): boolean {
-  if ('state' in condition) return service.state === condition.state;
+  if ('state' in condition) return `${service.state}:`.startsWith(`${condition.state}:`);
   return service.appliedSeqno >= condition.applied;
 }

@@ -1,6 +1,6 @@
 import type { Argv, Options } from 'yargs';
 import type { Role } from '../../config/schema.js';
-import { UsageError } from '../parse.js';
+import { UsageError } from '../usage-text.js';
 import type { ConfigureArguments } from './configure.js';
 import { refusePasswordOption } from './configure-secrets.js';
 

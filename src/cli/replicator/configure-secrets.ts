@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { ServiceConfig } from '../../config/schema.js';
-import { UsageError } from '../parse.js';
+import { UsageError } from '../usage-text.js';
 import { askPassword } from './ask-password.js';
 
 /** A password that is to be written into a file of its own. */

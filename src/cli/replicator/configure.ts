@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { userInfo } from 'node:os';
 import type { Finding } from '../../check/finding.js';
 import { applyOverrides, parseConfig } from '../../config/load.js';
@@ -64,7 +64,7 @@ export async function configure(args: ConfigureArguments): Promise<number> {
   if (!tell(findings, args)) return EXIT.error;
   writeAll(planned, secrets, owner);
   writeUnit(args, planned, owner);
-  return args.startAndReport ? startAndReport(planned, args) : tellNext(planned);
+  return args.startAndReport ? startAndReport(planned, args) : tellNext(planned, args);
 }
 
 function plan(args: ConfigureArguments): Planned {
@@ -162,15 +162,17 @@ function writeUnit(
 
 async function startAndReport({ file }: Planned, args: ConfigureArguments): Promise<number> {
   const code = await start({ config: [file], set: [] }, args.skipCheck);
-  const { runCommand } = await import('../trepctl/command.js');
+  const { runCommand } = await import('../trepctl/run-command.js');
   const { status } = await import('../trepctl/queries.js');
   const target = { config: file, service: args.service, json: false };
   const told = await runCommand(target, status({}));
   return code === EXIT.ok ? told : code;
 }
 
-function tellNext({ file }: Planned): number {
-  say(`Start it with: replicator start --config ${file}`);
+/** A unit is started by the name of its file. */
+function tellNext({ file }: Planned, { systemd = '' }: ConfigureArguments): number {
+  const bySystemd = `systemctl daemon-reload && systemctl enable --now ${basename(systemd)}`;
+  say(`Start it with: ${systemd === '' ? `replicator start --config ${file}` : bySystemd}`);
   return EXIT.ok;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { EXIT } from '../exit-codes.js';
-import { UsageError } from '../parse.js';
+import { UsageError } from '../usage-text.js';
 import { createAuthority, signHost, type KeyPair } from './keys-certificates.js';
 import { HOST_FILES, PLACES, readMade, writeNewFiles, type NewFile } from './keys-files.js';
 

@@ -71,11 +71,16 @@ function loggerTo(stream: DestinationStream, { services, first }: ProcessConfig)
   return pino(options, stream);
 }
 
+/** See no-color.org; a dumb terminal shows the escapes as text. */
+function mayColour({ NO_COLOR = '', TERM }: NodeJS.ProcessEnv): boolean {
+  return NO_COLOR === '' && TERM !== 'dumb';
+}
+
 async function prettyStream(single: boolean): Promise<DestinationStream> {
   const { default: pretty } = await import('pino-pretty');
   return pretty({
     sync: true,
-    colorize: true,
+    colorize: mayColour(process.env),
     singleLine: true,
     ignore: single ? 'service,role' : 'role',
     translateTime: 'SYS:HH:MM:ss.l',

@@ -1,4 +1,5 @@
 import { parserFor, runParser } from '../parse.js';
+import { ELSEWHERE } from './elsewhere.js';
 import { checkArguments, checkOptions, skipCheckOption, skipped } from './check-options.js';
 import { configureArguments, configureOptions } from './configure-options.js';
 import { provisionArguments, provisionOptions } from './provision-options.js';
@@ -185,7 +186,7 @@ const parser = parserFor('replicator', process.argv.slice(2), true)
   .completion('completion', 'print a script that completes commands and options in bash or zsh')
   .epilogue(EPILOGUE);
 
-await runParser('replicator', parser);
+await runParser('replicator', parser, ELSEWHERE);
 
 async function finish(command: Command, settings: Settings): Promise<void> {
   process.exitCode = await command(settings);

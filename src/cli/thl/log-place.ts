@@ -1,6 +1,6 @@
 import { loadConfig } from '../../config/load.js';
 import type { ThlConfig } from '../../config/schema.js';
-import { UsageError } from '../parse.js';
+import { UsageError } from '../usage-text.js';
 
 /** The options by which every command finds the log. */
 export const PLACE_OPTIONS = {

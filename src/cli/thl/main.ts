@@ -2,8 +2,11 @@ import type { Argv } from 'yargs';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-codes.js';
 import { exitCodeOf, formatFailure } from '../failure.js';
-import { parserFor, UsageError, usageText } from '../parse.js';
+import { guardOutput } from '../output-guard.js';
+import { parserFor } from '../parse.js';
+import { ElsewhereError, UsageError, usageText } from '../usage-text.js';
 import type { Command, CommandContext } from './command.js';
+import { ELSEWHERE, OPTIONS_ELSEWHERE } from './elsewhere.js';
 import { indexCommand } from './index-command.js';
 import { infoCommand } from './info.js';
 import { listCommand } from './list.js';
@@ -18,6 +21,7 @@ Exit codes: 0 done; 1 error; 2 wrong command line or configuration.`;
 
 /** The `thl` command. Resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  guardOutput();
   return runThl(argv, {
     out: new StreamOutput(process.stdout),
     err: new StreamOutput(process.stderr),
@@ -51,12 +55,22 @@ function parserOf(argv: readonly string[], context: CommandContext): Argv {
       (args) => entry.run(args, context),
     );
   }
+  for (const [name, instead] of Object.entries(ELSEWHERE)) {
+    parser.command(
+      `${name} [arguments..]`,
+      false,
+      (it) => it.strict(false),
+      () => {
+        throw new ElsewhereError(`there is no thl ${name}: ${instead}`);
+      },
+    );
+  }
   return parser;
 }
 
 async function report(error: unknown, parser: Argv, { err }: CommandContext): Promise<number> {
   if (error instanceof UsageError) {
-    await err.write(usageText('thl', parser, error));
+    await err.write(usageText('thl', parser, error, OPTIONS_ELSEWHERE));
     return EXIT.usage;
   }
   await err.write(`${formatFailure(error)}\n`);

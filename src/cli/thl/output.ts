@@ -8,13 +8,12 @@ export interface Output {
   readonly closed: boolean;
 }
 
-/** Standard output; `| head` ends the reading, which is no error. */
+/** Standard output, or that for errors; which failures are none is told by `guardOutput`. */
 export class StreamOutput implements Output {
   private gone = false;
 
   constructor(private readonly stream: NodeJS.WriteStream) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+    stream.on('error', () => {
       this.gone = true;
     });
   }

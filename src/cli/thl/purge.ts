@@ -2,12 +2,13 @@ import { pino } from 'pino';
 import type { ThlConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import type { LogBounds } from '../../thl/log.js';
+import { slaveConsumer } from '../../thl/consumer-names.js';
 import { summarizeLog } from '../../thl/sqlite/inspect.js';
 import { openLog } from '../../thl/sqlite/sqlite-log.js';
 import type { WritableLog } from '../../thl/sqlite/writable-log.js';
 import type { Command, CommandContext } from './command.js';
 import { findLog, type PlaceArguments } from './log-place.js';
-import { UsageError } from '../parse.js';
+import { UsageError } from '../usage-text.js';
 
 interface PurgeArguments extends PlaceArguments {
   readonly low?: number | undefined;
@@ -96,7 +97,8 @@ async function forgetConsumer(
   name: string,
   { out }: CommandContext,
 ): Promise<void> {
-  if (!log.forgetConsumer(name)) {
+  // A slave by the name that `trepctl clients` shows, too.
+  if (!log.forgetConsumer(name) && !log.forgetConsumer(slaveConsumer(name))) {
     throw new UsageError(`the log has no consumer ${name}; see \`thl info\``);
   }
   await out.write(`Consumer ${name} forgotten.\n`);

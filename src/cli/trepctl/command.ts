@@ -1,7 +1,5 @@
 import { AdminClient } from '../../admin/client.js';
-import { SluiceError, toSluiceError } from '../../errors/sluice-error.js';
-import { reportOf } from '../../service/error-report.js';
-import { exitCodeOf, reportFailure } from '../failure.js';
+import { SluiceError } from '../../errors/sluice-error.js';
 import type { Configured } from './configured-address.js';
 import { credentialsOf } from './credentials.js';
 import type { Target } from './target.js';
@@ -10,6 +8,8 @@ export interface Context {
   readonly client: AdminClient;
   readonly service: string | undefined;
   readonly json: boolean;
+  /** Prints the value as JSON, or else the text. */
+  readonly print: (value: unknown, text: () => string) => void;
 }
 
 /** Returns the exit code. */
@@ -18,20 +18,8 @@ export type Command = (context: Context) => Promise<number>;
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 10_000;
 
-/** Runs a command; tells an error on stderr, or on stdout as JSON. */
-export async function runCommand(target: Target, command: Command): Promise<number> {
-  try {
-    const { address, service } = await resolve(target);
-    const client = new AdminClient(address);
-    return await command({ client, service: target.service ?? service, json: target.json });
-  } catch (error) {
-    if (!target.json) return reportFailure(error);
-    printJson({ error: reportOf(toSluiceError(error)) });
-    return exitCodeOf(error);
-  }
-}
-
-async function resolve(target: Target): Promise<Configured> {
+/** Where the replicator is that is asked. @throws SluiceError CONFIG_INVALID, CONFIG_UNREADABLE */
+export async function resolveTarget(target: Target): Promise<Configured> {
   const { host, port } = target;
   const isPlaced = host !== undefined || port !== undefined;
   const config = target.config ?? (isPlaced ? undefined : process.env['SLUICE_CONFIG']);
@@ -61,17 +49,8 @@ function parsePort(text: string | undefined): number {
 /** @throws SluiceError CONFIG_INVALID, which ends with the exit code of wrong usage */
 export function wholeNumber(option: string, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new SluiceError('CONFIG_INVALID', `${option} ${text}: expected a whole number`, {
-    hint: 'See `trepctl --help`.',
+  const found = text === '' ? 'nothing' : JSON.stringify(text);
+  throw new SluiceError('CONFIG_INVALID', `${option} takes a whole number, not ${found}`, {
+    hint: 'See `trepctl --help`, or that of the command.',
   });
-}
-
-/** Prints JSON, or else the text. */
-export function printEither(json: boolean, value: unknown, text: () => string): void {
-  if (json) printJson(value);
-  else process.stdout.write(text());
-}
-
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

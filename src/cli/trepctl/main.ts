@@ -1,5 +1,6 @@
-import { parserFor, runParser, UsageError } from '../parse.js';
-import { ELSEWHERE } from './elsewhere.js';
+import { parserFor, runParser } from '../parse.js';
+import { ElsewhereError, UsageError } from '../usage-text.js';
+import { ELSEWHERE, OPTIONS_ELSEWHERE } from './elsewhere.js';
 import { COMMANDS } from './registry.js';
 import type { Target } from './target.js';
 
@@ -7,9 +8,11 @@ const EPILOGUE = `Options may be written with one dash (-json) or two (--json).
 The token of the administration API comes from -token-file or from SLUICE_ADMIN_TOKEN.
 Exit codes:
   0  done
-  1  answered with an error; online: it is in OFFLINE:ERROR; wait, flush: not within the limit
+  1  answered with an error; online: it is in OFFLINE:ERROR; offline: it is not OFFLINE:NORMAL;
+     wait, flush: not within the limit
   2  the command line or a file that it names is wrong; nothing was done
-  3  no replicator answers there`;
+  3  no replicator answers there
+With -all-services it is the highest of them.`;
 
 const parser = parserFor('trepctl', process.argv.slice(2))
   .usage('$0 [-port N | -config FILE] [-service NAME] [-json] <command>')
@@ -20,6 +23,11 @@ const parser = parserFor('trepctl', process.argv.slice(2))
     describe: "the service's configuration file, for the port; default: $SLUICE_CONFIG",
   })
   .option('service', { type: 'string', describe: 'service; not needed where there is one' })
+  .option('all-services', {
+    type: 'boolean',
+    default: false,
+    describe: 'for every service of the process, one after the other',
+  })
   .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
   .option('token-file', { type: 'string', describe: 'file whose first line is the token' })
   .option('tls', { type: 'boolean', describe: "use TLS, and trust the system's authorities" })
@@ -29,15 +37,17 @@ const parser = parserFor('trepctl', process.argv.slice(2))
   .completion('completion', 'print a script that completes commands and options in bash or zsh')
   .epilogue(EPILOGUE);
 
-for (const { command, describe, options, run } of COMMANDS) {
+for (const { command, describe, options, ofProcess, run } of COMMANDS) {
   parser.command(
     command,
     describe,
     (it) => it.options(options),
     async (args) => {
-      const { runCommand } = await import('./command.js');
-      const given = args as unknown as Target;
-      process.exitCode = await runCommand(given, await run(args));
+      const { runCommand } = await import('./run-command.js');
+      const given = args as unknown as Target & { readonly r?: string };
+      if (given.allServices === true && ofProcess === 'refuse') throw notForAll(command);
+      const manner = { every: given.r, perService: ofProcess === undefined };
+      process.exitCode = await runCommand(given, await run(args), manner);
     },
   );
 }
@@ -48,9 +58,14 @@ for (const [name, instead] of Object.entries(ELSEWHERE)) {
     false,
     (it) => it.strict(false),
     () => {
-      throw new UsageError(`there is no ${name}: ${instead}`);
+      throw new ElsewhereError(`there is no trepctl ${name}: ${instead}`);
     },
   );
 }
 
-await runParser('trepctl', parser);
+await runParser('trepctl', parser, OPTIONS_ELSEWHERE);
+
+function notForAll(command: string): UsageError {
+  const [name = ''] = command.split(' ');
+  return new UsageError(`${name} is for one service: name it with -service`);
+}

@@ -9,7 +9,7 @@ import type {
 import { SluiceError } from '../../errors/sluice-error.js';
 import { confirm } from '../confirm.js';
 import { EXIT } from '../exit-codes.js';
-import { printEither, type Command } from './command.js';
+import type { Command } from './command.js';
 import { describeReply } from './state-text.js';
 
 export interface ResetArgs {
@@ -26,12 +26,12 @@ const LOST: Readonly<Record<ResetRequest['scope'], string>> = {
 };
 
 export function reset({ all, thl, db, y }: ResetArgs): Command {
-  return async ({ client, service, json }) => {
+  return async ({ client, service, print }) => {
     const scope = scopeOf(all === true, thl === true, db === true);
     await sure(y, `Throw away of service ${service ?? '(the only one)'}: ${LOST[scope]}?`);
     const request: ResetRequest = { service, scope };
     const reply = await client.post<StateReply>('/reset', request);
-    printEither(json, reply, () => describeReply(reply));
+    print(reply, () => describeReply(reply));
     return EXIT.ok;
   };
 }
@@ -50,7 +50,7 @@ export interface RoleArgs {
 }
 
 export function setRole({ role, uri, force, dryRun }: RoleArgs): Command {
-  return async ({ client, service, json }) => {
+  return async ({ client, service, print }) => {
     const request: RoleRequest = {
       service,
       role: role as RoleRequest['role'],
@@ -60,26 +60,36 @@ export function setRole({ role, uri, force, dryRun }: RoleArgs): Command {
     };
     const reply = await client.post<RoleReply>('/setrole', request);
     const outcome = dryRun === true ? `can have role ${role}` : `has role ${reply.role}`;
-    printEither(json, reply, () => `Service ${reply.service} ${outcome}\n${describeReply(reply)}`);
+    print(reply, () => `Service ${reply.service} ${outcome}\n${describeReply(reply)}`);
     return EXIT.ok;
   };
 }
 
 export function load({ name }: { readonly name?: string }): Command {
-  return async ({ client, json }) => {
-    const reply = await client.post<StateReply>('/load', { service: name });
-    printEither(json, reply, () => describeReply(reply));
+  return async ({ client, service, print }) => {
+    const reply = await client.post<StateReply>('/load', { service: named('load', name, service) });
+    print(reply, () => describeReply(reply));
     return EXIT.ok;
   };
 }
 
 export function unload({ name, y }: { readonly name?: string; readonly y?: boolean }): Command {
-  return async ({ client, json }) => {
-    await sure(y, `Take service ${name ?? ''} offline and let go of it?`);
-    const reply = await client.post<StateReply>('/unload', { service: name });
-    printEither(json, reply, () => describeReply(reply));
+  return async ({ client, service: given, print }) => {
+    const service = named('unload', name, given);
+    await sure(y, `Take service ${service} offline and let go of it?`);
+    const reply = await client.post<StateReply>('/unload', { service });
+    print(reply, () => describeReply(reply));
     return EXIT.ok;
   };
+}
+
+/** @throws SluiceError CONFIG_INVALID */
+function named(command: string, name: string | undefined, service: string | undefined): string {
+  const found = name ?? service;
+  if (found !== undefined) return found;
+  throw new SluiceError('CONFIG_INVALID', `${command} which service?`, {
+    hint: `Write \`trepctl ${command} NAME\`; \`trepctl services\` shows those that are loaded.`,
+  });
 }
 
 export function kill({
@@ -89,11 +99,11 @@ export function kill({
   readonly immediate?: boolean;
   readonly y?: boolean;
 }): Command {
-  return async ({ client, json }) => {
+  return async ({ client, print }) => {
     await sure(y, 'End the replicator with all its services?');
     const request: KillRequest = { immediate };
     const reply = await client.post<KillReply>('/kill', request);
-    printEither(json, reply, () => `Replicator process ${reply.pid} ends\n`);
+    print(reply, () => `Replicator process ${reply.pid} ends\n`);
     return EXIT.ok;
   };
 }

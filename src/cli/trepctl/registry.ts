@@ -8,6 +8,8 @@ export interface Registered {
   readonly command: string;
   readonly describe: string;
   readonly options: Readonly<Record<string, Options>>;
+  /** Whether it is of the process: then `-all-services` changes nothing, or is refused. */
+  readonly ofProcess?: 'as it is' | 'refuse';
   /** `args` are as `options` says. */
   readonly run: (args: Args) => Promise<Command>;
 }
@@ -41,26 +43,27 @@ const QUERIES: readonly Registered[] = [
   {
     command: 'services',
     describe: 'show the services in short',
-    options: REFRESH,
+    options: { full: flag('all that `status` shows'), ...REFRESH },
+    ofProcess: 'as it is',
     run: async (args) => (await import('./queries.js')).services(args),
   },
   {
     command: 'qs',
     describe: 'quick status: state, latency and sequence in four lines',
     options: REFRESH,
-    run: async (args) => (await import('./queries.js')).quickStatus(args),
+    run: async () => (await import('./queries.js')).quickStatus,
   },
   {
     command: 'perf',
     describe: 'show where the time of each stage goes',
     options: REFRESH,
-    run: async (args) => (await import('./queries.js')).perf(args),
+    run: async () => (await import('./queries.js')).perf,
   },
   {
     command: 'clients',
     describe: 'show the slaves that fetch the history log from here',
     options: REFRESH,
-    run: async (args) => (await import('./queries.js')).clients(args),
+    run: async () => (await import('./queries.js')).clients,
   },
   {
     command: 'properties',
@@ -78,6 +81,7 @@ const QUERIES: readonly Registered[] = [
     command: 'version',
     describe: 'show the version of the running replicator',
     options: {},
+    ofProcess: 'as it is',
     run: async () => (await import('./queries.js')).version,
   },
   {
@@ -85,7 +89,7 @@ const QUERIES: readonly Registered[] = [
     describe: 'wait for a seqno to be applied, or for a state',
     options: {
       applied: text('seqno'),
-      state: text('state, as ONLINE'),
+      state: text('state, as ONLINE; OFFLINE: any that begins so'),
       limit: text('seconds to wait at most; default: for ever'),
     },
     run: async (args) => (await import('./state-commands.js')).wait(args),
@@ -147,6 +151,7 @@ const STATE_COMMANDS: readonly Registered[] = [
   {
     command: 'setrole',
     describe: 'give a service that is OFFLINE another role, kept over restarts',
+    ofProcess: 'refuse',
     options: {
       role: {
         type: 'string',
@@ -163,6 +168,7 @@ const STATE_COMMANDS: readonly Registered[] = [
   {
     command: 'reset',
     describe: 'throw away history log or restart point, for a new beginning',
+    ofProcess: 'refuse',
     options: {
       all: flag('both'),
       thl: flag('the history log'),
@@ -175,20 +181,23 @@ const STATE_COMMANDS: readonly Registered[] = [
 
 const PROCESS_COMMANDS: readonly Registered[] = [
   {
-    command: 'load <name>',
+    command: 'load [name]',
     describe: 'take up a service that was unloaded, with its configuration read anew',
+    ofProcess: 'refuse',
     options: {},
     run: async (args) => (await import('./process-commands.js')).load(args),
   },
   {
-    command: 'unload <name>',
+    command: 'unload [name]',
     describe: 'take a service offline and let go of it; the others run on',
+    ofProcess: 'refuse',
     options: YES,
     run: async (args) => (await import('./process-commands.js')).unload(args),
   },
   {
     command: 'kill',
     describe: 'end the replicator, with all its services',
+    ofProcess: 'as it is',
     options: { immediate: flag('at once, not at transaction boundaries'), ...YES },
     run: async (args) => (await import('./process-commands.js')).kill(args),
   },

@@ -15,7 +15,7 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import type { Status } from '../../service/status.js';
 import { formatSeqnoSet, parseSeqnoSet } from '../../util/seqno-set.js';
 import { EXIT } from '../exit-codes.js';
-import { printEither, wholeNumber, type Command, type Context } from './command.js';
+import { wholeNumber, type Command, type Context } from './command.js';
 import { heartbeats } from './queries.js';
 import { describeReply, describeUnflushed } from './state-text.js';
 
@@ -33,7 +33,7 @@ export interface OnlineArgs {
 
 export function online(args: OnlineArgs): Command {
   return async (context) => {
-    const { client, service, json } = context;
+    const { client, service, json, print } = context;
     const { skipSeqno, fromEvent, baseSeqno, force, checksum } = args;
     const request: OnlineRequest = {
       service,
@@ -46,9 +46,14 @@ export function online(args: OnlineArgs): Command {
     };
     const reply = await client.post<StateReply>('/online', request);
     const waiting = skipSeqno === undefined || json ? '' : await yetToCome(context, skipSeqno);
-    printEither(json, reply, () => describeReply(reply) + waiting);
-    return reply.state === 'OFFLINE:ERROR' ? EXIT.error : EXIT.ok;
+    print(reply, () => describeReply(reply) + waiting);
+    return hasFailed(reply) ? EXIT.error : EXIT.ok;
   };
+}
+
+/** One that is stopped by an error has failed before its last stage has ended. */
+function hasFailed({ state, error }: StateReply): boolean {
+  return state === 'OFFLINE:ERROR' || (state === 'GOING-OFFLINE' && error !== undefined);
 }
 
 /** Of what is to be passed over: what the history log does not hold so far. */
@@ -63,10 +68,10 @@ async function yetToCome({ client, service }: Context, skip: string): Promise<st
 }
 
 export function offline({ immediate }: { readonly immediate?: boolean }): Command {
-  return async ({ client, service, json }) => {
+  return async ({ client, service, print }) => {
     const request: OfflineRequest = { service, immediate };
     const reply = await client.post<StateReply>('/offline', request);
-    printEither(json, reply, () => describeReply(reply));
+    print(reply, () => describeReply(reply));
     return reply.state === 'OFFLINE:NORMAL' ? EXIT.ok : EXIT.error;
   };
 }
@@ -79,19 +84,19 @@ export interface DeferredArgs {
 }
 
 export function offlineDeferred(args: DeferredArgs): Command {
-  return async ({ client, service, json }) => {
+  return async ({ client, service, print }) => {
     const stop = stopOf('at', args.atSeqno, args.atEvent, args.atHeartbeat, args.atTime);
     if (stop === undefined) throw usage('offline-deferred needs one of its options');
     const request: OfflineDeferredRequest = { service, ...stop };
     const reply = await client.post<OfflineDeferredReply>('/offline-deferred', request);
-    printEither(json, reply, () => describeReply(reply) + requests(reply));
+    print(reply, () => describeReply(reply) + requests(reply));
     return EXIT.ok;
   };
 }
 
-export async function clear({ client, service, json }: Context): Promise<number> {
+export async function clear({ client, service, print }: Context): Promise<number> {
   const reply = await client.post<OfflineDeferredReply>('/clear', { service });
-  printEither(json, reply, () => describeReply(reply) + requests(reply));
+  print(reply, () => describeReply(reply) + requests(reply));
   return EXIT.ok;
 }
 
@@ -102,30 +107,25 @@ function requests({ offlineRequests }: OfflineDeferredReply): string {
 export interface HeartbeatArgs {
   readonly name?: string;
   readonly list?: boolean;
-  readonly r?: string;
 }
 
 export function heartbeat(args: HeartbeatArgs): Command {
-  if (args.list === true) return heartbeats(args);
-  return async ({ client, service, json }) => {
+  if (args.list === true) return heartbeats;
+  return async ({ client, service, print }) => {
     const request: HeartbeatRequest = { service, name: args.name };
     const reply = await client.post<StateReply>('/heartbeat', request);
-    printEither(
-      json,
-      reply,
-      () => `Heartbeat written into the master of service ${reply.service}\n`,
-    );
+    print(reply, () => `Heartbeat written into the master of service ${reply.service}\n`);
     return EXIT.ok;
   };
 }
 
 export function flush({ limit }: { readonly limit?: string }): Command {
-  return async ({ client, service, json }) => {
+  return async ({ client, service, json, print }) => {
     const request: FlushRequest = { service, limit: optionalNumber('-limit', limit) };
     const reply = await client.post<FlushReply>('/flush', request);
     const status =
       reply.flushed || json ? undefined : await client.get<Status>('/status', { service });
-    printEither(json, reply, () => (status ? describeUnflushed(status) : describeFlush(reply)));
+    print(reply, () => (status ? describeUnflushed(status) : describeFlush(reply)));
     return reply.flushed ? EXIT.ok : EXIT.error;
   };
 }
@@ -141,7 +141,7 @@ export interface WaitArgs {
 }
 
 export function wait({ applied, state, limit }: WaitArgs): Command {
-  return async ({ client, service, json }) => {
+  return async ({ client, service, print }) => {
     const request: WaitRequest = {
       service,
       state,
@@ -149,7 +149,7 @@ export function wait({ applied, state, limit }: WaitArgs): Command {
       limit: optionalNumber('-limit', limit),
     };
     const reply = await client.post<WaitReply>('/wait', request);
-    printEither(json, reply, () => describeWait(reply));
+    print(reply, () => describeWait(reply));
     return reply.reached ? EXIT.ok : EXIT.error;
   };
 }

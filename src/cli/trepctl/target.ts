@@ -4,6 +4,8 @@ export interface Target {
   readonly port?: string | undefined;
   readonly config?: string | undefined;
   readonly service?: string | undefined;
+  /** The command is for every service of the process. */
+  readonly allServices?: boolean | undefined;
   readonly json: boolean;
   readonly tokenFile?: string | undefined;
   readonly tls?: boolean | undefined;

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { formatEventId, type EventId } from '../../event/event-id.js';
 import type { LogTail } from '../../event/log-tail.js';
 import type { LogBounds } from '../log.js';
 import { openForReading, type Connection } from './connection.js';
@@ -73,6 +74,24 @@ export function indexLog(path: string): LogRange[] {
   return inspect(path, (db) => {
     const bounds = boundsOf(new TailRow(db).read());
     return bounds === undefined ? [] : mergeRanges(selectSegments(db), bounds);
+  });
+}
+
+/**
+ * The transaction whose event id names this place, whatever its thread; the last of them, as after a
+ * RESET MASTER positions come again. Looks through the whole log.
+ * @throws SluiceError THL_UNAVAILABLE, THL_VERSION, THL_CORRUPT
+ */
+export function seqnoEndingAt(path: string, place: EventId): number | undefined {
+  const prefix = formatEventId(place).replace(/;.*$/, ';');
+  return inspect(path, (db) => {
+    const found = db
+      .prepare<[string, string], number | null>(
+        'SELECT max(seqno) FROM events WHERE last_frag AND substr(event_id, 1, length(?)) = ?',
+      )
+      .pluck()
+      .get(prefix, prefix);
+    return found ?? undefined;
   });
 }
 

@@ -72,6 +72,16 @@ describe('thl list', () => {
     ],
     [['-last'], [9]],
     [
+      ['-first', '2'],
+      [0, 1],
+    ],
+    [['-first'], [0]],
+    [
+      ['-event', 'mysql-bin.000003:2200'],
+      [4, 4, 4],
+    ],
+    [['-event', 'mysql-bin.000003:0000000000003700;-1'], [9]],
+    [
       ['-low', '8', '-high', '400'],
       [8, 9],
     ],
@@ -165,7 +175,12 @@ describe('thl list', () => {
     [['-seqno', 'x'], 2, /take a seqno/],
     [['-low', '5', '-high', '2'], 2, /above/],
     [['-seqno', '5', '-last', '2'], 2, /exclude each other/],
-    [['-bogus'], 2, /Unknown argument: bogus/],
+    [['-bogus'], 2, /there is no option -bogus/],
+    [['-event', 'x'], 2, /-event x is no event id/],
+    [['-event', 'binlog.000009:4'], 1, /THL_NOT_STORED: no transaction in the log ends at binlog/],
+    [['-first', '0'], 2, /-first and -last take a number from 1 on/],
+    [['-first', '-last'], 2, /exclude each other/],
+    [['-sql'], 2, /there is no option -sql: statements and rows are always shown/],
   ])('%j is refused with exit code %i', (args, expected, text) =>
     withSmallLog(async (path) => {
       const { code, out, err } = await thl(['list', ...args, '-thl', path]);
@@ -243,6 +258,13 @@ describe('thl purge', () => {
       expect(await seqnosOf(['-thl', path])).toEqual([9]);
     }));
 
+  it('forgets a slave by the name that trepctl clients shows', () =>
+    withSmallLog(async (path) => {
+      await withLog(path, async (log) => log.acknowledge('slave db2:/thl', 3));
+      const { code, out } = await thl(['purge', '-forget', 'db2:/thl', '-thl', path]);
+      expect({ code, out }).toEqual({ code: 0, out: 'Consumer db2:/thl forgotten.\n' });
+    }));
+
   it('removes the end', () =>
     withSmallLog(async (path) => {
       const { out } = await thl(['purge', '-low', '5', '-y', '-thl', path]);
@@ -303,20 +325,52 @@ describe('thl purge', () => {
 });
 
 describe('the installed command', () => {
+  const bin = (name: string) => join(import.meta.dirname, `../../../bin/${name}.js`);
+
+  /** What the shell makes of a command line whose `$COMMAND` is one of ours. */
+  async function shell(
+    script: string,
+    command: string,
+  ): Promise<Omit<Answer, 'code'> & { code: unknown }> {
+    const env = { ...process.env, COMMAND: `"${process.execPath}" ${command}` };
+    const child = spawn('sh', ['-c', script], { env });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk) => (out += String(chunk)));
+    child.stderr.on('data', (chunk) => (err += String(chunk)));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, out, err };
+  }
+
   it('ends quietly when its reader goes away', () =>
     withFolder(async (path) => {
       await withLog(path, (log) => fill(log, 0, 20_000));
-      const bin = join(import.meta.dirname, '../../../bin/thl.js');
-      const child = spawn('sh', [
-        '-c',
-        `"${process.execPath}" "${bin}" list -thl "${path}" | head -1`,
-      ]);
-      let out = '';
-      let err = '';
-      child.stdout.on('data', (chunk) => (out += String(chunk)));
-      child.stderr.on('data', (chunk) => (err += String(chunk)));
-      await once(child, 'close');
-      expect(out).toBe('SEQ# = 0 / FRAG# = 0 (last frag)\n');
-      expect(err).toBe('');
+      const { out, err } = await shell(
+        'eval "$COMMAND" | head -1',
+        `"${bin('thl')}" list -thl "${path}"`,
+      );
+      expect({ out, err }).toEqual({ out: 'SEQ# = 0 / FRAG# = 0 (last frag)\n', err: '' });
     }));
+
+  // The reader is gone before anything is written.
+  it.each([
+    ['replicator', 'config --describe'],
+    ['trepctl', '--help'],
+    ['thl', '--help'],
+  ])('%s %s into a pipe that nobody reads is no error', async (name, args) => {
+    const { out, err } = await shell(
+      '{ sleep 0.3; eval "$COMMAND"; echo "code $?" >&2; } | true',
+      `"${bin(name)}" ${args}`,
+    );
+    expect({ out, err }).toEqual({ out: '', err: 'code 0\n' });
+  });
+
+  it.each([
+    ['replicator', 'config --describe'],
+    ['trepctl', '--help'],
+    ['thl', '--help'],
+  ])('%s %s onto a full disk says so in a line, and ends with 1', async (name, args) => {
+    const { code, err } = await shell('eval "$COMMAND" > /dev/full', `"${bin(name)}" ${args}`);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^ERROR: the output cannot be written: ENOSPC.*\n$/);
+  });
 });

@@ -66,6 +66,16 @@ describe('the API', () => {
     });
   });
 
+  it('waits for a state, or for any that begins so', async () => {
+    const wait = (state: string) => client.post<WaitReply>('/wait', { state, limit: 0 });
+    expect(await wait('ONLINE')).toMatchObject({ reached: true });
+    expect(await wait('GOING-ONLINE')).toMatchObject({ reached: false });
+    expect(await wait('OFFLINE')).toMatchObject({ reached: false });
+    await expect(wait('LINE')).rejects.toMatchObject({
+      message: expect.stringMatching(/^state takes one of START, .*, OFFLINE, GOING-ONLINE$/),
+    });
+  });
+
   it('gives up waiting at the limit', async () => {
     expect(await client.post<WaitReply>('/wait', { applied: 9, limit: 0.05 })).toMatchObject({
       reached: false,
@@ -116,6 +126,9 @@ describe('the API', () => {
     expect(await client.post('/offline', {})).toEqual({
       service: 'alpha',
       state: 'OFFLINE:NORMAL',
+    });
+    expect(await client.post<WaitReply>('/wait', { state: 'OFFLINE', limit: 0 })).toMatchObject({
+      reached: true,
     });
     made.target.openFailures = [failure('ACCESS_DENIED', 'no such login')];
     expect(await client.post('/online', {})).toEqual({
