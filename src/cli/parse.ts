@@ -28,11 +28,7 @@ export function parserFor(name: string, argv: readonly string[], repeatable = fa
 }
 
 /** Parses, runs the command, and sets the exit code: errors are told on stderr. */
-export async function runParser(
-  name: string,
-  parser: Argv,
-  elsewhere: Elsewhere = {},
-): Promise<void> {
+export async function runParser(name: string, parser: Argv, elsewhere?: Elsewhere): Promise<void> {
   guardOutput();
   try {
     await parser.parseAsync();

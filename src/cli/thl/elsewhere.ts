@@ -1,14 +1,12 @@
 import type { Elsewhere } from '../usage-text.js';
 
-/** Commands that are found elsewhere: what to use instead. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
+const COMMANDS: Elsewhere['commands'] = {
   skip: 'transactions are passed over with `trepctl online -skip-seqno 12,15-17`',
   dump: '`thl list` shows transactions, -json for programs',
   status: '`thl info` shows what the log holds, `trepctl status` the service',
 };
 
-/** Options and words of the model's thl that are something else here. */
-export const OPTIONS_ELSEWHERE: Elsewhere = {
+const OPTIONS: Elsewhere['options'] = {
   '': { host: 'thl reads the file of the log on this host', verbose: 'there is no more to tell' },
   list: {
     by: 'give -high too, or -first N and -last N',
@@ -21,3 +19,5 @@ export const OPTIONS_ELSEWHERE: Elsewhere = {
     'skip-seqno': '`trepctl online -skip-seqno` passes over transactions; -seqno N shows one',
   },
 };
+
+export const ELSEWHERE: Elsewhere = { commands: COMMANDS, options: OPTIONS };

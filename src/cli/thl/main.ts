@@ -4,9 +4,9 @@ import { EXIT } from '../exit-codes.js';
 import { exitCodeOf, formatFailure } from '../failure.js';
 import { guardOutput } from '../output-guard.js';
 import { parserFor } from '../parse.js';
-import { ElsewhereError, UsageError, usageText } from '../usage-text.js';
+import { UsageError, usageText } from '../usage-text.js';
 import type { Command, CommandContext } from './command.js';
-import { ELSEWHERE, OPTIONS_ELSEWHERE } from './elsewhere.js';
+import { ELSEWHERE } from './elsewhere.js';
 import { indexCommand } from './index-command.js';
 import { infoCommand } from './info.js';
 import { listCommand } from './list.js';
@@ -55,22 +55,12 @@ function parserOf(argv: readonly string[], context: CommandContext): Argv {
       (args) => entry.run(args, context),
     );
   }
-  for (const [name, instead] of Object.entries(ELSEWHERE)) {
-    parser.command(
-      `${name} [arguments..]`,
-      false,
-      (it) => it.strict(false),
-      () => {
-        throw new ElsewhereError(`there is no thl ${name}: ${instead}`);
-      },
-    );
-  }
   return parser;
 }
 
 async function report(error: unknown, parser: Argv, { err }: CommandContext): Promise<number> {
   if (error instanceof UsageError) {
-    await err.write(usageText('thl', parser, error, OPTIONS_ELSEWHERE));
+    await err.write(usageText('thl', parser, error, ELSEWHERE));
     return EXIT.usage;
   }
   await err.write(`${formatFailure(error)}\n`);

@@ -1,7 +1,6 @@
 import type { Elsewhere } from '../usage-text.js';
 
-/** Commands of the model's trepctl, or of ours, that are found elsewhere: what to use instead. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
+const COMMANDS: Elsewhere['commands'] = {
   check:
     'tables are compared with `replicator verify --config FILE --table SCHEMA.TABLE`, while both servers are in use; `--repair` puts right what differs',
   shard:
@@ -25,8 +24,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['list', 'index', 'info'].map((name) => [name, `it is \`thl ${name}\``])),
 };
 
-/** Options and words of the model's commands that are something else here. */
-export const OPTIONS_ELSEWHERE: Elsewhere = {
+const OPTIONS: Elsewhere['options'] = {
   '': {
     verbose: 'errors are told in full; `replicator diag` collects all about one',
   },
@@ -40,3 +38,5 @@ export const OPTIONS_ELSEWHERE: Elsewhere = {
   setrole: { 'master-uri': '-uri thl://HOST:2112/' },
   properties: { values: '-json prints them for programs' },
 };
+
+export const ELSEWHERE: Elsewhere = { commands: COMMANDS, options: OPTIONS };

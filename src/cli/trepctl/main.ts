@@ -1,6 +1,6 @@
 import { parserFor, runParser } from '../parse.js';
-import { ElsewhereError, UsageError } from '../usage-text.js';
-import { ELSEWHERE, OPTIONS_ELSEWHERE } from './elsewhere.js';
+import { UsageError } from '../usage-text.js';
+import { ELSEWHERE } from './elsewhere.js';
 import { COMMANDS } from './registry.js';
 import type { Target } from './target.js';
 
@@ -52,18 +52,7 @@ for (const { command, describe, options, ofProcess, run } of COMMANDS) {
   );
 }
 
-for (const [name, instead] of Object.entries(ELSEWHERE)) {
-  parser.command(
-    `${name} [arguments..]`,
-    false,
-    (it) => it.strict(false),
-    () => {
-      throw new ElsewhereError(`there is no trepctl ${name}: ${instead}`);
-    },
-  );
-}
-
-await runParser('trepctl', parser, OPTIONS_ELSEWHERE);
+await runParser('trepctl', parser, ELSEWHERE);
 
 function notForAll(command: string): UsageError {
   const [name = ''] = command.split(' ');

@@ -3,10 +3,21 @@ import { parserFor } from '../../../src/cli/parse.js';
 import { UsageError, usageText, type Elsewhere } from '../../../src/cli/usage-text.js';
 
 const ELSEWHERE: Elsewhere = {
-  '': { verbose: 'errors are told in full' },
-  online: { provision: 'a copy is made with `replicator provision`' },
-  start: { offline: 'add --set autoOnline=false' },
+  commands: { backup: 'use a dump' },
+  options: {
+    '': { verbose: 'errors are told in full' },
+    online: { provision: 'a copy is made with `replicator provision`' },
+    start: { offline: 'add --set autoOnline=false' },
+  },
 };
+
+it.each([['backup'], ['backup', 'all', '-quick'], ['-port', '1', 'backup', '-storage', 'x']])(
+  'a command that is elsewhere, with whatever it is given: %s %s %s',
+  async (...argv) => {
+    const given = argv.filter((it) => it !== undefined);
+    expect(await told(...given)).toBe('trepctl: there is no trepctl backup: use a dump\n');
+  },
+);
 
 /** What is told of a command line. */
 async function told(...argv: string[]): Promise<string> {
