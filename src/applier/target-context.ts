@@ -199,7 +199,7 @@ function machinery(
     onRefused: (reason) => found.note(asSql(reason)),
   });
   const filter = new SettingFilter(traits, found);
-  const collations = new CollationNames(query);
+  const collations = new CollationNames(query, session.server);
   return {
     queue,
     writer,

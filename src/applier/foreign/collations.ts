@@ -1,4 +1,7 @@
+import type { QueryStatus } from '../../binlog/query-status.js';
+import { charsetOfCollation } from '../../event/collation-charset.js';
 import type { Flavour } from '../../event/format.js';
+import { atLeast, type ServerInfo } from '../../mysql/flavour.js';
 
 /**
  * Collations that the other family does not have, and what is taken there. MySQL's 0900 ones (UCA 9.0)
@@ -41,7 +44,7 @@ const OF_MARIADB =
 export function isForeign(name: string, target: Flavour): boolean {
   return target === 'mariadb'
     ? /_0900_|_ja_|_zh_/.test(name) || name === 'utf8mb4_0900_bin'
-    : /uca1400|nopad/.test(name);
+    : /uca1400|general1400|nopad/.test(name);
 }
 
 /** The name to use on a server of the other family; undefined: there is none. */
@@ -92,7 +95,7 @@ function nameOfMysql(id: number): string | undefined {
 }
 
 /** By MariaDB's `my_uca1400_make_builtin_collation_id`: language * 8, no padding 4, strength 0..3. */
-const MARIADB_LANGUAGES: readonly string[] = [
+const MARIADB_LANGUAGES: readonly (string | undefined)[] = [
   '',
   'icelandic',
   'latvian',
@@ -114,18 +117,31 @@ const MARIADB_LANGUAGES: readonly string[] = [
   'hungarian',
   'sinhala',
   'german2',
+  undefined,
+  undefined,
+  'vietnamese',
+  'croatian',
 ];
-const FIRST_UTF8MB4 = 2304;
+const FIRST_UCA_1400 = 2048;
+/** Numbers that each character set has. */
+const OF_CHARSET = 256;
 const STRENGTHS = ['ai_ci', 'ai_cs', 'as_ci', 'as_cs'];
 const NOPAD_BIN = 1070;
+/** Those of names that the server knows. */
+const GENERAL = new Map([
+  [579, 'utf8mb3_general1400_as_ci'],
+  [611, 'utf8mb4_general1400_as_ci'],
+]);
 
 function nameOfMariadb(id: number): string | undefined {
   if (id === NOPAD_BIN) return 'utf8mb4_nopad_bin';
-  const offset = id - FIRST_UTF8MB4;
+  if (GENERAL.has(id)) return GENERAL.get(id);
+  const offset = id % OF_CHARSET;
   const language = MARIADB_LANGUAGES[offset >> 3];
-  if (offset < 0 || language === undefined) return undefined;
+  const charset = charsetOfCollation(id);
+  if (id < FIRST_UCA_1400 || language === undefined || charset === undefined) return undefined;
   const pad = (offset & 4) === 0 ? '' : 'nopad_';
-  return `utf8mb4_uca1400_${language === '' ? '' : `${language}_`}${pad}${STRENGTHS[offset & 3] ?? ''}`;
+  return `${charset}_uca1400_${language === '' ? '' : `${language}_`}${pad}${STRENGTHS[offset & 3] ?? ''}`;
 }
 
 /** A collation number of a session as the target takes it: a number or a name. */
@@ -133,4 +149,40 @@ export function sessionCollation(id: number, source: Flavour, target: Flavour): 
   const name = source === target ? undefined : foreignName(id, source);
   const own = name === undefined ? undefined : counterpart(name, target);
   return own === undefined ? String(id) : own;
+}
+
+/**
+ * The same for `collation_connection`, which decides on nothing but literals of definitions: what has no
+ * counterpart becomes what sorts nearly alike.
+ */
+export function connectionCollation(id: number, source: Flavour, target: Flavour): string {
+  const own = sessionCollation(id, source, target);
+  if (own !== String(id) || source === target || source === 'mysql') return own;
+  const [, charset, kind] =
+    /^([a-z0-9]+)_(uca1400|general1400)_/.exec(nameOfMariadb(id) ?? '') ?? [];
+  if (charset === undefined) return own;
+  return `${charset}_${kind === 'uca1400' ? 'unicode_520_ci' : 'general_ci'}`;
+}
+
+/** The collation that utf8mb4 alone means to MySQL unless a session says otherwise. */
+export const DEFAULT_OF_MYSQL = 'utf8mb4_0900_ai_ci';
+
+/**
+ * The collation that a character set alone meant to a statement of MariaDB, by `character_set_collations`;
+ * undefined: the one that is the same everywhere but in utf8mb4 of MySQL.
+ */
+export function charsetMeant(
+  charset: string,
+  { characterSetCollations = [] }: Pick<QueryStatus, 'characterSetCollations'>,
+): number | undefined {
+  const found = characterSetCollations.find(([id]) => charsetOfCollation(id) === charset);
+  return found === undefined || found[0] === found[1] ? undefined : found[1];
+}
+
+/** Whether sessions have `character_set_collations`. */
+export function knowsCharsetCollations({
+  flavour,
+  versionNumber,
+}: Pick<ServerInfo, 'flavour' | 'versionNumber'>): boolean {
+  return flavour === 'mariadb' && atLeast(versionNumber, [11, 2, 1]);
 }

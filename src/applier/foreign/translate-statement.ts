@@ -4,7 +4,15 @@ import type { EventFormat } from '../../event/format.js';
 import { atLeast, parseVersion, type ServerInfo } from '../../mysql/flavour.js';
 import { StatementText } from '../../sql/statement-text.js';
 import { classify, definition } from '../statement/classify.js';
-import { counterpart, foreignName, isForeign } from './collations.js';
+import { Collation } from '../../event/collation-number.js';
+import {
+  DEFAULT_OF_MYSQL,
+  charsetMeant,
+  counterpart,
+  foreignName,
+  isForeign,
+  knowsCharsetCollations,
+} from './collations.js';
 
 export interface TranslateOptions {
   readonly target: ServerInfo;
@@ -13,11 +21,12 @@ export interface TranslateOptions {
 }
 
 interface EditOptions extends TranslateOptions {
-  /** utf8mb4 without a collation means one that MariaDB would not take: from MySQL 8.0 on. */
-  readonly fillsUtf8mb4: boolean;
+  /**
+   * The collation that a character set alone means to the statement, where the target would take another
+   * one. @throws SluiceError EVENT_UNSUPPORTED
+   */
+  readonly meant: (charset: string) => string | undefined;
 }
-
-const DEFAULT_UTF8MB4 = 255; // utf8mb4_0900_ai_ci
 
 interface Edit {
   readonly start: number;
@@ -39,15 +48,43 @@ export function translateStatement(
   options: TranslateOptions,
 ): QueryEvent {
   assertSameText(event, text, source);
-  if (source.flavour === options.target.flavour) return event;
+  const { target } = options;
+  const isSameFamily = source.flavour === target.flavour;
+  if (isSameFamily && !lacksCollations(event, target)) return event;
   const kind = classify(text);
-  if (kind === 'change' || copiesRows(text)) throw changesRows();
+  const isOfRows = kind === 'change' || copiesRows(text);
+  if (isOfRows && !isSameFamily) throw changesRows();
   if (kind !== 'definition' && kind !== 'temporary') return event;
-  if (takesDefault(text)) throw takesOther();
-  const isNew =
-    source.flavour === 'mysql' && atLeast(parseVersion(source.serverVersion), [8, 0, 0]);
-  const edits = editsOf(text, event, { ...options, fillsUtf8mb4: isNew });
+  if (takesDefault(text) && !isSameFamily) throw takesOther();
+  const edits = editsOf(text, { ...options, meant: meantBy(event, source, target) }, isSameFamily);
   return edits.length === 0 ? event : { ...event, statement: applied(event.statement, edits) };
+}
+
+/** Whether character sets of a statement of MariaDB mean collations, which no session of the target can be told. */
+function lacksCollations({ status }: QueryEvent, target: ServerInfo): boolean {
+  const told = status.characterSetCollations ?? [];
+  return told.length > 0 && !knowsCharsetCollations(target);
+}
+
+function meantBy(
+  { status }: QueryEvent,
+  { flavour, serverVersion }: EventFormat,
+  target: ServerInfo,
+): EditOptions['meant'] {
+  if (flavour === 'mysql') {
+    const isNew = atLeast(parseVersion(serverVersion), [8, 0, 0]);
+    const utf8mb4 = status.defaultCollationForUtf8mb4 ?? Collation.UTF8MB4_0900;
+    return (charset) =>
+      isNew && charset === 'utf8mb4' ? foreignName(utf8mb4, 'mysql') : undefined;
+  }
+  return (charset) => {
+    if (knowsCharsetCollations(target)) return undefined;
+    const id = charsetMeant(charset, status);
+    if (id === undefined) return undefined;
+    const name = foreignName(id, 'mariadb');
+    if (name === undefined) throw meansOther(charset, id);
+    return name;
+  };
 }
 
 /** Both servers must execute the same version comments. */
@@ -92,15 +129,17 @@ function beginsQuery(text: StatementText, at: number): boolean {
   return !text.has(at + 1, 'LESS') && !text.has(at + 1, 'IN'); // those of a partition
 }
 
-function editsOf(text: StatementText, event: QueryEvent, options: EditOptions): Edit[] {
+/** Within a family nothing but what character sets mean may have to be said. */
+function editsOf(text: StatementText, options: EditOptions, isSameFamily: boolean): Edit[] {
+  const rules = isSameFamily
+    ? [charsetEdit]
+    : [collationEdit, charsetEdit, yearEdit, transactionEdit];
   const edits: Edit[] = [];
   for (let at = 0; text.token(at) !== undefined; at += 1) {
-    const edit =
-      collationEdit(text, at, options) ??
-      charsetEdit(text, at, event, options) ??
-      yearEdit(text, at, options) ??
-      transactionEdit(text, at, options);
-    if (edit !== undefined) edits.push(edit);
+    for (const rule of rules) {
+      const edit = rule(text, at, options);
+      if (edit !== undefined) edits.push(edit);
+    }
   }
   return edits;
 }
@@ -132,26 +171,27 @@ function known(name: string, { flavour }: ServerInfo): string | undefined {
 }
 
 /** `CHARSET [=] utf8mb4` alone means another collation on either server. */
-function charsetEdit(
-  text: StatementText,
-  at: number,
-  { status }: QueryEvent,
-  { target, collations, fillsUtf8mb4 }: EditOptions,
-): Edit | undefined {
-  if (!fillsUtf8mb4) return undefined; // default_collation_for_utf8mb4 does it
+function charsetEdit(text: StatementText, at: number, options: EditOptions): Edit | undefined {
   const after =
     text.keyword(at) === 'CHARSET' ? at + 1 : text.has(at, 'CHARACTER', 'SET') ? at + 2 : 0;
   if (after === 0 || text.has(at - 1, 'SET')) return undefined; // SET CHARACTER SET takes no collation
   const nameAt = text.has(after, '=') ? after + 1 : after;
   const token = text.token(nameAt);
-  if (token === undefined || text.name(nameAt).toLowerCase() !== 'utf8mb4') return undefined;
-  if (collateFollows(text, nameAt + 1)) return undefined;
-  const name = foreignName(status.defaultCollationForUtf8mb4 ?? DEFAULT_UTF8MB4, 'mysql');
-  if (name === undefined) return undefined;
-  const own = collations[name] ?? known(name, target);
+  if (token === undefined || collateFollows(text, nameAt + 1)) return undefined;
+  const charset = text.name(nameAt).toLowerCase();
+  const own = ownOf(charset === 'utf8' ? 'utf8mb3' : charset, options);
   return own === undefined
     ? undefined
     : { start: token.end, end: token.end, text: ` COLLATE ${own}` };
+}
+
+/** The collation to name; undefined: the target takes it without. */
+function ownOf(charset: string, { target, collations, meant }: EditOptions): string | undefined {
+  const name = meant(charset);
+  if (name === undefined) return undefined;
+  const own = collations[name] ?? known(name, target) ?? name;
+  // default_collation_for_utf8mb4 does it
+  return target.flavour === 'mysql' && own === DEFAULT_OF_MYSQL ? undefined : own;
 }
 
 /** Whether a COLLATE comes before the end of the column or of the options. */
@@ -206,6 +246,13 @@ function takesDefault(text: StatementText): boolean {
     if (text.keyword(after) === 'DEFAULT') return true;
   }
   return false;
+}
+
+function meansOther(charset: string, id: number): SluiceError {
+  return unsupported(
+    `${charset} alone means the collation of number ${id} to the statement (character_set_collations), and the slave cannot be told so`,
+    'Run the statement on the slave by hand with that collation, then go online with -skip-seqno; on the master name collations, or set character_set_collations to its default.',
+  );
 }
 
 function takesOther(): SluiceError {

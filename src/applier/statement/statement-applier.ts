@@ -7,6 +7,7 @@ import type {
 import { EventFlag } from '../../binlog/header.js';
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import { SluiceError } from '../../errors/sluice-error.js';
+import { charsetOfCollation } from '../../event/collation-charset.js';
 import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { Expectation } from '../batch.js';
@@ -17,7 +18,8 @@ import { namesAny, type TemporaryEffect } from '../temporary/temporary-tables.js
 import { printable } from '../block/printable.js';
 import { DefaultSchema, missing } from './default-schema.js';
 import { fitSqlMode } from './sql-mode-bits.js';
-import { statementSettings } from './statement-settings.js';
+import { knowsCharsetCollations } from '../foreign/collations.js';
+import { statementSettings, type Setting } from './statement-settings.js';
 import { isBeyondAscii } from '../../sql/ascii.js';
 import type { StatementText } from '../../sql/statement-text.js';
 import {
@@ -138,6 +140,7 @@ export class StatementApplier {
     const { event, header, source } = statement;
     const { variables, writer, filter, session, traits } = this.target;
     const assignments = await this.assignments();
+    const collations = await this.charsetCollations(event);
     // names are utf8, whatever the statement itself is
     if (isBeyondAscii(event.schema)) variables.use(AS_BINARY, header, writer.batch);
     const withoutSchema = await this.schema.use(statement);
@@ -147,8 +150,27 @@ export class StatementApplier {
     const commits = statement.isDefinition === true;
     const ownModes = traits.variables.get('sql_mode');
     const settings = statementSettings(event, source, session.server, commits, ownModes);
-    variables.use(filter.fit([...settings, ...this.thread(event)]), header, writer.batch);
+    const all = [...settings, ...collations, ...this.thread(event)];
+    variables.use(filter.fit(all), header, writer.batch);
     return withoutSchema;
+  }
+
+  /**
+   * What character sets alone mean. Sources that do not tell it have no such variable, or it is empty;
+   * later releases of MariaDB have it filled by default.
+   */
+  private async charsetCollations({ status }: QueryEvent): Promise<Setting[]> {
+    if (!knowsCharsetCollations(this.target.session.server)) return [];
+    const told = status.characterSetCollations ?? [];
+    const collationOf = told.length === 0 ? () => undefined : await this.collationNames();
+    const pairs = told.map(
+      ([charset, id]) => `${charsetOfCollation(charset)}=${collationOf(id)?.collation ?? id}`,
+    );
+    return [['character_set_collations', `_latin1'${pairs.join(',')}'`]];
+  }
+
+  private collationNames(): Promise<CollationLookup> {
+    return this.target.collations.load(() => this.target.writer.settle());
   }
 
   /** Temporary tables are the thread's that made them, and hide lasting ones from that one alone. */
@@ -174,8 +196,7 @@ export class StatementApplier {
     this.context = [];
     const hasVariables = context.some(({ kind }) => kind === 'user-var');
     if (!hasVariables) return context.map((event) => assignment(event, () => undefined));
-    await this.target.writer.settle();
-    const collationOf = await this.target.collations.load();
+    const collationOf = await this.collationNames();
     return context.map((event) => assignment(event, collationOf));
   }
 

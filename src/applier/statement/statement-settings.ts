@@ -4,7 +4,12 @@ import { QueryFlag, type QueryStatus } from '../../binlog/query-status.js';
 import { Collation } from '../../event/collation-number.js';
 import type { EventFormat, Flavour } from '../../event/format.js';
 import { atLeast, parseVersion, type ServerInfo } from '../../mysql/flavour.js';
-import { sessionCollation } from '../foreign/collations.js';
+import {
+  DEFAULT_OF_MYSQL,
+  charsetMeant,
+  connectionCollation,
+  sessionCollation,
+} from '../foreign/collations.js';
 import { charsetOfCollation } from '../../event/collation-charset.js';
 import { tellsTimestampDefaults } from '../session/timestamp-defaults.js';
 import { fitSqlMode, NO_DIR_IN_CREATE } from './sql-mode-bits.js';
@@ -34,7 +39,7 @@ export function statementSettings(
     ...flags(status),
     ...(isMariadb ? mariadbFlags(status, source) : []),
     ...mode(status, source.flavour, target, ownModes),
-    ...charset(status, collation),
+    ...charset(status, collation, connectionOf(source, target)),
     [
       'collation_database',
       status.collationDatabase === undefined ? 'DEFAULT' : collation(status.collationDatabase),
@@ -87,11 +92,19 @@ function mode(
   return [['sql_mode', String(fitted | own)]];
 }
 
-function charset({ charset }: QueryStatus, collation: (id: number) => string): Setting[] {
+function connectionOf(source: EventFormat, target: ServerInfo): (id: number) => string {
+  return (id) => connectionCollation(id, source.flavour, target.flavour);
+}
+
+function charset(
+  { charset }: QueryStatus,
+  collation: (id: number) => string,
+  connection: (id: number) => string,
+): Setting[] {
   if (charset === undefined) return [];
   return [
     ['character_set_client', clientCharset(charset.client)],
-    ['collation_connection', collation(charset.connection)],
+    ['collation_connection', connection(charset.connection)],
     ['collation_server', collation(charset.server)],
   ];
 }
@@ -132,7 +145,7 @@ function threadId({ header, threadId }: QueryEvent): Setting[] {
 
 /**
  * What sources do not tell that have no such variable: utf8mb4 meant general_ci before MySQL 8.0, as it
- * does to MariaDB.
+ * does to MariaDB, unless `character_set_collations` says otherwise.
  */
 function olderDefaults(
   status: QueryStatus,
@@ -146,11 +159,19 @@ function olderDefaults(
     status.explicitDefaultsForTimestamp ??
     (commits ? explicitOfMariadb(status, source, target) : undefined);
   const isMysql = target.flavour === 'mysql' && atLeast(target.versionNumber, [8, 0, 11]);
-  const utf8mb4 = status.defaultCollationForUtf8mb4 ?? (isMysql8 ? undefined : Collation.UTF8MB4);
+  const utf8mb4 =
+    status.defaultCollationForUtf8mb4 ?? (isMysql8 ? undefined : utf8mb4OfMariadb(status));
   return [
     ...optional('explicit_defaults_for_timestamp', explicit),
     ...(isMysql ? optional('default_collation_for_utf8mb4', utf8mb4) : []),
   ];
+}
+
+/** MySQL lets the variable have two values; any other collation is named by the definition itself. */
+function utf8mb4OfMariadb(status: QueryStatus): number {
+  const meant = charsetMeant('utf8mb4', status);
+  const own = sessionCollation(meant ?? Collation.UTF8MB4, 'mariadb', 'mysql');
+  return own === DEFAULT_OF_MYSQL ? Collation.UTF8MB4_0900 : Collation.UTF8MB4;
 }
 
 /** Between servers of MariaDB `mariadbFlags` does it. */

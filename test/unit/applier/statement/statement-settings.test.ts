@@ -73,6 +73,13 @@ describe('the session of a statement', () => {
     expect(settings({ microseconds: 42 })).toMatchObject({ timestamp: '1700000000.000042' });
   });
 
+  it('lets utf8mb4 mean to MySQL what it meant to MariaDB', () => {
+    const uca: QueryStatus = { characterSetCollations: [[45, 2304]] };
+    const meant = (status: QueryStatus): unknown =>
+      settings(status, FROM_MARIADB)['default_collation_for_utf8mb4'];
+    expect([meant({}), meant(uca)]).toEqual(['45', '255']);
+  });
+
   it('has its checks', () => {
     expect(settings({ flags2: 0 })).toMatchObject({
       foreign_key_checks: '1',
