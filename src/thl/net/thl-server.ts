@@ -60,9 +60,10 @@ export class ThlServer {
     return this.acceptor.clients();
   }
 
+  /** Ends when the last connection has: so nobody is let in meanwhile. */
   async close(): Promise<void> {
-    await this.acceptor.close();
     const closed = new Promise((resolve) => this.server.close(resolve));
+    await this.acceptor.close();
     this.server.closeAllConnections();
     await closed;
   }
@@ -72,6 +73,8 @@ export class ThlServer {
 class Acceptor {
   private readonly sockets: WebSocketServer;
   private readonly sessions = new Map<SlaveSession, Promise<void>>();
+  private closing = false;
+
   constructor(
     private readonly config: ListenConfig,
     private readonly token: string | undefined,
@@ -88,6 +91,10 @@ class Acceptor {
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
+    if (this.closing) {
+      socket.destroy(); // it was connected before the port was closed
+      return;
+    }
     const address = addressOf(request);
     const refusal = this.refusal(request);
     if (refusal === undefined) {
@@ -108,6 +115,7 @@ class Acceptor {
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     for (const session of this.sessions.keys()) session.close('the master goes offline');
     await Promise.all(this.sessions.values());
   }
