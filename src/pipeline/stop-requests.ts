@@ -43,6 +43,7 @@ export class StopRequests {
 
   clear(): void {
     this.conditions = [];
+    this.reached = undefined;
   }
 
   list(): readonly StopCondition[] {

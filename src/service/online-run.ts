@@ -229,11 +229,12 @@ export class OnlineRun {
   }
 
   private async purgeRegularly(log: Log): Promise<void> {
-    const { config, clock, logger } = this.options;
+    const { config, logger } = this.options;
     if (!writesLog(config)) return; // the writer of the log purges it
     while (await sleep(purgeInterval(config), this.graceful.signal)) {
       try {
-        const { transactions, bounds, heldBackBy, letGo } = await log.purgeByPolicy(clock.now());
+        // By the clock that says when it was stored: the source's may be days ahead.
+        const { transactions, bounds, heldBackBy, letGo } = await log.purgeByPolicy(Date.now());
         for (const { name, seqno } of letGo ?? []) this.warnOfSlave(name, seqno);
         if (transactions > 0) logger.info({ transactions, ...bounds, heldBackBy }, 'log purged');
       } catch (error) {

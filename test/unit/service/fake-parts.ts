@@ -17,12 +17,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-export function configFor(changes = ''): ServiceConfig {
+export function configFor(changes = '', thl = ''): ServiceConfig {
   const text = `service: alpha
 role: direct
 source: {user: app, host: db1, password: source-secret}
 target: {user: app, host: db2, password: target-secret}
-thl: {path: ${services.length}.thl}
+thl: {path: ${services.length}.thl${thl}}
 applier: {retries: 2, retryDelay: 1ms}
 ${changes}`;
   return parseConfig(text, join(folder, 'a.yaml'));
@@ -48,8 +48,9 @@ export function makeService(
   sessions: readonly Session[],
   changes = '',
   overrides: Partial<ServiceParts> = {},
+  thl = '',
 ): Made {
-  const config = configFor(changes);
+  const config = configFor(changes, thl);
   const lines: LogLine[] = [];
   const stream = { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) };
   const logger = pino({ level: 'debug' }, stream);

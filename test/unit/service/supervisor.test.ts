@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OnlineOptions } from '../../../src/pipeline/online-options.js';
 import { statusOf } from '../../../src/service/status.js';
-import { eventIdOf, failure, transaction, until } from '../pipeline/parts.js';
+import { eventIdOf, failure, newLog, transaction, until } from '../pipeline/parts.js';
 import { makeService } from './fake-parts.js';
 
 const CONNECTED = { events: [], source: undefined };
@@ -98,6 +98,54 @@ describe('going offline', () => {
     await until(() => target.point?.seqno === 1);
     expect(target.applied).toEqual(['0/0', '1/0']);
   });
+});
+
+describe('where it was to go offline by itself', () => {
+  it('is not what a later time online has ended for', async () => {
+    let giveUp = (): void => undefined;
+    const made = makeService([() => [CONNECTED, ...transaction(0)]], '', {
+      createApplier: () => {
+        const applier = made.target.connect();
+        if (made.target.opened === 0) return applier;
+        const stuck = new Promise<never>((_, reject) => {
+          giveUp = () => reject(failure('CONNECTION_LOST'));
+        });
+        return { ...applier, open: () => stuck, close: async () => giveUp() };
+      },
+    });
+    const { service, lines } = made;
+    const stops = () => lines.filter(({ msg }) => msg.startsWith('went offline at'));
+    service.online({ until: { at: 'seqno', seqno: 0 } });
+    await until(() => service.state === 'OFFLINE:NORMAL');
+    expect(stops()).toHaveLength(1);
+    service.online();
+    await service.offline(true);
+    expect(stops()).toHaveLength(1);
+  });
+});
+
+it('history is kept by the clock that it was stored by, whatever the source has', async () => {
+  const days = 86_400_000;
+  const purgedAt: number[] = [];
+  const { service } = makeService(
+    [() => [CONNECTED]],
+    '',
+    {
+      measureSkew: async () => ({ ahead: 3 * 86_400, accuracy: 0.001 }),
+      openLog: async () => {
+        const log = await newLog();
+        log.purgeByPolicy = async (now) => {
+          purgedAt.push(now);
+          return { transactions: 0, heldBackBy: undefined, bounds: undefined };
+        };
+        return log;
+      },
+    },
+    ', retention: 1s',
+  );
+  service.online();
+  await until(() => purgedAt.length > 0);
+  expect(Math.abs((purgedAt[0] ?? 0) - Date.now())).toBeLessThan(days);
 });
 
 describe('an error that the service cannot overcome', () => {
