@@ -46,10 +46,9 @@ export default defineConfig({
   },
 });
 
-const isSoak = Boolean(process.env.SLUICE_CRASH_RUNS ?? process.env.SLUICE_CHAOS_SECONDS);
-
 /** Crash tests: one test is hundreds of runs, and as many as were asked for in a soak. */
 function withProperties(project: ReturnType<typeof withServers>) {
+  const isSoak = Boolean(process.env.SLUICE_CRASH_RUNS ?? process.env.SLUICE_CHAOS_SECONDS);
   return {
     test: { ...project.test, testTimeout: (isSoak ? 12 * 60 : 15) * MINUTE },
   };
