@@ -11,6 +11,7 @@ import type { ServiceHost } from '../service/host.js';
 import type { ErrorReply } from './api.js';
 import { addCommands } from './commands.js';
 import { guardRequests } from './guard.js';
+import { addMetrics } from './metrics.js';
 import { addQueries } from './routes.js';
 
 const BODY_LIMIT = 64 * 1024; // bytes
@@ -44,6 +45,7 @@ export async function startAdminServer(
   guardRequests(app, { token, local: isLoopback(config.host), logger });
   addQueries(app, host);
   addCommands(app, host);
+  addMetrics(app, host);
   try {
     const url = await app.listen({ host: config.host, port: config.port });
     warnIfOpen(config, url, token, logger);

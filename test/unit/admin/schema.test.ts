@@ -68,7 +68,8 @@ const ANSWERS: Readonly<Record<string, readonly Status[]>> = {
 const tables = documented();
 
 it('every answer has a table', () => {
-  expect([...tables.keys()].toSorted()).toEqual(Object.keys(ANSWERS).toSorted());
+  const others = ['metrics']; // has a test of its own
+  expect([...tables.keys()].toSorted()).toEqual([...Object.keys(ANSWERS), ...others].toSorted());
 });
 
 describe.each(Object.entries(ANSWERS))('%s', (name, blocks) => {
