@@ -34,6 +34,8 @@ export interface CatalogueRule {
   readonly wanted: Wanted;
   /** Read accounts as well, which the login must be able to. */
   readonly accounts: boolean;
+  /** Definitions are given as this makes them; they are known by what the server says. */
+  readonly fit?: (catalogue: Catalogue) => Catalogue;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface CatalogueRule {
  */
 export async function readCatalogue(
   session: Session,
-  { wanted, accounts: withAccounts }: CatalogueRule,
+  { wanted, accounts: withAccounts, fit = (catalogue) => catalogue }: CatalogueRule,
 ): Promise<Catalogue> {
   const names = await schemaNames(session, wanted);
   const schemas: Schema[] = [];
@@ -55,7 +57,7 @@ export async function readCatalogue(
   const objects = await readObjects(session, names, wanted);
   const accounts = withAccounts ? await readAccounts(session) : [];
   const found = { schemas, tables, objects, accounts };
-  return { ...found, fingerprint: fingerprintOfAll(found) };
+  return fit({ ...found, fingerprint: fingerprintOfAll(found) });
 }
 
 function fingerprintOfAll(found: Omit<Catalogue, 'fingerprint'>): string {

@@ -6,12 +6,14 @@ import type { ApplierConfig } from '../config/schema.js';
 import { disableEvent } from '../applier/statement/event-status.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
+import type { ServerInfo } from '../mysql/flavour.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
-import { StatementText } from '../sql/statement-text.js';
 import type { Catalogue, Schema } from './catalogue.js';
 import { literal } from './literal.js';
+import type { Session } from './session.js';
 import type { ObjectKind, StoredObject } from './stored-objects.js';
 import { alterTable, splitDefinition } from './table-definition.js';
+import { textOf } from './definition-text.js';
 import { titleOf, type Table } from './table.js';
 import { DEFINITION_SETTINGS } from './target-writer.js';
 
@@ -41,8 +43,8 @@ export async function makeSchemas(
     const [row] = await target.query(`SHOW CREATE DATABASE ${quoteIdentifier(name)}`);
     if (row?.['Create Database'] === wanted) continue;
     const options = /^CREATE DATABASE `(?:[^`]|``)*`(.*)$/s.exec(wanted)?.[1] ?? '';
-    const plain = options.replaceAll(/\/\*!\d+ (.*?)\*\//g, '$1');
-    if (plain.trim() !== '') await target.query(`ALTER DATABASE ${quoteIdentifier(name)} ${plain}`);
+    if (options.trim() !== '')
+      await target.query(`ALTER DATABASE ${quoteIdentifier(name)}${options}`);
   }
 }
 
@@ -69,12 +71,13 @@ export async function addReferences(
  * arrives from there.
  */
 export async function makeObjects(
+  master: Session,
   target: TargetSession,
   { objects }: Catalogue,
   rules: DefinerRules,
   logger: Logger,
 ): Promise<void> {
-  const maker = new ObjectMaker(target, rules, logger);
+  const maker = new ObjectMaker(master, target, rules, logger);
   for (const kind of ORDER) {
     await maker.makeAll(objects.filter((object) => object.kind === kind));
   }
@@ -107,6 +110,7 @@ export function requireDefiners(
 
 class ObjectMaker {
   constructor(
+    private readonly master: Session,
     private readonly target: TargetSession,
     private rules: DefinerRules,
     private readonly logger: Logger,
@@ -131,14 +135,29 @@ class ObjectMaker {
   }
 
   /** Views that name what is not there are of no use on the master either, or of what is filtered. */
-  private leaveOut(failed: readonly { object: StoredObject; refusal: string }[]): void {
+  private async leaveOut(
+    failed: readonly { object: StoredObject; refusal: string }[],
+  ): Promise<void> {
     for (const { object, refusal } of failed) {
       const { schema, name } = object;
+      if (await this.lacksFunction(object, refusal)) throw refused(object, refusal);
       this.logger.warn(
         { schema, name, refusal },
         'a view that names what is not there is left out: it is not valid on the master either, or what it names is not replicated',
       );
     }
+  }
+
+  /** Of the server itself: then the view is valid on the master, which has no routine of that name. */
+  private async lacksFunction({ schema, name }: StoredObject, refusal: string): Promise<boolean> {
+    const [, called] = /^FUNCTION .*?\.(\S+) does not exist/.exec(refusal) ?? [];
+    if (called === undefined) return false;
+    const [own] = await this.master.query(
+      `SELECT 1 AS found FROM information_schema.ROUTINES WHERE ROUTINE_NAME=${literal(called)} LIMIT 1`,
+    );
+    if (own !== undefined) return false;
+    const view = quoteQualified(schema, name);
+    return (await this.master.attempt(`SELECT 1 FROM ${view} LIMIT 0`)) === undefined;
   }
 
   private async make(object: StoredObject): Promise<string | undefined> {
@@ -150,7 +169,7 @@ class ObjectMaker {
     const differs = database !== '' && database !== collation;
     if (differs) await this.setCollation(schema, database);
     try {
-      await target.query(sessionOf(object));
+      await target.query(sessionOf(object, schema));
       return await this.create(object);
     } finally {
       await target.query(DEFINITION_SETTINGS);
@@ -160,7 +179,7 @@ class ObjectMaker {
 
   private async create(object: StoredObject): Promise<string | undefined> {
     const { logger, rules } = this;
-    const refusal = await this.attempt(this.textOf(object));
+    const refusal = await this.attempt(createSql(object, rules, this.target.server));
     const isOurs = rules.policy === 'current-user';
     if (refusal === undefined || isOurs || !REFUSED_DEFINER.test(refusal)) return refusal;
     this.rules = { ...rules, policy: 'current-user' };
@@ -168,16 +187,7 @@ class ObjectMaker {
       { refusal },
       'the login may not define objects for other accounts: its own account becomes their definer',
     );
-    return this.attempt(this.textOf(object));
-  }
-
-  private textOf(object: StoredObject): Buffer {
-    const { server } = this.target;
-    const before = textOf(object.definition, server);
-    const bytes = redefine(before, this.rules) ?? object.definition;
-    if (object.kind !== 'event') return bytes;
-    const text = textOf(bytes, server);
-    return disableEvent(text, definition(text), server) ?? bytes;
+    return this.attempt(createSql(object, this.rules, this.target.server));
   }
 
   private async attempt(sql: Buffer): Promise<string | undefined> {
@@ -197,19 +207,21 @@ class ObjectMaker {
   }
 }
 
-function textOf(sql: Buffer, server: TargetSession['server']): StatementText {
-  const { flavour, versionNumber: version } = server;
-  return new StatementText(sql, {
-    flavour,
-    version,
-    ansiQuotes: false,
-    noBackslashEscapes: false,
-    clientCollation: 8,
-  });
+/** The statement that makes an object, an event disabled, in the session of `sessionOf`. */
+export function createSql(
+  { kind, definition: shown }: StoredObject,
+  rules: DefinerRules,
+  server: ServerInfo,
+): Buffer {
+  const bytes = redefine(textOf(shown, server), rules) ?? shown;
+  if (kind !== 'event') return bytes;
+  const text = textOf(bytes, server);
+  return disableEvent(text, definition(text), server) ?? bytes;
 }
 
-function sessionOf(object: StoredObject): string {
-  const { schema, sqlMode, client, connection, timeZone, kind } = object;
+/** The settings that an object was made under, with this default schema. */
+export function sessionOf(object: StoredObject, schema: string): string {
+  const { sqlMode, client, connection, timeZone, kind } = object;
   const zone = timeZone === '' ? '' : `, time_zone='${timeZone}'`;
   const clock = kind === 'event' && isOver(object) ? ', timestamp=1' : '';
   return `USE ${quoteIdentifier(schema)}; SET sql_mode='${sqlMode}', character_set_client=${client}, collation_connection=${connection}${zone}${clock}`;

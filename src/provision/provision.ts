@@ -21,8 +21,8 @@ import { openControl, type Snapshot } from './snapshot.js';
 import { beginLog, requireEmptyLog, setRestartPoint } from './start-place.js';
 import { ProvisionState } from './state.js';
 import { identityOf, isUnfinished, makeRoom, requireFreeTarget } from './target-free.js';
-import { openWriterWithTraits } from './target-writer.js';
-import { tryTables } from './trial.js';
+import { meanUtf8mb4, openWriterWithTraits } from './target-writer.js';
+import { tryDefinitions } from './trial.js';
 import { refuseRenames, wantedOf } from './wanted.js';
 
 /** What came of it. */
@@ -84,6 +84,7 @@ async function run(locked: Omit<Provisioning, 'control'>): Promise<Provisioned> 
   const control = await openControl(locked.parts.source);
   try {
     const provisioning = await withRuleForBoth({ ...locked, control });
+    await meanUtf8mb4(locked.target, control.server);
     await prepare(provisioning);
     const { snapshot, taken } = await new SnapshotCopy(provisioning).run();
     provisioning.progress.phase = 'definitions';
@@ -110,14 +111,16 @@ async function prepare(provisioning: Provisioning): Promise<void> {
   const { target, control, state, parts, options } = provisioning;
   const { config, logger } = parts;
   const { service, thl } = config;
-  const { tables } = await requireRights(control, target, config);
+  const catalogue = await requireRights(control, target, config);
   await considerAccounts(control, accountParts(provisioning));
   const goesOn = await isUnfinished(state, control);
   const situation = { target, control, state, service, wanted: wantedOf(config), logger };
   // refusals come first: neither the slave nor the log may be gone for a copy that is not made
   await requireFreeTarget(situation, options.existing);
-  const replaces = options.existing !== 'refuse' || options.resetLog;
-  if (replaces && !goesOn) await tryTables(target, service, tables);
+  // on a free slave they are made before any row is copied
+  const isFree = options.existing === 'refuse' && !options.resetLog;
+  const tables = isFree || goesOn ? [] : catalogue.tables;
+  await tryDefinitions(control, target, service, { ...catalogue, tables });
   await requireEmptyLog(thl, { reset: options.resetLog, goesOn }, logger);
   await makeRoom(situation, options.existing);
   await createCatalog(target, service);
@@ -126,11 +129,11 @@ async function prepare(provisioning: Provisioning): Promise<void> {
 
 /** What stands on tables and their rows: references, accounts, views, triggers, routines, events. */
 async function makeDefinitions(provisioning: Provisioning, catalogue: Catalogue): Promise<void> {
-  const { target, parts } = provisioning;
+  const { target, control, parts } = provisioning;
   await addReferences(target, catalogue.tables);
   const rules = await definersFor(target, parts.config.applier);
   const made = await makeAccounts(catalogue.accounts, accountParts(provisioning));
-  await makeObjects(target, catalogue, rules, parts.logger);
+  await makeObjects(control, target, catalogue, rules, parts.logger);
   await grantAccounts(made, accountParts(provisioning));
 }
 

@@ -3,6 +3,7 @@ import type { ServiceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import { clientPrivilege, holds, missingOnSchemas, type Grants } from '../mysql/grants.js';
 import { readCatalogue, type Catalogue } from './catalogue.js';
+import { fitTo } from './foreign.js';
 import type { Session } from './session.js';
 import { requireSight } from './sight.js';
 import { refuseNonTransactional } from './snapshot.js';
@@ -35,7 +36,9 @@ export async function requireRights(
   await requireSight(control, config, 'all');
   const master = await grantsOf(control);
   requireBinlog(master, control);
-  const catalogue = await readCatalogue(control, { wanted: wantedOf(config), accounts: false });
+  const fit = fitTo(target.server, control.server, config);
+  const rule = { wanted: wantedOf(config), accounts: false, fit };
+  const catalogue = await readCatalogue(control, rule);
   requireSnapshot(master, control, catalogue);
   await requireCollations(control, target, catalogue);
   const slave = await grantsOf(target);

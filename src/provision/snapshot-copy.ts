@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue.js';
 import { bytesLeft, dropTable, planCopy } from './copy-plan.js';
 import { copyTables } from './copy-tables.js';
 import { definersFor, makeSchemas, requireDefiners } from './objects.js';
+import { fitTo } from './foreign.js';
 import type { Pair } from './pair.js';
 import type { Provisioning } from './parts.js';
 import type { Session } from './session.js';
@@ -83,12 +84,13 @@ export class SnapshotCopy {
   }
 
   private snapshotOptions(targets: readonly TargetSession[]): SnapshotOptions {
-    const { parts, options, accountRule } = this.provisioning;
+    const { parts, options, accountRule, control, target } = this.provisioning;
     return {
       source: parts.source,
       connections: options.connections,
       wanted: wantedOf(parts.config),
       accounts: accountRule === 'apply',
+      fit: fitTo(target.server, control.server, parts.config),
       lockWait: options.lockWait,
       logger: parts.logger,
       whileLocked: (catalogue, sessions) => this.copyWhileLocked(catalogue, sessions, targets),

@@ -9,6 +9,7 @@ import { literals } from './literal.js';
 import type { Wanted } from './wanted.js';
 import type { Session } from './session.js';
 import type { ServerInfo } from '../mysql/flavour.js';
+import { dropTriggers } from './old-triggers.js';
 import type { ProvisionState } from './state.js';
 
 /**
@@ -44,6 +45,7 @@ export async function makeRoom(situation: Situation, existing: Existing): Promis
   const run = await state.read();
   if (existing !== 'drop' && (await isUnfinished(state, control))) {
     logger.info('going on with a provisioning that was interrupted');
+    await dropTriggers(target, await state.entries());
     return;
   }
   if (existing !== 'refuse') await forgetPrepared(target, situation.service);

@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import { prepareSession, type SessionTraits } from '../applier/session/prepare-session.js';
 import { TargetSession } from '../applier/target/target-session.js';
 import type { ApplierConfig, TargetConfig } from '../config/schema.js';
+import { atLeast, type ServerInfo } from '../mysql/flavour.js';
 
 /** Definitions are read in utf8; nothing that the master accepted is refused for its values. */
 export const DEFINITION_SETTINGS =
-  "SET sql_mode='NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES', character_set_client=utf8mb4, collation_connection=utf8mb4_general_ci, time_zone='+00:00', foreign_key_checks=0";
+  "SET sql_mode='NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES', character_set_client=utf8mb4, collation_connection=utf8mb4_general_ci, time_zone='+00:00', timestamp=DEFAULT, foreign_key_checks=0";
 
 /**
  * Values are read byte by byte and stored as they are. Not strict: index 0 of an ENUM is refused
@@ -23,6 +24,16 @@ const WHERE_POSSIBLE = [
   'restrict_fk_on_non_standard_key=0',
   'innodb_lock_wait_timeout=300',
 ];
+
+/**
+ * Lets utf8mb4 without a collation mean in definitions what it means to the master. MySQL before 8.0 does
+ * not name its own in SHOW CREATE.
+ */
+export async function meanUtf8mb4(target: TargetSession, master: ServerInfo): Promise<void> {
+  await target.attempt("SET character_set_collations=''"); // MariaDB from 11.2 on
+  if (master.flavour === 'mysql' && atLeast(master.versionNumber, [8, 0, 0])) return;
+  await target.attempt('SET default_collation_for_utf8mb4=utf8mb4_general_ci'); // MySQL from 8.0 on
+}
 
 /**
  * Opens a session that writes to the slave as the applier does: to the slave's own binlog only where

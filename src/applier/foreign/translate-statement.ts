@@ -67,8 +67,8 @@ function lacksCollations({ status }: QueryEvent, target: ServerInfo): boolean {
 }
 
 function meantBy(
-  { status }: QueryEvent,
-  { flavour, serverVersion }: EventFormat,
+  { status }: Pick<QueryEvent, 'status'>,
+  { flavour, serverVersion }: Pick<EventFormat, 'flavour' | 'serverVersion'>,
   target: ServerInfo,
 ): EditOptions['meant'] {
   if (flavour === 'mysql') {
@@ -85,6 +85,26 @@ function meantBy(
     if (name === undefined) throw meansOther(charset, id);
     return name;
   };
+}
+
+/**
+ * A definition as SHOW CREATE of a server of another family gives it, as this target has to be given it.
+ * @throws SluiceError EVENT_UNSUPPORTED a collation has no counterpart
+ */
+export function translateDefinition(
+  sql: Buffer,
+  text: StatementText,
+  { flavour, version: serverVersion }: ServerInfo,
+  options: TranslateOptions,
+): Buffer {
+  if (flavour === options.target.flavour) return sql;
+  const meant = meantBy({ status: {} }, { flavour, serverVersion }, options.target);
+  return applied(sql, editsOf(text, { ...options, meant }, false));
+}
+
+/** The collation of another family's session or schema, by the name that the target has for it. */
+export function translateCollation(name: string, { target, collations }: TranslateOptions): string {
+  return collations[name] ?? known(name, target) ?? name;
 }
 
 /** Both servers must execute the same version comments. */

@@ -94,6 +94,11 @@ describeMainlyOn('mysql', 'provisioning from a live master', (kind) => {
       );
       await master.query('DROP TABLE shop.dropped; CREATE TABLE shop.added (id INT PRIMARY KEY)');
       expect(await runAndCrash(replicator.file, 'provision-log-begun')).toBe('SIGKILL');
+      const [made] = await slave.query(
+        "SELECT COUNT(*) AS n FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA='shop'",
+      );
+      expect(Number(made?.['n'])).toBe(2);
+      await master.query("UPDATE shop.child SET code = 'b' WHERE id = 1"); // replaced: no trigger may run
       const { code, stdout, stderr } = await provision();
       expect(`${code} ${stderr.replaceAll(/^\{.*$/gm, '').trim()}`).toBe('0 ');
       const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
@@ -161,6 +166,7 @@ async function fill(master: TestServer): Promise<void> {
     CREATE TABLE shop.parent (id INT PRIMARY KEY, code VARCHAR(10) UNIQUE);
     CREATE TABLE shop.child (id INT PRIMARY KEY, parent INT, code VARCHAR(10),
       FOREIGN KEY (parent) REFERENCES shop.parent (id), CONSTRAINT by_code FOREIGN KEY (code) REFERENCES shop.parent (code));
+    CREATE TABLE shop.notes (id INT AUTO_INCREMENT PRIMARY KEY, child INT);
     CREATE TABLE shop.heap (a INT, b DOUBLE, c ENUM('x','y'));
     CREATE TABLE shop.plain (id INT PRIMARY KEY, v VARCHAR(20)) ENGINE=MyISAM;
     CREATE TABLE shop.emptied (id INT PRIMARY KEY); CREATE TABLE shop.dropped (id INT PRIMARY KEY);
@@ -175,6 +181,7 @@ async function fill(master: TestServer): Promise<void> {
     INSERT INTO shop.made (id, v) SELECT id, id FROM shop.log LIMIT 100`);
   const objects = `CREATE VIEW shop.v2 AS SELECT id FROM shop.parent; CREATE VIEW shop.v1 AS SELECT * FROM shop.v2;
     CREATE TRIGGER shop.t BEFORE INSERT ON shop.child FOR EACH ROW SET NEW.code = UPPER(NEW.code);
+    CREATE TRIGGER shop.noted AFTER INSERT ON shop.child FOR EACH ROW INSERT INTO shop.notes (child) VALUES (NEW.id);
     CREATE PROCEDURE shop.p() SELECT 1; CREATE FUNCTION shop.f() RETURNS INT DETERMINISTIC RETURN 1;
     CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM shop.log WHERE id < 0`;
   // one by one: else MySQL takes the semicolon into the routine

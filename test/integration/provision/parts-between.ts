@@ -11,12 +11,13 @@ interface Given {
   /** Path of the history log. */
   readonly thl: string;
   readonly applier: object;
+  readonly filters?: object;
   readonly logger: Logger;
 }
 
 /** Of a direct service between two servers, with the login of root. */
 export function partsBetween(master: TestServer, slave: TestServer, given: Given): ProvisionParts {
-  const { service, thl, applier, logger } = given;
+  const { service, thl, applier, filters = {}, logger } = given;
   const config = serviceSchema.parse({
     service,
     role: 'direct',
@@ -24,6 +25,7 @@ export function partsBetween(master: TestServer, slave: TestServer, given: Given
     target: sectionOf(slave),
     thl: { path: thl },
     applier,
+    filters,
   });
   const [source, target] = [requireSource(config), requireTarget(config)];
   return { config, source, target, sourceId: sourceIdOf(config), logger, clock: systemClock };

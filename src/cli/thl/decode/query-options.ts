@@ -1,6 +1,6 @@
 import type { Flavour } from '../../../event/format.js';
 import { QueryFlag, type QueryStatus } from '../../../binlog/query-status.js';
-import { sqlModeText } from './sql-mode.js';
+import { sqlModeText } from '../../../sql/sql-mode.js';
 
 /** Session settings of a statement, by the names of the variables. Undefined: not in the event. */
 export type StatementOptions = Readonly<Record<string, string | number | boolean>>;

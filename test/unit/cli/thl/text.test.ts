@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sqlModeText } from '../../../../src/cli/thl/decode/sql-mode.js';
+import { sqlModeText } from '../../../../src/sql/sql-mode.js';
 import { formatMicroseconds } from '../../../../src/cli/thl/text.js';
 
 describe('formatMicroseconds', () => {

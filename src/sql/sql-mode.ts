@@ -1,4 +1,4 @@
-import type { Flavour } from '../../../event/format.js';
+import type { Flavour } from '../event/format.js';
 
 /** Names of the bits of `sql_mode`, from bit 0: `sql/sql_class.h` and `sql/system_variables.h`. */
 const COMMON = `
@@ -17,9 +17,22 @@ const HIGHER: Readonly<Record<Flavour, readonly string[]>> = {
   mariadb: ['EMPTY_STRING_IS_NULL', 'SIMULTANEOUS_ASSIGNMENT', 'TIME_ROUND_FRACTIONAL'],
 };
 
+function namesOf(flavour: Flavour): string[] {
+  return [...COMMON, ...HIGHER[flavour]];
+}
+
+/** The bits of what `sqlModeText` gives; names that the flavour does not have count for nothing. */
+export function sqlModeBits(text: string, flavour: Flavour): bigint {
+  const names = namesOf(flavour);
+  return text.split(',').reduce((mode, word) => {
+    const bit = names.indexOf(word);
+    return bit < 0 ? mode : mode | (1n << BigInt(bit));
+  }, 0n);
+}
+
 /** As `@@sql_mode` shows it; a bit without a name stands as its value. */
 export function sqlModeText(mode: bigint, flavour: Flavour): string {
-  const names = [...COMMON, ...HIGHER[flavour]];
+  const names = namesOf(flavour);
   const words: string[] = [];
   for (let bit = 0n; bit < 64n; bit++) {
     if ((mode & (1n << bit)) !== 0n) words.push(names[Number(bit)] ?? String(1n << bit));
