@@ -307,8 +307,8 @@ export interface IncidentEvent {
 }
 
 /**
- * An event that changes nothing: one of type IGNORABLE, or of a type not known here that carries the
- * flag by which the source says that a reader may pass over it.
+ * An event that changes nothing: one of type IGNORABLE or VIEW_CHANGE, or of a type not known here that
+ * carries the flag by which the source says that a reader may pass over it.
  */
 export interface IgnorableEvent {
   readonly kind: 'ignorable';

@@ -61,6 +61,7 @@ const DECODERS = new Map<number, Decoder>([
   [EventType.HEARTBEAT, readHeartbeat],
   [EventType.HEARTBEAT_V2, readHeartbeatV2],
   [EventType.IGNORABLE, (header) => ({ kind: 'ignorable', header })],
+  [EventType.VIEW_CHANGE, (header) => ({ kind: 'ignorable', header })],
   [EventType.ROWS_QUERY, readRowsQuery],
   [EventType.GTID, readGtid],
   [EventType.ANONYMOUS_GTID, readGtid],
@@ -77,10 +78,15 @@ const DECODERS = new Map<number, Decoder>([
 /** What to do about the types that servers write and this release does not replicate. */
 const HINTS = new Map<number, string>([
   [EventType.FORMAT_DESCRIPTION, 'This is a fault of the program: please report it.'],
+  [
+    EventType.PARTIAL_ROW_DATA,
+    'The source cuts row events that are larger than binlog_row_event_fragment_threshold: raise that there, and provision the slave anew for what is in its binlog already.',
+  ],
 ]);
 
+/** No log holds such an event, so that no seqno is there to be passed over. */
 const OTHER_HINT =
-  'Find out with `mysqlbinlog` what the source did, and keep it from doing that; skip the transaction with `trepctl online -skip-seqno` only if the slave does not need it.';
+  "Find out with `mysqlbinlog` what the source did, and keep it from doing that; `trepctl online -from-event 'FILE:POSITION;-1'` goes on behind the transaction, only if the slave does not need it.";
 
 /**
  * Decodes any event of a binlog but the format description (see `readFormatDescription`).

@@ -43,6 +43,7 @@ export const EventType = {
   ANONYMOUS_GTID: 34,
   PREVIOUS_GTIDS: 35,
   TRANSACTION_CONTEXT: 36,
+  /** Until MySQL 8.2: members of a group came or went; alone in a transaction, and without effect. */
   VIEW_CHANGE: 37,
   XA_PREPARE: 38,
   PARTIAL_UPDATE_ROWS: 39,
@@ -62,6 +63,7 @@ export const EventType = {
   WRITE_ROWS_COMPRESSED: 169,
   UPDATE_ROWS_COMPRESSED: 170,
   DELETE_ROWS_COMPRESSED: 171,
+  PARTIAL_ROW_DATA: 172,
 } as const;
 
 const FIRST_MARIADB_CODE = EventType.ANNOTATE_ROWS;

@@ -273,8 +273,20 @@ describe.each(['mysql', 'mariadb'] as const)('the events that %s sent', (flavour
     expect(ids(assemble(silent, assemblerOf(capture)))).toEqual(ids(whole()));
   });
 
+  test('may tell of a change of the group of servers, as any other transaction', () => {
+    const at = capture.types.findIndex((type) => type.startsWith('TABLE_MAP'));
+    const events = capture.events.map((event, index) =>
+      index === at ? edited(event, (copy) => copy.writeUInt8(EventType.VIEW_CHANGE, 4)) : event,
+    );
+    const places = ({ events }: { events: readonly ThlEvent[] }) =>
+      events.map(({ header: { seqno, eventId, gtid } }) => [seqno, eventId, gtid]);
+    const found = assemble(events, assemblerOf(capture));
+    expect(places(found)).toEqual(places(whole()));
+    expect(found.events.flatMap(typesOf)).toContain(EventType.VIEW_CHANGE);
+  });
+
   test.each([
-    ['VIEW_CHANGE', EventType.VIEW_CHANGE],
+    ['TRANSACTION_CONTEXT', EventType.TRANSACTION_CONTEXT],
     ['event type 99', 99],
   ])('are refused when one is of type %s, naming type and place', (name, code) => {
     const at = capture.types.findIndex((type) => type.startsWith('WRITE_ROWS'));
