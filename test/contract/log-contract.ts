@@ -407,6 +407,19 @@ export function logContract(name: string, make: () => LogUnderTest): void {
         expect(places(await readAll(log))).toEqual(['0.0']);
       }));
 
+    it('has whoever has read what is truncated begin again', () =>
+      withLog(make, async (log) => {
+        await appendMany(log, 0, 5);
+        const reading = new AbortController();
+        const reader = log.read(undefined, reading.signal)[Symbol.asyncIterator]();
+        for (let batch; batch?.length !== 0;) batch = (await reader.next()).value;
+        await log.truncateAfter(2);
+        await expect(reader.next()).rejects.toMatchObject({
+          code: 'THL_SEQUENCE',
+          retryable: true,
+        });
+      }));
+
     it('truncates nothing when the log ends before', () =>
       withLog(make, async (log) => {
         await appendMany(log, 0, 2);

@@ -116,9 +116,13 @@ export class WritableLog implements Log {
     batches: AsyncIterable<readonly ThlEvent[]>,
   ): AsyncGenerator<readonly ThlEvent[], void, undefined> {
     const { cuts } = this;
-    for await (const batch of batches) {
-      if (this.cuts !== cuts) throw cutWhileRead();
-      yield batch;
+    try {
+      for await (const batch of batches) {
+        if (this.cuts !== cuts) throw cutWhileRead();
+        yield batch;
+      }
+    } catch (error) {
+      throw this.cuts === cuts ? error : cutWhileRead(); // the log ends before what it has
     }
   }
 
