@@ -57,6 +57,7 @@ export class ProcessHost implements ServiceHost {
   async unload(name: string): Promise<void> {
     const service = this.services.get(name);
     if (service === undefined) throw this.unknown(name);
+    if (service.state === 'OFFLINE:CONFIGURING') throw beingChanged(name);
     await service.shutdown();
     this.services.delete(name);
     releasePidFile(pidFileOf(service.config));
@@ -141,6 +142,13 @@ function otherRole(file: string, from: ServiceConfig, to: ServiceConfig): Sluice
   const message = `${file} has role ${to.role} now, and service ${from.service} runs as ${from.role}`;
   return new SluiceError('CONFIG_INVALID', message, {
     hint: 'Give a service that is offline another role with `trepctl setrole`, or restart the replicator.',
+  });
+}
+
+/** What changes its role would give it back to the process, without its pid file. */
+function beingChanged(name: string): SluiceError {
+  return new SluiceError('ILLEGAL_STATE', `service ${name} is just being reset, or given a role`, {
+    hint: 'Unload it when `trepctl status` shows another state than OFFLINE:CONFIGURING.',
   });
 }
 
