@@ -1,7 +1,7 @@
 import { SluiceError } from '../../errors/sluice-error.js';
 import { numberOf, thlUriOf, type SwitchHost } from './switch-hosts.js';
 import { follow, type Plan, type PlanOptions } from './switch-planned.js';
-import { goOffline, goOnline, setRole, waitApplied } from './switch-steps.js';
+import { goOffline, goOnline, readOnly, setRole, waitApplied } from './switch-steps.js';
 
 /** A slave whose master is gone waits in the first. */
 const STATES: readonly unknown[] = ['GOING-ONLINE:SYNCHRONIZING', 'ONLINE'];
@@ -28,6 +28,7 @@ export function planFailover(hosts: readonly SwitchHost[], options: PlanOptions)
       setRole(next, { role: 'master', ...(options.force ? { force: true } : {}) }),
       goOnline(next),
       ...others.flatMap((it) => follow(it, uris)),
+      ...(options.readOnly ? [readOnly(next, false)] : []),
     ],
   };
 }

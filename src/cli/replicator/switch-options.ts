@@ -22,7 +22,9 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   },
   to: text('the host that is to be master, as named with --host'),
   lost: flag('the master is lost: the slave whose history log goes furthest becomes master'),
-  'read-only': flag('set read_only on the old master first, and take it from the new one at last'),
+  'read-only': flag(
+    'set read_only on the old master first (unless it is lost), and take it from the new one at last',
+  ),
   force: flag('with --lost: go on though XA transactions are prepared, whose changes are lost'),
   uri: text("where others reach the new master's history log; default: its host, and its THL port"),
   service: text('the service, where the replicators have several'),

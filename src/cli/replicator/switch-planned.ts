@@ -39,6 +39,8 @@ export function planSwitch(hosts: readonly SwitchHost[], options: PlanOptions): 
   const master = theMaster(hosts);
   const next = theNext(hosts, options.to);
   const slaves = hosts.filter((it) => it !== master);
+  if (next === master) return planRest(master, slaves, options);
+  requireOnline(master, 'Bring it ONLINE and repeat the switch; if it is lost, add --lost.');
   for (const slave of slaves) requireOnline(slave);
   const uris = [options.uri ?? thlUriOf(next)];
   const others = slaves.filter((it) => it !== next);
@@ -65,10 +67,32 @@ export function planSwitch(hosts: readonly SwitchHost[], options: PlanOptions): 
   };
 }
 
+/** What a switch to this master has left undone that was interrupted. */
+function planRest(
+  master: SwitchHost,
+  slaves: readonly SwitchHost[],
+  { uri, readOnly: isReadOnly }: PlanOptions,
+): Plan {
+  requireOnline(
+    master,
+    'It is master already: bring it ONLINE, and repeat the switch for the others.',
+  );
+  const uris = [uri ?? thlUriOf(master)];
+  return {
+    first: slaves.map((it) => setRole(it, { ...roleAfter(it, master, uris), dryRun: true })),
+    second: [
+      ...slaves.flatMap((it) => follow(it, uris)),
+      ...(isReadOnly ? [readOnly(master, false)] : []),
+    ],
+  };
+}
+
 /** Lets a slave or relay fetch from another master. */
 export function follow(host: SwitchHost, uris: readonly string[]): Step[] {
-  const role = host.status['role'] === 'relay' ? 'relay' : 'slave';
-  return [goOffline(host), setRole(host, { role, uris }), goOnline(host)];
+  const { role, state } = host.status;
+  const away = state === 'OFFLINE:NORMAL' ? [] : [goOffline(host)];
+  const wanted = role === 'relay' ? 'relay' : 'slave';
+  return [...away, setRole(host, { role: wanted, uris }), goOnline(host)];
 }
 
 function roleAfter(
@@ -88,31 +112,32 @@ function theMaster(hosts: readonly SwitchHost[]): SwitchHost {
       'ILLEGAL_STATE',
       master === undefined ? 'none of the hosts is master' : `${found} are master`,
       {
-        hint: 'Name the master and all its slaves, each with --host. If the master is lost, add --lost.',
+        hint: 'Name the master and all its slaves, each with --host. If the master is lost, or a switch was interrupted, bring online what is offline and add --lost.',
       },
     );
   }
-  requireOnline(master);
   return master;
 }
 
 function theNext(hosts: readonly SwitchHost[], to: string | undefined): SwitchHost {
   const next = hosts.find(({ name }) => name === to);
-  if (next !== undefined && next.status['role'] === 'slave') return next;
+  const role = next?.status['role'];
+  if (next !== undefined && (role === 'slave' || role === 'master')) return next;
   const message =
     next === undefined
-      ? `--to ${to ?? ''}: it is not known which host is to be master`
-      : `${next.name} is ${String(next.status['role'])} and cannot become master`;
+      ? `${to === undefined ? '--to is missing' : `no --host is ${to}`}: it is not known which host is to be master`
+      : `${next.name} is ${String(role)} and cannot become master`;
   throw new SluiceError('CONFIG_INVALID', message, {
     hint: 'Name a slave with --to, as it is named with --host.',
   });
 }
 
-function requireOnline({ name, status }: SwitchHost): void {
+const SLAVE_HINT =
+  'Bring it ONLINE before the switch (it comes by itself within 10 s after its master), or leave it out: then change its role yourself later.';
+
+function requireOnline({ name, status }: SwitchHost, hint = SLAVE_HINT): void {
   if (status['state'] === 'ONLINE') return;
-  throw new SluiceError('ILLEGAL_STATE', `${name} is ${String(status['state'])}`, {
-    hint: 'Bring it ONLINE before the switch, or leave it out: then change its role yourself later.',
-  });
+  throw new SluiceError('ILLEGAL_STATE', `${name} is ${String(status['state'])}`, { hint });
 }
 
 async function statusOf({ client, service }: SwitchHost): Promise<Status> {

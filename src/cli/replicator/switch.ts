@@ -1,7 +1,13 @@
 import { SluiceError } from '../../errors/sluice-error.js';
 import { EXIT } from '../exit-codes.js';
 import { formatFailure } from '../failure.js';
-import { askHosts, describeHost, type AbsentHost, type SwitchAccess } from './switch-hosts.js';
+import {
+  askHosts,
+  describeHost,
+  type AbsentHost,
+  type SwitchAccess,
+  type SwitchHost,
+} from './switch-hosts.js';
 import { planFailover } from './switch-lost.js';
 import { planSwitch, type Plan, type PlanOptions } from './switch-planned.js';
 import type { Step } from './switch-steps.js';
@@ -22,6 +28,7 @@ export async function switchMaster(options: SwitchOptions): Promise<number> {
   for (const host of present) say(describeHost(host));
   for (const { name, reason } of absent) say(`${name}: ${reason}`);
   if (!options.lost) requireAll(absent);
+  refuseTwice(present);
   const plan = options.lost
     ? planFailover(present, { ...options, limit })
     : planSwitch(present, { ...options, limit });
@@ -67,6 +74,20 @@ async function tryUndo(undo: Step | undefined): Promise<void> {
 async function take(step: Step): Promise<void> {
   say(`$ ${step.text}`);
   say(`  ${await step.run()}`);
+}
+
+/** Otherwise the new master would become a slave of itself. A history log has one writer. */
+function refuseTwice(hosts: readonly SwitchHost[]): void {
+  const identity = ({ status, service }: SwitchHost) =>
+    JSON.stringify([service, status['host'], status['thlPath']]);
+  for (const [index, each] of hosts.entries()) {
+    const other = hosts.slice(0, index).find((it) => identity(it) === identity(each));
+    if (other === undefined) continue;
+    const message = `${other.name} and ${each.name} are the same replicator: both have ${String(each.status['thlPath'])} on host ${String(each.status['host'])}`;
+    throw new SluiceError('CONFIG_INVALID', message, {
+      hint: 'Name each replicator once with --host. If they are two, give their hosts different names, or each a thl.path of its own.',
+    });
+  }
 }
 
 function requireAll(absent: readonly AbsentHost[]): void {

@@ -119,6 +119,25 @@ const body = (kind: 'mariadb' | 'mysql') => {
     }
   });
 
+  it('a replicator that is named twice is refused before anything is done', async () => {
+    const [a, b] = hosts;
+    const other = ['--host', adminOf(b).replace('127.0.0.1', 'localhost')];
+    const { code, stdout, stderr } = await switchTo(hosts, ...other, '--to', adminOf(b));
+    expect(code, stdout).toBe(2);
+    expect(stderr).toContain('are the same replicator');
+    expect(stdout).not.toContain('setrole');
+    expect((await a.replicator.status())['role']).toBe('master');
+  });
+
+  it('a switch that was interrupted goes on with the hosts that are left', async () => {
+    const [a, b, c] = hosts;
+    await ask(c, 'offline');
+    const { code, stdout, stderr } = await switchTo(hosts, '--to', adminOf(a));
+    expect(code, stdout + stderr).toBe(0);
+    await write(a, [b, c]);
+    await sameEverywhere(hosts);
+  });
+
   it('the role is kept over a restart', async () => {
     const [a, , c] = hosts;
     await ask(c, 'offline');

@@ -91,7 +91,8 @@ export class Replicator {
       stream?.on('data', (chunk: Buffer) => writeFileSync(this.logFile, chunk, { flag: 'a' }));
     }
     this.ended = new Promise((resolve) => {
-      child.once('exit', (code, signal) => resolve(signal === null ? (code ?? -1) : -1));
+      // Not at its exit, after which its last lines may still come.
+      child.once('close', (code, signal) => resolve(signal === null ? (code ?? -1) : -1));
     });
     await until(
       async () => (await this.trepctl('version')).code === 0,
