@@ -13,6 +13,9 @@ export function findService(
   const message =
     name === undefined ? 'there is more than one service here' : `there is no service ${name} here`;
   throw new SluiceError('SERVICE_UNKNOWN', services.size === 0 ? 'no service is loaded' : message, {
-    hint: known === '' ? 'Load one with `trepctl load`.' : `Name one with -service: ${known}.`,
+    hint:
+      known === ''
+        ? 'Load one with `trepctl load NAME`, or end the process with `replicator stop`.'
+        : `Name one with -service: ${known}${services.size > 1 ? '; or -all-services' : ''}.`,
   });
 }

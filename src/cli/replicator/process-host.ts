@@ -17,6 +17,8 @@ export class ProcessHost implements ServiceHost {
   readonly services = new Map<string, Supervisor>();
   private readonly files = new Map<string, string>();
   private url = '';
+  /** Of the service that was let go of last: `replicator stop` and `status` find the process by it. */
+  private pidFileLeft: string | undefined;
 
   constructor(
     private readonly config: ProcessConfig,
@@ -48,6 +50,7 @@ export class ProcessHost implements ServiceHost {
     if (file === undefined) throw this.unknown(name);
     const config = loadConfig(file, this.config.overrides);
     if (config.service !== name) throw otherService(name, file, config);
+    this.releaseLeft();
     const service = this.add({ file, config });
     completePidFile(pidFileOf(config), this.url);
     if (config.autoOnline) service.online();
@@ -60,7 +63,9 @@ export class ProcessHost implements ServiceHost {
     if (service.state === 'OFFLINE:CONFIGURING') throw beingChanged(name);
     await service.shutdown();
     this.services.delete(name);
-    releasePidFile(pidFileOf(service.config));
+    const pidFile = pidFileOf(service.config);
+    if (this.services.size > 0) releasePidFile(pidFile);
+    else this.pidFileLeft = pidFile;
   }
 
   async setRole(name: string, request: RoleRequest, dryRun: boolean): Promise<Supervisor> {
@@ -111,6 +116,12 @@ export class ProcessHost implements ServiceHost {
 
   release(): void {
     for (const { config } of this.services.values()) releasePidFile(pidFileOf(config));
+    this.releaseLeft();
+  }
+
+  private releaseLeft(): void {
+    if (this.pidFileLeft !== undefined) releasePidFile(this.pidFileLeft);
+    this.pidFileLeft = undefined;
   }
 
   private add({ file, config }: ServiceFile): Supervisor {

@@ -83,13 +83,29 @@ describeMainlyOn('mariadb', 'two masters into one slave, in one process', (kind)
     const { code, stderr } = await command('trepctl', '-port', port, 'status');
     expect(code).toBe(1);
     expect(stderr).toContain('there is more than one service here');
-    expect(stderr).toContain('-service: alpha, beta.');
+    expect(stderr).toContain('-service: alpha, beta; or -all-services.');
     const { stdout } = await both.trepctl('services', '-json');
     const services = JSON.parse(stdout) as Record<string, unknown>[];
     expect(services.map(({ serviceName, state }) => [serviceName, state])).toEqual([
       ['alpha', 'ONLINE'],
       ['beta', 'ONLINE'],
     ]);
+  });
+
+  it('a command is for every service, if it is told so', async () => {
+    const all = (...args: string[]) => both.trepctl('-all-services', ...args);
+    expect(await all('offline')).toMatchObject({
+      code: 0,
+      stdout: 'Service alpha is OFFLINE:NORMAL\nService beta is OFFLINE:NORMAL\n',
+    });
+    const waited = await all('wait', '-state', 'ONLINE', '-limit', '0', '-json');
+    expect(waited.code).toBe(1);
+    expect(JSON.parse(waited.stdout)).toMatchObject({
+      alpha: { reached: false, state: 'OFFLINE:NORMAL' },
+      beta: { reached: false, state: 'OFFLINE:NORMAL' },
+    });
+    expect((await all('online')).code).toBe(0);
+    expect((await all('reset', '-thl', '-y')).code).toBe(2);
   });
 
   it('what stops one does not touch the other', async () => {
@@ -199,6 +215,20 @@ describeMainlyOn('mariadb', 'two masters into one slave, in one process', (kind)
     for (const service of ['alpha', 'beta']) expect(log).toContain(`"service":"${service}"`);
     const cmdline = readFileSync(`/proc/${both.pid}/cmdline`, 'utf8');
     for (const server of [...masters, slave]) expect(log + cmdline).not.toContain(server.password);
+  });
+
+  it('the process is found, and goes on, without any service', async () => {
+    for (const name of ['beta', 'alpha']) await both.trepctl('unload', name, '-y');
+    const status = await command('replicator', 'status', '--config', both.file);
+    expect(status).toMatchObject({ code: 1 });
+    expect(status.stdout).toContain(`Replicator alpha runs as process ${both.pid}`);
+    expect(status.stderr).toContain('no service is loaded');
+    const { stderr } = await command('replicator', 'start', '--config', both.file);
+    expect(stderr).toContain(`runs already, as process ${both.pid}`);
+    for (const name of ['alpha', 'beta']) {
+      expect(await both.trepctl('load', name)).toMatchObject({ code: 0 });
+      await reach(name, 'ONLINE');
+    }
   });
 
   it('ends with the process on kill', async () => {
