@@ -27,11 +27,15 @@ export class MappedTable {
   private alike: boolean | undefined;
   private readonly compiled: Compiled[] = [];
 
-  /** @param lenient names of the tables whose rows are applied without strict mode */
+  /**
+   * @param lenient names of the tables whose rows are applied without strict mode
+   * @param endOfTime of a source that is MariaDB, see `TargetTable`
+   */
   constructor(
     private readonly map: TableMap,
     private readonly lenient: Set<string> = new Set(),
     private readonly joinRows = true,
+    private readonly endOfTime?: number,
   ) {
     this.schema = map.schema.toString('utf8');
     this.name = map.table.toString('utf8');
@@ -78,6 +82,7 @@ export class MappedTable {
   private compare(charsetOf: CharsetOf): boolean {
     const { target } = this;
     if (target === undefined || isBlurred(target) || isForGood(target)) return false;
+    if (this.endsElsewhere(target)) return false;
     try {
       const map = shown(this.map, target);
       const columns = bindColumns(map, target, charsetOf);
@@ -96,6 +101,7 @@ export class MappedTable {
   private compile(event: RowsEvent, charsetOf: CharsetOf): Compiled {
     const { target, map } = this;
     if (target === undefined) throw this.noTable();
+    if (this.endsElsewhere(target)) throw otherEndOfTime(target);
     assertWritable(target);
     if (event.columnCount !== map.columns.length) throw this.wrongCount(event);
     this.columns ??= bindColumns(map, target, charsetOf);
@@ -105,6 +111,11 @@ export class MappedTable {
     const present = Buffer.from(event.present);
     const presentAfter = event.presentAfter && Buffer.from(event.presentAfter);
     return { operation, partial, present, presentAfter, plan };
+  }
+
+  private endsElsewhere({ type, endOfTime }: TargetTable): boolean {
+    const { endOfTime: own } = this;
+    return type === SYSTEM_VERSIONED && own !== undefined && own !== endOfTime;
   }
 
   private noTable(): Error {
@@ -125,6 +136,14 @@ export class MappedTable {
 }
 
 const SYSTEM_VERSIONED = 'SYSTEM VERSIONED';
+
+function otherEndOfTime(target: TargetTable): Error {
+  return mismatch(
+    quoteQualified(target.schema, target.name),
+    'the table is system-versioned, and MariaDB before 11.5 and later releases mark present rows by another row end: all rows of the master would be history on the slave',
+    'Set binlog_format=MIXED on the master, which logs changes of such tables as statements; or make it an ordinary table on the slave (ALTER TABLE .. DROP SYSTEM VERSIONING), or leave it out with a filter; then `trepctl online`.',
+  );
+}
 
 /** Without row start and row end of MariaDB, which are last and in no catalogue unless spelled out. */
 function shown(map: TableMap, { type, columns }: TargetTable): TableMap {

@@ -5,6 +5,8 @@ import type { TableMap } from '../../binlog/table-map.js';
 import type { EventFormat } from '../../event/format.js';
 import type { Header } from '../../event/header.js';
 import type { StatementBatch } from '../batch.js';
+import { parseVersion } from '../../mysql/flavour.js';
+import { endOfTimeOf } from '../schema/end-of-time.js';
 import { TableCache } from '../schema/table-cache.js';
 import { tableKey, type TableName } from '../schema/table-name.js';
 import type { TargetQuery } from '../schema/target-query.js';
@@ -83,7 +85,7 @@ export class RowApplier {
     const map = this.maps.read(raw, format);
     let table = this.tables.get(map);
     if (table === undefined) {
-      table = new MappedTable(map, this.options.lenientTables, this.options.joinRows);
+      table = this.mapped(map, format);
       this.tables.set(map, table);
       const known = this.targets.known(table);
       if (known === undefined) this.unresolved.add(table);
@@ -161,6 +163,12 @@ export class RowApplier {
   forgetSession(): void {
     this.flags.forget();
     this.pending = undefined;
+  }
+
+  private mapped(map: TableMap, { flavour, serverVersion }: EventFormat): MappedTable {
+    const { lenientTables, joinRows } = this.options;
+    const endOfTime = flavour === 'mariadb' ? endOfTimeOf(parseVersion(serverVersion)) : undefined;
+    return new MappedTable(map, lenientTables, joinRows, endOfTime);
   }
 
   private resolve(table: MappedTable, target: TargetTable | undefined): void {

@@ -1,6 +1,8 @@
 import { charsetOfCollation } from '../../event/collation-charset.js';
 import { COLLATIONS_SQL, KEY_FLAG_SQL, SERVER_SQL, keyUsedSql } from './lookup-sql.js';
 import { readTables } from './read-tables.js';
+import { parseVersion, type VersionNumber } from '../../mysql/flavour.js';
+import { endOfTimeOf } from './end-of-time.js';
 import { hexText, textOf } from './row-value.js';
 import type { TargetQuery } from './target-query.js';
 import { tableKey, type TableName } from './table-name.js';
@@ -22,6 +24,7 @@ export class TargetSchema {
   private charsets: ReadonlyMap<number, string> | undefined;
   private lowerCase = false;
   private mariadb = false;
+  private version: VersionNumber = [0, 0, 0];
   private keyUsed = '';
   private factsPerTable = FACTS_ASSUMED;
 
@@ -73,7 +76,8 @@ export class TargetSchema {
     const mostAlone = MOST_ALONE[mariadb ? 'mariadb' : 'mysql'];
     const { tables, facts } = await readTables(this.query, schema, names, { keyUsed, mostAlone });
     if (tables.size > 0) this.factsPerTable = Math.max(facts / tables.size, this.factsPerTable / 2);
-    const ofFamily = { emptiesNull: mariadb, scansForRows: mariadb };
+    const endOfTime = endOfTimeOf(this.version);
+    const ofFamily = { emptiesNull: mariadb, scansForRows: mariadb, endOfTime };
     return new Map([...tables].map(([name, table]) => [name, { ...table, ...ofFamily }]));
   }
 
@@ -86,7 +90,9 @@ export class TargetSchema {
       this.query(COLLATIONS_SQL),
     ]);
     this.lowerCase = server !== undefined && textOf(server, 'lower_case') === '1';
-    this.mariadb = server !== undefined && /mariadb/i.test(hexText(server, 'version'));
+    const version = server === undefined ? '' : hexText(server, 'version');
+    this.mariadb = /mariadb/i.test(version);
+    if (this.mariadb) this.version = parseVersion(version);
     this.keyUsed = keyUsedSql(flag === undefined ? '' : textOf(flag, 'name'));
     this.charsets = new Map(
       collations.map((row) => [Number(textOf(row, 'id')), textOf(row, 'charset')]),

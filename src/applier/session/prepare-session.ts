@@ -38,6 +38,7 @@ export async function prepareSession(
     suppressBinlog(session, applier, variables),
     warnOfNonTransactional(session),
     routineLimit(session, variables),
+    permit(session, variables, applier.privileged !== false),
   ]);
   const limits = [
     ...unlogged,
@@ -67,6 +68,7 @@ export async function prepareAlike(
     session.query(plainSettings(variables)),
     unlogged ? session.query('SET SESSION sql_log_bin=0') : undefined,
     suppressKeys(session, variables, mayReplay),
+    permit(session, variables, mayReplay),
   ]);
 }
 
@@ -77,17 +79,43 @@ async function readVariables(session: TargetSession): Promise<Map<string, string
   );
 }
 
+type Settings = readonly (readonly [name: string, value: string])[];
+
 /** Upper bounds on waiting and rows that a server may have by default and that must not apply here. */
-const LIFTED: readonly (readonly [string, string])[] = [
+const LIFTED: Settings = [
   ['wait_timeout', '28800'],
   ['net_read_timeout', '120'],
   ['net_write_timeout', '120'],
   ['sql_safe_updates', '0'],
   ['sql_select_limit', 'DEFAULT'],
+  ['sql_big_selects', '1'],
+  ['idle_transaction_timeout', '0'],
+  ['idle_write_transaction_timeout', '0'],
   ['max_statement_time', '0'],
   ['max_execution_time', '0'],
   ['completion_type', '0'],
 ];
+
+/**
+ * What lets a server refuse definitions, and no log tells: what the master took is to be taken, and what it
+ * refused does not come.
+ */
+const PERMISSIVE: Settings = [
+  ['innodb_strict_mode', '0'],
+  ['restrict_fk_on_non_standard_key', '0'],
+  ['system_versioning_alter_history', 'KEEP'],
+];
+
+/** MySQL asks for a privilege, without which the target's own values stay. */
+async function permit(
+  session: TargetSession,
+  variables: ReadonlyMap<string, string>,
+  mayTry: boolean,
+): Promise<void> {
+  if (session.server.flavour === 'mysql' && !mayTry) return;
+  const known = PERMISSIVE.filter(([name]) => variables.has(name));
+  await Promise.all(known.map(([name, value]) => session.attempt(`SET SESSION ${name}=${value}`)));
+}
 
 function plainSettings(variables: ReadonlyMap<string, string>): string {
   const lifted = LIFTED.filter(([name]) => variables.has(name));

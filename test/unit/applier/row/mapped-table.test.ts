@@ -121,3 +121,22 @@ describe('the plans of a table', () => {
     );
   });
 });
+
+describe('a system-versioned table', () => {
+  const versioned: TargetTable = { ...target, type: 'SYSTEM VERSIONED', endOfTime: 2106 };
+  const from = (endOfTime: number): MappedTable => {
+    const columns = names.map(() => ({ ...INT, nullable: false }));
+    const mapped = new MappedTable(tableMap(columns), new Set(), true, endOfTime);
+    mapped.resolve(versioned);
+    return mapped;
+  };
+
+  it('takes row events where present rows have the same row end', () => {
+    expect(from(2106).isAlike(charsetOf)).toBe(true);
+  });
+
+  it('stops the service where rows of the master would be history', () => {
+    expect(from(2038).isAlike(charsetOf)).toBe(false);
+    expect(() => from(2038).plan(update(bits(1)), charsetOf)).toThrow(/would be history/);
+  });
+});

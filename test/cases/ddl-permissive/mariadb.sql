@@ -1,0 +1,3 @@
+CREATE TABLE v (id INT PRIMARY KEY, x INT) WITH SYSTEM VERSIONING;
+SET system_versioning_alter_history = KEEP;
+ALTER TABLE v ADD y INT DEFAULT 5;

@@ -1,0 +1,6 @@
+SET restrict_fk_on_non_standard_key = OFF;
+CREATE TABLE p (id INT PRIMARY KEY, n INT, KEY (n));
+CREATE TABLE ch (id INT PRIMARY KEY, n INT, FOREIGN KEY (n) REFERENCES p (n) ON UPDATE CASCADE);
+INSERT INTO p VALUES (1, 1), (2, 2);
+INSERT INTO ch VALUES (1, 1), (2, 2);
+UPDATE p SET n = n + 1 ORDER BY id DESC;
