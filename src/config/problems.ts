@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node } from 'yaml';
+import type { Document, ErrorCode, LineCounter, Node, YAMLError } from 'yaml';
 import { isMap, isNode, isScalar } from 'yaml';
 import type { z } from 'zod';
 import { describeAllowed, fieldAt } from './fields.js';
@@ -14,6 +14,18 @@ export interface Problem {
   readonly text: string;
 }
 
+/** What the parser's words do not tell. */
+const SYNTAX: Partial<Record<ErrorCode, string>> = {
+  TAB_AS_INDENT: 'a line begins with a tab; indent with spaces',
+  DUPLICATE_KEY: 'this key stands there twice; a section has each key once',
+  MULTIPLE_DOCS: 'a second document begins with ---; a file holds the configuration of one service',
+  BAD_DQ_ESCAPE: 'a backslash within "double quotes"; write it within \'single quotes\', or twice',
+};
+
+function syntaxMessage({ code, message }: YAMLError): string {
+  return SYNTAX[code] ?? message.split(' at line ')[0] ?? message;
+}
+
 /** Places and words for mistakes found in one configuration file. */
 export class ProblemReporter {
   constructor(
@@ -26,11 +38,20 @@ export class ProblemReporter {
 
   /** The file's own syntax: one line per error. */
   syntax(): Problem[] {
-    return this.document.errors.map((error) => {
-      const message = error.message.split(' at line ')[0] ?? error.message;
+    const errors = this.document.errors.map((error) => {
       const [offset] = error.pos;
-      return { offset, text: `${this.position(offset)}: ${message}` };
+      return { offset, text: `${this.position(offset)}: ${syntaxMessage(error)}` };
     });
+    return errors.length > 0 ? errors : this.noSection();
+  }
+
+  /** A file without a key may be empty: then the keys that are missing are told. */
+  private noSection(): Problem[] {
+    const { contents } = this.document;
+    if (contents === null || isMap(contents)) return [];
+    if (isScalar(contents) && contents.value === null) return [];
+    const text = `${this.file} is no list of keys and values, as \`service: alpha\` on a line of its own; it must be text in UTF-8`;
+    return [{ offset: 0, text }];
   }
 
   issue(issue: Issue): Problem[] {

@@ -107,9 +107,31 @@ autoOnline: 1
     ]);
   });
 
+  it.each([
+    ['service: a\n\trole: slave\n', /a\.yaml:2:1: a line begins with a tab; indent with spaces$/],
+    [
+      'service: a\n---\nservice: b\n',
+      /a\.yaml:2:1: a second document begins with ---; a file holds/,
+    ],
+    ['thl: {path: "C:\\sluice"}\n', /a\.yaml:1:1\d: a backslash within "double quotes"; write it/],
+    ['- service: a\n', /a\.yaml is no list of keys and values, as `service: alpha`/],
+    ['service', /a\.yaml is no list of keys and values/],
+    [Buffer.from('service: a\n', 'utf16le').toString(), /it must be text in UTF-8$/],
+  ])('%j: what is wrong, and where', (text, expected) => {
+    const lines = linesOf(text);
+    expect(lines[0]).toMatch(expected);
+    expect(lines.filter((line) => line.includes('missing; expected'))).toEqual([]);
+  });
+
+  it.each(['', '# nothing\n', '\ufeff'])('keys that are missing in the empty file %j', (text) => {
+    expect(linesOf(text)[0]).toContain('service: missing; expected a name');
+  });
+
   it('in the syntax', () => {
     const lines = linesOf(`${MINIMAL}role: master\nadmin: [1\n`);
-    expect(lines[0]).toBe('  /etc/sluice/a.yaml:5:1: Map keys must be unique');
+    expect(lines[0]).toBe(
+      '  /etc/sluice/a.yaml:5:1: this key stands there twice; a section has each key once',
+    );
     expect(lines[1]).toMatch(/a\.yaml:7:1: .*must be sufficiently indented|a\.yaml:\d+:\d+: /);
   });
 
@@ -117,10 +139,6 @@ autoOnline: 1
     expect(linesOf(MINIMAL, { 'admin.port': 'x' })).toEqual([
       '  --set admin.port: found "x", allowed: a whole number from 0 to 65535',
     ]);
-  });
-
-  it.each(['', '[]', 'just text'])('in a file that holds no keys: %j', (text) => {
-    expect(messageOf(text)).toContain('service: missing; expected a name');
   });
 
   it('in a password given twice and half a client certificate', () => {
