@@ -152,8 +152,8 @@ function beginsQuery(text: StatementText, at: number): boolean {
 /** Within a family nothing but what character sets mean may have to be said. */
 function editsOf(text: StatementText, options: EditOptions, isSameFamily: boolean): Edit[] {
   const rules = isSameFamily
-    ? [charsetEdit]
-    : [collationEdit, charsetEdit, yearEdit, transactionEdit];
+    ? [charsetEdit, nationalEdit]
+    : [collationEdit, charsetEdit, nationalEdit, yearEdit, transactionEdit];
   const edits: Edit[] = [];
   for (let at = 0; text.token(at) !== undefined; at += 1) {
     for (const rule of rules) {
@@ -186,8 +186,13 @@ function known(name: string, { flavour }: ServerInfo): string | undefined {
   if (own !== undefined) return own;
   throw unsupported(
     `the slave has no collation ${name}, nor one that sorts alike`,
-    `Name one for it under applier.collations, as {${name}: utf8mb4_unicode_520_ci}, and go online: keys that are unique on the master must be so under it.`,
+    `Name one for it under applier.collations, as {${name}: ${charsetIn(name)}_unicode_520_ci}, and go online: keys that are unique on the master must be so under it.`,
   );
+}
+
+/** Of a collation's name; some of MariaDB's do not tell it. */
+function charsetIn(name: string): string {
+  return /^(?:ucs2|utf16|utf32|utf8mb3)(?=_)/.exec(name)?.[0] ?? 'utf8mb4';
 }
 
 /** `CHARSET [=] utf8mb4` alone means another collation on either server. */
@@ -196,13 +201,40 @@ function charsetEdit(text: StatementText, at: number, options: EditOptions): Edi
     text.keyword(at) === 'CHARSET' ? at + 1 : text.has(at, 'CHARACTER', 'SET') ? at + 2 : 0;
   if (after === 0 || text.has(at - 1, 'SET')) return undefined; // SET CHARACTER SET takes no collation
   const nameAt = text.has(after, '=') ? after + 1 : after;
-  const token = text.token(nameAt);
-  if (token === undefined || collateFollows(text, nameAt + 1)) return undefined;
   const charset = text.name(nameAt).toLowerCase();
-  const own = ownOf(charset === 'utf8' ? 'utf8mb3' : charset, options);
-  return own === undefined
-    ? undefined
-    : { start: token.end, end: token.end, text: ` COLLATE ${own}` };
+  return collateAfter(text, nameAt, charset === 'utf8' ? 'utf8mb3' : charset, options);
+}
+
+const CHARACTER_TYPES: ReadonlySet<string> = new Set([
+  'CHAR',
+  'CHARACTER',
+  'VARCHAR',
+  'VARCHARACTER',
+  'VARYING',
+]);
+
+/** NCHAR(5), NATIONAL VARCHAR(5), .. are in utf8mb3. */
+function nationalEdit(text: StatementText, at: number, options: EditOptions): Edit | undefined {
+  const word = text.keyword(at);
+  const isNational = word === 'NATIONAL' && CHARACTER_TYPES.has(text.keyword(at + 1));
+  if (!isNational && word !== 'NCHAR' && word !== 'NVARCHAR') return undefined;
+  let last = at;
+  while (CHARACTER_TYPES.has(text.keyword(last + 1))) last += 1;
+  if (text.has(last + 1, '(')) last += 3;
+  return collateAfter(text, last, 'utf8mb3', options);
+}
+
+/** @param last index of the token behind which a collation may stand */
+function collateAfter(
+  text: StatementText,
+  last: number,
+  charset: string,
+  options: EditOptions,
+): Edit | undefined {
+  const end = text.token(last)?.end;
+  if (end === undefined || collateFollows(text, last + 1)) return undefined;
+  const own = ownOf(charset, options);
+  return own === undefined ? undefined : { start: end, end, text: ` COLLATE ${own}` };
 }
 
 /** The collation to name; undefined: the target takes it without. */

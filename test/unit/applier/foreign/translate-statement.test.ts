@@ -75,6 +75,13 @@ describe('a character set without a collation, by character_set_collations of Ma
     );
   });
 
+  it('is given its collation in types of their own character set', () => {
+    const sql = 'CREATE TABLE t (a NATIONAL CHARACTER VARYING (5) NULL, b NCHAR)';
+    expect(translated(sql, UCA, MARIADB_10)).toBe(
+      'CREATE TABLE t (a NATIONAL CHARACTER VARYING (5) COLLATE utf8mb3_uca1400_ai_ci NULL, b NCHAR COLLATE utf8mb3_uca1400_ai_ci)',
+    );
+  });
+
   it('is left alone where the variable is empty, or a collation follows', () => {
     expect(translated(TABLE, {}, MARIADB_10)).toBe(TABLE);
     const named = 'CREATE TABLE t (a TEXT) CHARSET utf8mb4 COLLATE utf8mb4_bin';
@@ -90,7 +97,10 @@ describe('a character set without a collation, by character_set_collations of Ma
 
   it('stops the service where nothing sorts alike', () => {
     expect(() => translated('CREATE TABLE t (a TEXT) CHARSET utf8', UCA, MYSQL)).toThrow(
-      /no collation utf8mb3_uca1400_ai_ci/,
+      expect.objectContaining({
+        message: expect.stringContaining('no collation utf8mb3_uca1400_ai_ci'),
+        hint: expect.stringContaining('{utf8mb3_uca1400_ai_ci: utf8mb3_unicode_520_ci}'),
+      }),
     );
     const others: QueryStatus = { characterSetCollations: [[8, 5]] };
     expect(() => translated('CREATE TABLE t (a TEXT) CHARSET latin1', others, MYSQL)).toThrow(
