@@ -20,6 +20,7 @@ function row(key: string, value: StatusValue, width: number): string {
   return `${key.padEnd(width)}: ${first}`.trimEnd() + `\n${rest.join('')}`;
 }
 
+/** On one line, and without what a terminal would obey: statements and names come from the master. */
 function lineOf(value: string | number | boolean): string {
-  return String(value).replaceAll('\n', ' ');
+  return String(value).replace(/\p{Cc}/gu, ' ');
 }

@@ -6,7 +6,7 @@ import { formatBlocks } from '../../../src/cli/trepctl/table.js';
 
 it('prints tables in the form of the model', () => {
   const block = { appliedLastSeqno: 9, extensions: '', limits: ['one.', 'two.'], state: 'ONLINE' };
-  expect(formatBlocks('services', [block, { a: 'two\nlines' }]))
+  expect(formatBlocks('services', [block, { a: 'two\nlines', b: 'a\u001b[2Jb\u009bc' }]))
     .toBe(`Processing services command...
 NAME              VALUE
 ----              -----
@@ -18,6 +18,7 @@ state           : ONLINE
 NAME  VALUE
 ----  -----
 a   : two lines
+b   : a [2Jb c
 Finished services command...
 `);
 });
