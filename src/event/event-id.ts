@@ -32,6 +32,12 @@ export function parseEventId(text: string): EventId | undefined {
   };
 }
 
+/** `mysql-bin.000012` -> 12: numbers above 999999 have more digits. Undefined: no name of a binlog file. */
+export function binlogNumber(file: string): number | undefined {
+  const digits = /\.(\d+)$/.exec(file)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** At least one, and nothing else. */
 function areDigits(text: string, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {

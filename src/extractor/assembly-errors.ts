@@ -1,6 +1,6 @@
 import { SluiceError } from '../errors/sluice-error.js';
 import { formatEventId } from '../event/event-id.js';
-import type { Place } from './transaction-writer.js';
+import type { Place } from './stream-start.js';
 
 /** The same error with where it arose, in the message too: the place is what an operator looks up. */
 export function placed(
@@ -22,6 +22,21 @@ export function alreadyKnown(gtid: string): SluiceError {
     'BINLOG_POSITION',
     `the source sends transaction ${gtid}, which the history log holds already`,
     { hint: 'Look for a proxy between the replicator and the source, and report this.' },
+  );
+}
+
+/**
+ * MariaDB takes the first transaction of a GTID for the one that was meant, and its numbers may be set
+ * back: then what it sends was extracted already.
+ */
+export function countsBack(gtid: string, extracted: Place): SluiceError {
+  const end = `${extracted.file}:${extracted.position}`;
+  return new SluiceError(
+    'BINLOG_POSITION',
+    `the source sends transaction ${gtid} from before ${end}, up to where the history log was extracted: it has given that number twice`,
+    {
+      hint: `Numbers of GTIDs were set back there (gtid_seq_no); set gtid_strict_mode=ON on the source. \`trepctl online -from-event '${end};-1'\` goes on exactly where the history log ends.`,
+    },
   );
 }
 

@@ -1,11 +1,12 @@
 import type { GtidEvent, MariadbGtidEvent } from '../binlog/binlog-event.js';
 import { decodeEvent } from '../binlog/decode.js';
-import { alreadyKnown, appliedByService, unfinished } from './assembly-errors.js';
+import { alreadyKnown, appliedByService, countsBack, unfinished } from './assembly-errors.js';
 import type { ControlEffect } from './control-events.js';
 import type { EventSpan } from './event-span.js';
 import { GroupState, groupStep, GroupToken, type GroupStep } from './group-grammar.js';
 import type { GroupParts } from './group-parts.js';
 import { eventsAfterEnd } from './payload/misplaced.js';
+import { isBehind } from './stream-start.js';
 import { Transaction } from './transaction.js';
 
 export type AnyGtidEvent = GtidEvent | MariadbGtidEvent;
@@ -120,14 +121,18 @@ export class GroupAssembly {
   }
 
   private begin(position: number, gtid: AnyGtidEvent | undefined): void {
-    const { applied, cursor, gate, places, progress, writer } = this.parts;
+    const { applied, cursor, extracted, gate, places, progress, writer } = this.parts;
     const open = new Transaction(gtid, cursor.file, position);
     this.open = open;
     this.wanted = gate.open && !holds(places.voids, open) && !holds(places.leftOut, open);
     applied.startTransaction();
     if (this.first && this.wanted) {
       this.first = false;
-      if (gtid !== undefined && progress.has(gtid)) throw alreadyKnown(gtid.gtid ?? '');
+      const name = gtid?.gtid ?? '';
+      if (gtid !== undefined && progress.has(gtid)) throw alreadyKnown(name);
+      if (extracted !== undefined && isBehind({ file: cursor.file, position }, extracted)) {
+        throw countsBack(name, extracted);
+      }
     }
     writer.begin(open);
   }

@@ -9,7 +9,7 @@ import { PayloadFeed } from './payload/payload-feed.js';
 import { Progress, type SourceIdentity } from './progress.js';
 import { StartGate } from './start-gate.js';
 import { StreamFormat } from './stream-format.js';
-import type { StreamStart } from './stream-start.js';
+import type { Place, StreamStart } from './stream-start.js';
 import { TransactionWriter, type WriterOptions } from './transaction-writer.js';
 
 /** Transactions that are not to be given, by the places where they start; kept by the caller. */
@@ -30,6 +30,8 @@ export interface GroupParts {
   readonly writer: TransactionWriter;
   readonly assembled: Assembled;
   readonly payload: PayloadFeed;
+  /** See `GtidStart`. */
+  readonly extracted: Place | undefined;
   readonly places: UnwantedPlaces;
   readonly logger: Logger;
 }
@@ -63,6 +65,7 @@ export function groupParts(options: AssemblerOptions): GroupParts {
     writer: new TransactionWriter(options, assembled),
     assembled,
     payload: new PayloadFeed(),
+    extracted: start.by === 'gtid' ? start.extracted : undefined,
     places,
     logger,
   };

@@ -1,6 +1,7 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { SourceConfig } from '../config/schema.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import { binlogNumber } from '../event/event-id.js';
 import type { SourceState } from '../event/source-state.js';
 import { describePlace } from './current-place.js';
 import { endConnection } from './end-connection.js';
@@ -67,24 +68,18 @@ async function differenceAt(
   left: GtidState,
   files: readonly RowDataPacket[],
 ): Promise<string | undefined> {
-  const number = fileNumber(left.file);
+  const number = binlogNumber(left.file);
   if (number === undefined) return undefined; // a place that was given by its GTIDs alone
   const file = files.find((each) => textOf(each, 'Log_name') === left.file);
   if (file === undefined) {
     const last = textOf(files.at(-1), 'Log_name') ?? '';
-    return number > (fileNumber(last) ?? Infinity) ? `binlogs up to ${last} only` : undefined;
+    return number > (binlogNumber(last) ?? Infinity) ? `binlogs up to ${last} only` : undefined;
   }
   const size = Number(textOf(file, 'File_size'));
   if (size < left.position) return `${size} bytes of ${left.file} only`;
   return server.flavour === 'mariadb'
     ? mariadbDifference(control, left)
     : mysqlDifference(control, left);
-}
-
-/** @returns undefined for what is no name of a binlog file */
-function fileNumber(file: string): number | undefined {
-  const digits = /\.(\d+)$/.exec(file)?.[1];
-  return digits === undefined ? undefined : Number(digits);
 }
 
 async function mariadbDifference(

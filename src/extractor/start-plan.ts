@@ -18,11 +18,17 @@ type FileAndPosition = Extract<Start, { file: string }>;
 /**
  * Where to go on after what the history log holds; by GTID where the source can, since offsets mean
  * nothing to the server that replaces it.
+ * @param isCopy by command: the source may have the same transactions in another binlog
  */
-export function planRestart(state: SourceState, server: SourceServer): StreamStart {
+export function planRestart(
+  state: SourceState,
+  server: SourceServer,
+  isCopy: boolean,
+): StreamStart {
   const { gtidSet, file, position } = state;
   if (server.gtids && gtidSet !== undefined) {
-    return { by: 'gtid', gtidSet, known: { file, position } };
+    const place = isCopy ? undefined : { file, position };
+    return { by: 'gtid', gtidSet, known: place, extracted: place };
   }
   return fromFile({ ...state, gtidSet });
 }

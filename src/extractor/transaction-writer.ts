@@ -5,15 +5,10 @@ import type { Assembled } from './assembled.js';
 import type { EventSpan } from './event-span.js';
 import { FragmentBuilder } from './fragment-builder.js';
 import { ShardTracker } from './shard.js';
+import type { Place } from './stream-start.js';
 import type { Transaction } from './transaction.js';
 
 const TIMESTAMP = 0;
-
-/** A place in the binlog: where the events taken so far end. */
-export interface Place {
-  readonly file: string;
-  readonly position: number;
-}
 
 export interface WriterOptions {
   readonly sourceId: string;

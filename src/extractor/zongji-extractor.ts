@@ -33,6 +33,8 @@ export interface ExtractorOptions {
   readonly fragmentSize: number;
   /** Seqno of the first transaction of an empty history log; default: 0. */
   readonly baseSeqno?: number | undefined;
+  /** By command: the source may have the transactions of the log in another binlog. */
+  readonly isCopy?: boolean | undefined;
   readonly logger: Logger;
 }
 
@@ -92,7 +94,7 @@ class Extraction {
     const start =
       tail.source === undefined
         ? await planStart(placeAfter(tail) ?? options.source.start, control, server)
-        : planRestart(tail.source, server);
+        : planRestart(tail.source, server, options.isCopy === true);
     const { flavour, version, binlogFormat } = server;
     if (flavour === 'mysql') await loadZstd();
     options.logger.info({ flavour, version, binlogFormat, start }, 'extracting');

@@ -1,4 +1,4 @@
-import { parseEventId } from '../event/event-id.js';
+import { binlogNumber, parseEventId } from '../event/event-id.js';
 import type { Header } from '../event/header.js';
 
 /** A place at which a service goes offline by itself, between two transactions. */
@@ -95,10 +95,6 @@ function isBeat(condition: StopCondition, beat: string | undefined): boolean {
 export function compareEventIds(a: string, b: string): number {
   const [left, right] = [parseEventId(a), parseEventId(b)];
   if (left === undefined || right === undefined) return left === right ? 0 : left ? 1 : -1;
-  return fileNumber(left.file) - fileNumber(right.file) || left.position - right.position;
-}
-
-/** `mysql-bin.000012` -> 12: numbers above 999999 have more digits. */
-function fileNumber(file: string): number {
-  return Number(/\.(\d+)$/.exec(file)?.[1] ?? 0);
+  const files = [left.file, right.file].map((file) => binlogNumber(file) ?? 0);
+  return (files[0] ?? 0) - (files[1] ?? 0) || left.position - right.position;
 }

@@ -70,6 +70,7 @@ function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
       const extractor = createExtractor({
         service,
         baseSeqno,
+        isCopy: force,
         source,
         sourceId,
         fragmentSize,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, type ServerOptions, type TestServer } from '../../support/servers.js';
 import type { LogTail } from '../../../src/event/log-tail.js';
 import type { SourceState } from '../../../src/event/source-state.js';
-import { essence, online, takeTransactions, type Taken } from './support.js';
+import { essence, failureOf, online, takeTransactions, type Taken } from './support.js';
 import {
   MIXED_TRANSACTIONS,
   runMixedGtids,
@@ -90,6 +90,33 @@ describe.each(VARIANTS)('an extractor restarted on %s', (name, options) => {
       tail = lastOf(taken).tail;
     }
   });
+
+  test.runIf(name === 'MariaDB')(
+    'takes nothing twice when numbers of GTIDs count back',
+    async () => {
+      const insert = (id: number) => server.query(`INSERT INTO d2.t VALUES (${id}, 'twice?')`);
+      const { next, stop } = await online(server, { config: { start: 'current' } });
+      await server.query('SET SESSION gtid_domain_id = 99');
+      for (const id of [100, 101, 102]) await insert(id);
+      await server.query('SET SESSION gtid_seq_no = 2');
+      await insert(103);
+      const taken = [await next(), await next(), await next(), await next()];
+      stop();
+      const gtids = taken.map((each) => each?.last.header.gtid);
+      expect(gtids).toEqual(['99-1-1', '99-1-2', '99-1-3', '99-1-2']);
+      await insert(104);
+      const { tail } = lastOf(taken.flatMap((each) => each ?? []));
+      const { file, position } = stateOf(tail);
+      expect(await failureOf(server, { tail })).toMatchObject({
+        code: 'BINLOG_POSITION',
+        hint: expect.stringContaining(`-from-event '${file}:${position};-1'`) as unknown,
+      });
+      const byPlace = { header: tail.header, source: undefined };
+      const [following] = await takeTransactions(server, 1, { tail: byPlace });
+      expect(following?.last.header).toMatchObject({ seqno: 4, gtid: '99-1-4' });
+      await server.query('SET SESSION gtid_domain_id = 0');
+    },
+  );
 });
 
 function lastOf(taken: readonly Taken[]): Taken {

@@ -208,6 +208,28 @@ describe.each(['mysql', 'mariadb'] as const)('the events that %s sent', (flavour
     expect(String(error)).toContain(gtid);
   });
 
+  test('are refused when they come from before what was extracted, whatever their GTIDs say', () => {
+    const refusal = (file: string, position: number): unknown => {
+      const extracted = { file, position };
+      const start = { by: 'gtid', gtidSet: '', known: extracted, extracted } as const;
+      try {
+        assemble(capture.events, assemblerOf(capture, { start }));
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    };
+    const first = Number(/:(\d+);/.exec(whole().events[0]?.header.eventId ?? '')?.[1]);
+    const refused = {
+      code: 'BINLOG_POSITION',
+      hint: expect.stringContaining('gtid_seq_no') as unknown,
+    };
+    expect(refusal('binlog.000001', first)).toMatchObject(refused);
+    expect(refusal('binlog.000002', 4)).toMatchObject(refused);
+    expect(refusal('binlog.000001', 4)).toBeUndefined();
+    expect(refusal('other.000002', 4)).toBeUndefined();
+  });
+
   test('are refused where one is missing', () => {
     const insert = capture.types.findIndex((type) => type.startsWith('WRITE_ROWS'));
     const gap = capture.events.filter((_, at) => at !== insert);
