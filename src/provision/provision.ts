@@ -14,7 +14,7 @@ import { addReferences, definersFor, makeObjects } from './objects.js';
 import type { Provisioning, ProvisionOptions, ProvisionParts } from './parts.js';
 import { Progress } from './progress.js';
 import { takeLock } from './provision-lock.js';
-import { requireRights } from './rights.js';
+import { grantsOf, requireRights, unseenExchange } from './rights.js';
 import { SnapshotCopy } from './snapshot-copy.js';
 import type { Place } from './snapshot-place.js';
 import { openControl, type Snapshot } from './snapshot.js';
@@ -113,6 +113,8 @@ async function prepare(provisioning: Provisioning): Promise<void> {
   const { service, thl } = config;
   const catalogue = await requireRights(control, target, config);
   await considerAccounts(control, accountParts(provisioning));
+  const unseen = unseenExchange(await grantsOf(control), catalogue);
+  if (unseen !== undefined) logger.warn(unseen);
   const goesOn = await isUnfinished(state, control);
   const situation = { target, control, state, service, wanted: wantedOf(config), logger };
   // refusals come first: neither the slave nor the log may be gone for a copy that is not made

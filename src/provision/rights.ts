@@ -8,6 +8,7 @@ import type { Session } from './session.js';
 import { requireSight } from './sight.js';
 import { refuseNonTransactional } from './snapshot.js';
 import type { ObjectKind } from './stored-objects.js';
+import { titleOf } from './table.js';
 import { wantedOf } from './wanted.js';
 
 const BY_HAND =
@@ -59,6 +60,17 @@ function requireBinlog(login: Grants, { server }: Session): void {
   const needed = ['REPLICATION SLAVE', clientPrivilege(server)];
   const missing = needed.filter((name) => !holds(login, name));
   if (missing.length > 0) throw lacking('master', missing, '*.*');
+}
+
+/** What the master does not show: see `internalIds` of `table-list.ts`. */
+export function unseenExchange(
+  login: Grants,
+  { tables }: Pick<Catalogue, 'tables'>,
+): string | undefined {
+  if (holds(login, 'PROCESS')) return undefined;
+  const found = tables.find(({ definition }) => /\bPARTITION BY\b/.test(definition));
+  if (found === undefined) return undefined;
+  return `the login of the master lacks PROCESS, without which EXCHANGE PARTITION is not noticed (${titleOf(found)} is partitioned): GRANT PROCESS ON *.* to it, or run none there until this has ended`;
 }
 
 /** MariaDB tells the place of a snapshot without a lock, but tables without transactions are in none. */

@@ -67,7 +67,10 @@ function groupByTable(rows: readonly ResultRow[]): Map<string, ResultRow[]> {
   return groups;
 }
 
-/** InnoDB's own ids tell a table from one of the same definition that took its place. */
+/**
+ * InnoDB's own ids, those of its partitions together, tell a table from one of the same definition that took
+ * its place. EXCHANGE PARTITION shows in nothing else, nor in an error of who reads on.
+ */
 async function internalIds(session: Session): Promise<Map<string, string>> {
   const { flavour, versionNumber } = session.server;
   const isNew = flavour === 'mysql' && atLeast(versionNumber, [8, 0, 0]);
@@ -75,7 +78,12 @@ async function internalIds(session: Session): Promise<Map<string, string>> {
   const sql = `SELECT NAME AS n, TABLE_ID AS i FROM information_schema.${view}`;
   const refused = await session.attempt(`${sql} LIMIT 1`); // needs PROCESS
   if (refused !== undefined) return new Map();
-  return new Map((await session.query(sql)).map(({ n, i }) => [n ?? '', i ?? '']));
+  const ids = new Map<string, string>();
+  for (const { n, i } of await session.query(`${sql} ORDER BY NAME`)) {
+    const [name = ''] = (n ?? '').split('#'); // of a name itself it is encoded
+    ids.set(name, `${ids.get(name) ?? ''} ${i}`);
+  }
+  return ids;
 }
 
 /** InnoDB encodes other characters; of such tables the id stays unknown. */

@@ -5,6 +5,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Progress } from '../../../src/provision/progress.js';
 import { provision, type Provisioned } from '../../../src/provision/provision.js';
+import { openControl } from '../../../src/provision/snapshot.js';
+import { readTables } from '../../../src/provision/table-list.js';
 import { systemClock } from '../../../src/util/clock.js';
 import { describeServers } from '../../support/describe-servers.js';
 import { differences } from '../../support/checksum.js';
@@ -109,6 +111,31 @@ describeServers('a copy', (kind) => {
     expect(parts).toEqual([{ segments: 6, keys: 0 }]);
     const zeros = 'SELECT COUNT(*) AS n FROM d.zeros WHERE f = 0 AND ATAN2(f, -1) < 0';
     expect(await slave.query(zeros)).toEqual([{ n: kind === 'mysql' ? 2 : 1 }]);
+  });
+
+  it('tells tables whose rows were exchanged from what they were', async () => {
+    await master.query(`CREATE TABLE d.whole (id INT PRIMARY KEY);
+      CREATE TABLE d.parts (id INT PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION p VALUES LESS THAN (9))`);
+    const { source } = partsBetween(master, slave, {
+      service: 'seen',
+      thl: join(directory, 'seen'),
+      applier: {},
+      logger: pino({ level: 'silent' }),
+    });
+    const session = await openControl(source);
+    const seen = async (): Promise<string[]> => {
+      const tables = await readTables(session, ['d']);
+      const found = tables.filter(({ name }) => ['whole', 'parts'].includes(name));
+      return found.map(({ name, fingerprint }) => `${name} ${fingerprint}`);
+    };
+    const before = await seen();
+    expect(await seen()).toEqual(before);
+    await master.query('ALTER TABLE d.parts EXCHANGE PARTITION p WITH TABLE d.whole');
+    const after = await seen();
+    await session.end();
+    expect(after.filter((each) => before.includes(each))).toEqual([]);
+    expect(after).toHaveLength(2);
+    await master.query('DROP TABLE d.whole, d.parts');
   });
 
   it.runIf(kind === 'mysql')('keeps the types of the values in JSON documents', async () => {

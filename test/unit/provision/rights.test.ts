@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { unknownCollation } from '../../../src/provision/rights.js';
+import { unknownCollation, unseenExchange } from '../../../src/provision/rights.js';
+import type { Table } from '../../../src/provision/table.js';
 
 const ours = new Set(['latin1_swedish_ci', 'utf8mb4_0900_ai_ci']);
 const theirs = new Set(['latin1_swedish_ci', 'utf8mb4_general_ci']);
@@ -17,4 +18,19 @@ it('names the first collation of the master that the slave does not know', () =>
 it('takes other words behind COLLATE for no collation', () => {
   const definitions = [table('latin1_swedish_ci', 'do not COLLATE pages')];
   expect(unknownCollation(definitions, ours, theirs)).toBeUndefined();
+});
+
+it('says what a login does not see of partitioned tables', () => {
+  const plain = { schema: 'd', name: 'plain', definition: table('latin1_swedish_ci') } as Table;
+  const parts = {
+    ...plain,
+    name: 'parts',
+    definition: `${plain.definition}\n PARTITION BY HASH (id)`,
+  };
+  const login = (grants: string) => ({ grants: [`GRANT ${grants} ON *.* TO \`l\`@\`%\``] });
+  expect(unseenExchange(login('SELECT'), { tables: [plain, parts] })).toMatch(
+    /lacks PROCESS.*\(d\.parts is partitioned\)/,
+  );
+  expect(unseenExchange(login('SELECT'), { tables: [plain] })).toBeUndefined();
+  expect(unseenExchange(login('SELECT, PROCESS'), { tables: [parts] })).toBeUndefined();
 });
