@@ -27,8 +27,10 @@ export function planRestart(
 ): StreamStart {
   const { gtidSet, file, position } = state;
   if (server.gtids && gtidSet !== undefined) {
-    const place = isCopy ? undefined : { file, position };
-    return { by: 'gtid', gtidSet, known: place, extracted: place };
+    const known = isCopy ? undefined : { file, position };
+    // a set of MySQL says by itself what of the binlog is in it
+    const extracted = server.flavour === 'mariadb' ? known : undefined;
+    return { by: 'gtid', gtidSet, known, extracted };
   }
   return fromFile({ ...state, gtidSet });
 }
