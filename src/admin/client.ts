@@ -1,4 +1,4 @@
-import { request as plainRequest } from 'node:http';
+import { request as plainRequest, type ClientRequest, type RequestOptions } from 'node:http';
 import type { ErrorCode } from '../errors/codes.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { ErrorReport } from '../service/error-report.js';
@@ -62,14 +62,27 @@ export class AdminClient {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     };
-    const options = { host, port, method, path, headers, agent: false, ...tlsOptions(tls) };
-    // Most are plain, and loading TLS takes time.
-    const request = tls === undefined ? plainRequest : (await import('node:https')).request;
+    const options = { host, port, method, path, headers };
     try {
-      return await answerTo(request(options), body);
+      return await answerTo(await this.request(options, tls), body);
     } catch (error) {
       throw this.notReached(error as NodeJS.ErrnoException);
     }
+  }
+
+  /** Most are plain, and loading TLS takes time. */
+  private async request(
+    options: RequestOptions,
+    tls: AdminTls | undefined,
+  ): Promise<ClientRequest> {
+    if (tls === undefined) return plainRequest({ ...options, agent: false });
+    if (tls.pinned !== undefined) {
+      const { pinnedSocket } = await import('./pinned-socket.js');
+      const socket = await pinnedSocket(this.address, tls.pinned, tls);
+      return plainRequest({ ...options, createConnection: () => socket });
+    }
+    const { request } = await import('node:https');
+    return request({ ...options, agent: false, ...tlsOptions(tls) });
   }
 
   private notReached(cause: NodeJS.ErrnoException): SluiceError {
@@ -104,14 +117,10 @@ const SOCKET_ERRORS = [
   'ETIMEDOUT',
 ];
 
-function tlsOptions(tls: AdminTls | undefined): object {
-  if (tls === undefined) return {};
-  const { pinned, ca, cert, key } = tls;
+function tlsOptions({ ca, cert, key }: AdminTls): object {
   const client = cert === undefined ? {} : { cert, key };
   const common = { ...client, minVersion: 'TLSv1.2' };
-  if (pinned === undefined) return ca === undefined ? common : { ...common, ca };
-  const own = { allowPartialTrustChain: true, checkServerIdentity: () => undefined };
-  return { ...common, ...own, ca: pinned };
+  return ca === undefined ? common : { ...common, ca };
 }
 
 function answerTo(

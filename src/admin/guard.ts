@@ -6,8 +6,8 @@ import { carriesToken } from '../thl/net/authorization.js';
 import { RefusalLog } from '../thl/net/refusal-log.js';
 
 export interface GuardOptions {
-  /** What a request must carry; undefined: nothing. */
-  readonly token: string | undefined;
+  /** One of them a request must carry; undefined: nothing. @throws SluiceError */
+  readonly tokens: () => readonly string[] | undefined;
   /** The API listens on loopback. */
   readonly local: boolean;
   readonly logger: Logger;
@@ -20,19 +20,24 @@ export interface GuardOptions {
  * being asked first).
  */
 export function guardRequests(app: FastifyInstance, options: GuardOptions): void {
-  const { token, local } = options;
+  const { local } = options;
   const refusals = new RefusalLog(options.logger);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request) => {
-    if (token !== undefined) requireToken(request, token, refusals);
+    const tokens = options.tokens();
+    if (tokens !== undefined) requireToken(request, tokens, refusals);
     else if (local) requireLocalHost(request);
     if (request.headers.origin !== undefined) throw refused('requests of web pages are refused');
     if (request.method === 'POST') requireJson(request);
   });
 }
 
-function requireToken({ headers, ip }: FastifyRequest, token: string, refusals: RefusalLog): void {
-  if (carriesToken(headers, token)) return;
+function requireToken(
+  { headers, ip }: FastifyRequest,
+  tokens: readonly string[],
+  refusals: RefusalLog,
+): void {
+  if (carriesToken(headers, tokens)) return;
   const why = headers.authorization === undefined ? 'it carries no token' : 'its token is wrong';
   refusals.note({ peer: ip, reason: why }, `administration request refused: ${why}`);
   throw new SluiceError('ACCESS_DENIED', `request refused: ${why}`, {

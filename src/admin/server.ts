@@ -1,19 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { isLoopback } from '../config/rules.js';
 import type { AdminConfig } from '../config/schema.js';
-import { readToken } from '../config/secrets.js';
+import { readTokens } from '../config/secrets.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
-import { reasonOf } from '../errors/reason.js';
 import { reportOf } from '../service/error-report.js';
 import type { ServiceHost } from '../service/host.js';
+import { listenerContext, renewCertificates } from '../thl/net/listener-tls.js';
 import type { ErrorReply } from './api.js';
 import { addCommands } from './commands.js';
 import { guardRequests } from './guard.js';
 import { addMetrics } from './metrics.js';
 import { addQueries } from './routes.js';
 
+const SECTION = 'admin.tls';
 const BODY_LIMIT = 64 * 1024; // bytes
 /** Milliseconds for a request, or a TLS handshake: whoever sends none is disconnected. */
 const REQUEST_TIMEOUT = 10_000;
@@ -38,17 +38,19 @@ export async function startAdminServer(
   host: ServiceHost,
   logger: Logger,
 ): Promise<AdminServer> {
-  const token = readToken(config, 'the administration API');
+  const tokens = () => readTokens(config, 'the administration API');
+  const isGuarded = tokens() !== undefined;
   const app = createApp(config);
+  if (config.tls !== undefined) renewCertificates(app.server, SECTION, config.tls, logger);
   app.server.maxConnections = MOST_CONNECTIONS;
   setUpErrors(app);
-  guardRequests(app, { token, local: isLoopback(config.host), logger });
+  guardRequests(app, { tokens, local: isLoopback(config.host), logger });
   addQueries(app, host);
   addCommands(app, host);
   addMetrics(app, host);
   try {
     const url = await app.listen({ host: config.host, port: config.port });
-    warnIfOpen(config, url, token, logger);
+    warnIfOpen(config, url, isGuarded, logger);
     return { url, close: () => app.close() };
   } catch (error) {
     throw listenError(config, error);
@@ -67,50 +69,19 @@ function createApp({ tls }: AdminConfig): FastifyInstance {
     connectionsCheckingInterval: TIMEOUT_CHECK,
   };
   if (tls === undefined) return fastify({ ...options, http: limits });
-  const https = {
-    ...limits,
-    cert: readPem('cert', tls.cert),
-    key: readPem('key', tls.key),
-    // With an authority, only its clients are let in.
-    ...(tls.ca === undefined
-      ? {}
-      : { ca: readPem('ca', tls.ca), requestCert: true, rejectUnauthorized: true }),
-    minVersion: 'TLSv1.2' as const,
-    handshakeTimeout: REQUEST_TIMEOUT,
-  };
-  try {
-    return fastify({ ...options, https });
-  } catch (cause) {
-    throw new SluiceError('CONFIG_INVALID', `admin.tls cannot be used: ${String(cause)}`, {
-      hint: 'Check that cert and key are PEM files that belong together, and the key has no passphrase.',
-      cause,
-    });
-  }
-}
-
-function readPem(key: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new SluiceError(
-      'CONFIG_UNREADABLE',
-      `cannot read admin.tls.${key} file ${file}: ${reasonOf(cause)}`,
-      {
-        hint: `Check admin.tls.${key}, and that the replicator's user may read the file.`,
-        cause,
-      },
-    );
-  }
+  const context = listenerContext(SECTION, tls);
+  const https = { ...limits, ...context, handshakeTimeout: REQUEST_TIMEOUT };
+  return fastify({ ...options, https });
 }
 
 function warnIfOpen(
   { host, insecure, tls }: AdminConfig,
   url: string,
-  token: string | undefined,
+  isGuarded: boolean,
   logger: Logger,
 ): void {
   if (!insecure || isLoopback(host)) return;
-  const facts = { url, tls: tls !== undefined, token: token !== undefined };
+  const facts = { url, tls: tls !== undefined, token: isGuarded };
   logger.warn(facts, `INSECURE by configuration: ${url} is open without TLS, or to everybody`);
 }
 

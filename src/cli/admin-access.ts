@@ -20,8 +20,13 @@ export function accessTo(admin: AdminConfig, url: string): AdminAddress {
     host: reachable(host),
     port,
     token,
-    tls: tls === undefined ? undefined : { pinned: readText(tls.cert) },
+    tls: tls && { pinned: readText('cert', tls.cert), ...ownCertificate(tls) },
   };
+}
+
+/** Where client certificates are asked for, this host shows its own. */
+function ownCertificate({ ca, cert, key }: NonNullable<AdminConfig['tls']>): object {
+  return ca === undefined ? {} : { cert: readText('cert', cert), key: readText('key', key) };
 }
 
 /** A listener on every address is reached on loopback. */
@@ -30,15 +35,15 @@ function reachable(host: string): string {
   return host === '::' ? '::1' : host;
 }
 
-function readText(file: string): string {
+function readText(key: 'cert' | 'key', file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new SluiceError(
       'CONFIG_UNREADABLE',
-      `cannot read admin.tls.cert file ${file}: ${reasonOf(cause)}`,
+      `cannot read admin.tls.${key} file ${file}: ${reasonOf(cause)}`,
       {
-        hint: 'Check admin.tls.cert, and that you may read the file.',
+        hint: `Check admin.tls.${key}, and that you may read the file.`,
         cause,
       },
     );

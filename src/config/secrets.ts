@@ -30,28 +30,38 @@ export function readPassword(server: PasswordSource): string {
   return readSecret({ kind: 'password', owner: 'a server', value, file, env }) ?? '';
 }
 
+/** The token that a client of a port shows, as `readTokens`: the first one. */
+export function readToken(source: TokenSource, owner?: string): string | undefined {
+  return readTokens(source, owner)?.[0];
+}
+
 /**
- * The token that clients of a port show; undefined where none is configured. Read anew each time, as
- * a password.
- * @param owner whose it is, as errors name it
+ * The tokens that a port takes; undefined where none is configured. Those on further lines of the file
+ * are taken as well, so that a token can be changed on one host after the other. Read anew each time,
+ * as a password.
+ * @param owner whose they are, as errors name it
  * @throws SluiceError CONFIG_INVALID (as a password, or too short), CONFIG_UNREADABLE
  */
-export function readToken(
+export function readTokens(
   { token: value, tokenFile: file, tokenEnv: env }: TokenSource,
   owner = 'the THL port',
-): string | undefined {
+): readonly string[] | undefined {
   const token = readSecret({ kind: 'token', owner, value, file, env });
   if (token === undefined) return undefined;
-  if (/^[\x21-\x7e]+$/.test(token) && token.length >= LEAST_TOKEN) {
-    return token;
-  }
+  const further = file === undefined ? [] : linesOf('token', file).slice(1);
+  const tokens = [token, ...further.filter((line) => line !== '')];
+  if (tokens.every(isToken)) return tokens;
   throw new SluiceError(
     'CONFIG_INVALID',
-    `the token of ${owner} is too short, or has characters other than letters, digits and signs`,
+    `the token of ${owner} is too short, or has characters other than letters, digits and signs${further.length > 0 ? ` (one of the lines of ${file})` : ''}`,
     {
       hint: `Use at least ${LEAST_TOKEN} characters, as \`openssl rand -hex 32\` makes them.`,
     },
   );
+}
+
+function isToken(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text) && text.length >= LEAST_TOKEN;
 }
 
 function readSecret({ kind, owner, value, file, env }: SecretSource): string | undefined {
@@ -67,11 +77,15 @@ function readSecret({ kind, owner, value, file, env }: SecretSource): string | u
 }
 
 function firstLine(kind: string, file: string): string {
-  const line = readText(kind, file).split(/\r?\n/, 1)[0] ?? '';
+  const [line = ''] = linesOf(kind, file);
   if (line !== '') return line;
   throw new SluiceError('CONFIG_INVALID', `the first line of ${kind} file ${file} is empty`, {
     hint: `Write the ${kind}, and nothing else, into the first line of the file.`,
   });
+}
+
+function linesOf(kind: string, file: string): string[] {
+  return readText(kind, file).split(/\r?\n/);
 }
 
 function readText(kind: string, file: string): string {

@@ -1,5 +1,5 @@
 import type { PasswordSource, TokenSource } from '../../config/secrets.js';
-import { readPassword, readToken } from '../../config/secrets.js';
+import { readPassword, readTokens } from '../../config/secrets.js';
 import type { ServiceConfig } from '../../config/schema.js';
 import { REDACTED } from '../../config/display.js';
 
@@ -8,8 +8,8 @@ const TELLING = 6; // characters
 
 /** The values of all passwords and tokens of a configuration that can be read. */
 export function secretsOf({ source, target, thl, master, admin }: ServiceConfig): string[] {
-  const passwords = [source, target].flatMap((server) => attempt(() => passwordOf(server)));
-  const tokens = [thl.listen, master, admin].flatMap((peer) => attempt(() => tokenOf(peer)));
+  const passwords = [source, target].flatMap((server) => attempt(() => [passwordOf(server)]));
+  const tokens = [thl.listen, master, admin].flatMap((peer) => attempt(() => tokensOf(peer)));
   return [...passwords, ...tokens].filter((secret) => secret !== '');
 }
 
@@ -17,14 +17,14 @@ function passwordOf(server: PasswordSource | undefined): string {
   return server === undefined ? '' : readPassword(server);
 }
 
-function tokenOf(peer: TokenSource | undefined): string {
-  return peer === undefined ? '' : (readToken(peer) ?? '');
+function tokensOf(peer: TokenSource | undefined): readonly string[] {
+  return peer === undefined ? [] : (readTokens(peer) ?? []);
 }
 
 /** What cannot be read now was not read by the replicator either. */
-function attempt(read: () => string): string[] {
+function attempt(read: () => readonly string[]): readonly string[] {
   try {
-    return [read()];
+    return read();
   } catch {
     return [];
   }

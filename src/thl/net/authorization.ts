@@ -8,12 +8,16 @@ export function authorizationOf(token: string): string {
 }
 
 /**
- * Whether a request carries `token`. Takes the same time for every wrong one: digests of equal length
- * are compared, so that not even the token's length shows.
+ * Whether a request carries one of `tokens`. Takes the same time for every wrong one: digests of equal
+ * length are compared, so that not even the token's length shows.
  */
-export function carriesToken({ authorization }: IncomingHttpHeaders, token: string): boolean {
+export function carriesToken(
+  { authorization }: IncomingHttpHeaders,
+  tokens: readonly string[],
+): boolean {
   if (authorization === undefined) return false;
-  return timingSafeEqual(digest(authorization), digest(authorizationOf(token)));
+  const shown = digest(authorization);
+  return tokens.some((token) => timingSafeEqual(shown, digest(authorizationOf(token))));
 }
 
 function digest(text: string): Buffer {

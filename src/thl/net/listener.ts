@@ -2,12 +2,14 @@ import { createServer as createHttpServer, type IncomingMessage, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
 import type { ListenConfig } from '../../config/schema.js';
 import { SluiceError } from '../../errors/sluice-error.js';
 import { limitConnections } from './connection-limits.js';
-import { readPem } from './pem-file.js';
+import { listenerContext, renewCertificates } from './listener-tls.js';
 import type { RefusalLog } from './refusal-log.js';
 
+const SECTION = 'thl.listen.tls';
 /** Milliseconds for a request, or a TLS handshake: whoever sends none is disconnected. */
 const REQUEST_TIMEOUT = 10_000;
 /** Node looks at the connections for those that are late only so often; ms. */
@@ -22,9 +24,11 @@ export type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer)
 export async function listen(
   config: ListenConfig,
   refusals: RefusalLog,
+  logger: Logger,
   onUpgrade: OnUpgrade,
 ): Promise<Server> {
   const server = createServer(config);
+  if (config.tls !== undefined) renewCertificates(server, SECTION, config.tls, logger);
   limitConnections(server, config.connectionsPerAddress, refusals);
   nameFailures(server, refusals);
   server.on('request', (_request, response) => {
@@ -71,25 +75,8 @@ function createServer({ tls }: ListenConfig): Server {
     connectionsCheckingInterval: TIMEOUT_CHECK,
   };
   if (tls === undefined) return createHttpServer(limits);
-  const options = {
-    ...limits,
-    cert: readPem('thl.listen.tls.cert', tls.cert),
-    key: readPem('thl.listen.tls.key', tls.key),
-    // With an authority, only its clients are let in.
-    ...(tls.ca === undefined
-      ? {}
-      : { ca: readPem('thl.listen.tls.ca', tls.ca), requestCert: true, rejectUnauthorized: true }),
-    minVersion: 'TLSv1.2' as const,
-    handshakeTimeout: REQUEST_TIMEOUT,
-  };
-  try {
-    return createHttpsServer(options);
-  } catch (cause) {
-    throw new SluiceError('CONFIG_INVALID', `thl.listen.tls cannot be used: ${String(cause)}`, {
-      hint: 'Check that cert and key are PEM files that belong together, and the key has no passphrase.',
-      cause,
-    });
-  }
+  const context = listenerContext(SECTION, tls);
+  return createHttpsServer({ ...limits, ...context, handshakeTimeout: REQUEST_TIMEOUT });
 }
 
 function listenError({ host, port }: ListenConfig, cause: Error): SluiceError {

@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { isLoopback } from '../../config/rules.js';
 import type { ListenConfig } from '../../config/schema.js';
-import { readToken } from '../../config/secrets.js';
+import { readTokens } from '../../config/secrets.js';
+import { reasonOf } from '../../errors/reason.js';
 import { formatThlUri } from '../../config/thl-uri.js';
 import { carriesToken } from './authorization.js';
 import { Link } from './link.js';
@@ -31,16 +32,16 @@ export async function startThlServer(
   options: ThlServerOptions,
 ): Promise<ThlServer> {
   const { logger } = options;
-  const token = readToken(config);
+  const isGuarded = readTokens(config) !== undefined;
   const refusals = new RefusalLog(logger);
-  const acceptor = new Acceptor(config, token, refusals, options);
-  const server = await listen(config, refusals, (request, socket, head) => {
+  const acceptor = new Acceptor(config, refusals, options);
+  const server = await listen(config, refusals, logger, (request, socket, head) => {
     acceptor.upgrade(request, socket, head);
   });
   const uri = formatThlUri({ host: config.host, port: portOf(server) });
   server.on('error', (error) => logger.error({ err: error }, 'THL port'));
   if (config.insecure && !isLoopback(config.host)) {
-    const facts = { uri, tls: config.tls !== undefined, token: token !== undefined };
+    const facts = { uri, tls: config.tls !== undefined, token: isGuarded };
     logger.warn(facts, `INSECURE by configuration: ${uri} is open without TLS, or to everybody`);
   }
   logger.info({ uri, tls: config.tls !== undefined }, `slaves reach the history log at ${uri}`);
@@ -77,7 +78,6 @@ class Acceptor {
 
   constructor(
     private readonly config: ListenConfig,
-    private readonly token: string | undefined,
     private readonly refusals: RefusalLog,
     private readonly options: ThlServerOptions,
   ) {
@@ -123,8 +123,19 @@ class Acceptor {
   /** A web page can make a browser connect to loopback; it cannot leave out the origin. */
   private refusal({ headers }: IncomingMessage): string | undefined {
     if (headers.origin !== undefined) return 'web pages are refused';
-    if (this.token === undefined || carriesToken(headers, this.token)) return undefined;
+    const tokens = this.tokens();
+    if (typeof tokens === 'string') return tokens;
+    if (tokens === undefined || carriesToken(headers, tokens)) return undefined;
     return headers.authorization === undefined ? 'it carries no token' : 'its token is wrong';
+  }
+
+  /** As they stand in the file now; or why nobody can be let in. */
+  private tokens(): readonly string[] | string | undefined {
+    try {
+      return readTokens(this.config);
+    } catch (error) {
+      return reasonOf(error);
+    }
   }
 
   private serve(socket: WebSocket, address: string, stream: Socket): void {

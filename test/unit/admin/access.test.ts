@@ -10,6 +10,11 @@ import { startAdminServer, type AdminServer } from '../../../src/admin/server.js
 import { adminSchema } from '../../../src/config/schema/admin.js';
 import type { AdminConfig } from '../../../src/config/schema.js';
 import { accessTo } from '../../../src/cli/admin-access.js';
+import {
+  createAuthority,
+  signHost,
+  type KeyPair,
+} from '../../../src/cli/replicator/keys-certificates.js';
 import { parseConfig } from '../../../src/config/load.js';
 import { failure, logger } from '../pipeline/parts.js';
 import { makeService } from '../service/fake-parts.js';
@@ -62,6 +67,29 @@ describe('with a token', () => {
     },
   );
 
+  it('it is changed without a restart, and old and new are taken meanwhile', async () => {
+    const tokenFile = join(folder, 'token');
+    const [older, newer] = [TOKEN, `${TOKEN}-new`];
+    writeFileSync(tokenFile, `${older}\n`);
+    const address = await start({ tokenFile });
+    const isTaken = (token: string) =>
+      ask({ ...address, token }).then(
+        () => true,
+        ({ code }: { code: string }) => (code === 'ACCESS_DENIED' ? false : code),
+      );
+    expect([await isTaken(older), await isTaken(newer)]).toEqual([true, false]);
+    writeFileSync(tokenFile, `${newer}\n${older}\n`);
+    expect([await isTaken(older), await isTaken(newer), await isTaken('')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    writeFileSync(tokenFile, `${newer}\n`);
+    expect([await isTaken(older), await isTaken(newer)]).toEqual([false, true]);
+    writeFileSync(tokenFile, `${newer}\nshort\n`);
+    expect(await isTaken('short')).toBe('CONFIG_INVALID');
+  });
+
   it('a short one is refused at the start', async () => {
     await expect(start({ token: 'short' })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
@@ -100,6 +128,57 @@ describe('over TLS', () => {
     const key = readFileSync(tls.key, 'utf8');
     expect(await ask({ ...address, tls: { ca, cert, key } })).toMatchObject({ pid: process.pid });
     await expect(ask({ ...address, tls: { ca } })).rejects.toMatchObject({ code: 'TLS_FAILED' });
+  });
+
+  it('this host reaches it also where clients need a certificate, or its own has expired', async () => {
+    const authority = await createAuthority('test', 1);
+    const expired = await signHost(authority, { names: ['db1'], days: -1 / 48 });
+    const files = {
+      cert: join(folder, 'x.pem'),
+      key: join(folder, 'x.key'),
+      ca: join(folder, 'x.ca'),
+    };
+    writeFileSync(files.cert, expired.cert);
+    writeFileSync(files.key, expired.key);
+    writeFileSync(files.ca, authority.cert);
+    const found = await start({ tls: { cert: files.cert, key: files.key }, token: TOKEN });
+    const own = { ...adminSchema.parse({ tls: files, token: TOKEN }), port: found.port };
+    expect(await ask(accessTo(own, ''))).toMatchObject({ pid: process.pid });
+    const far = { ...found, token: TOKEN, tls: { ca: authority.cert } };
+    await expect(ask(far)).rejects.toMatchObject({ code: 'TLS_FAILED' });
+    const other = { ...own, tls: { ...files, cert: pem('here.pem') } };
+    await expect(ask(accessTo(other, ''))).rejects.toMatchObject({ code: 'TLS_FAILED' });
+    await server?.close();
+    const mutual = await start({ tls: { ...tls, ca: pem('ca.pem') } });
+    const shown = {
+      ...adminSchema.parse({ tls: { ...tls, ca: pem('ca.pem') } }),
+      port: mutual.port,
+    };
+    expect(await ask(accessTo(shown, ''))).toMatchObject({ pid: process.pid });
+  });
+
+  it('a certificate is renewed without a restart, as soon as its key is there as well', async () => {
+    const [first, second] = [await createAuthority('first', 1), await createAuthority('second', 1)];
+    const [older, newer] = [
+      await signHost(first, { names: ['127.0.0.1'], days: 1 }),
+      await signHost(second, { names: ['127.0.0.1'], days: 1 }),
+    ];
+    const files = { cert: join(folder, 'r.pem'), key: join(folder, 'r.key') };
+    writeFileSync(files.cert, older.cert);
+    writeFileSync(files.key, older.key);
+    const address = await start({ tls: files });
+    const trusted = (authority: KeyPair) =>
+      ask({ ...address, tls: { ca: authority.cert } }).then(
+        () => true,
+        () => false,
+      );
+    expect([await trusted(first), await trusted(second)]).toEqual([true, false]);
+    writeFileSync(files.cert, newer.cert);
+    expect([await trusted(first), await trusted(second)]).toEqual([true, false]);
+    rmSync(files.key);
+    expect([await trusted(first), await trusted(second)]).toEqual([true, false]);
+    writeFileSync(files.key, newer.key);
+    expect([await trusted(first), await trusted(second)]).toEqual([false, true]);
   });
 
   it('a certificate that is none is refused at the start', async () => {

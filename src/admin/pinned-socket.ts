@@ -1,0 +1,26 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type TLSSocket } from 'node:tls';
+import type { AdminAddress, AdminTls } from './client.js';
+
+/**
+ * A connection to whoever shows the pinned certificate and has its key. Neither authority, name nor
+ * time count: an expired certificate must not keep this host's operator out.
+ * @throws Error of TLS or the network
+ */
+export async function pinnedSocket(
+  { host, port }: AdminAddress,
+  pinned: string,
+  { cert, key }: AdminTls,
+): Promise<TLSSocket> {
+  const client = { ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) };
+  const verified = { rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const;
+  const socket = connect({ host, port, ...client, ...verified });
+  await once(socket, 'secureConnect');
+  const shown = socket.getPeerX509Certificate();
+  if (shown?.raw.equals(new X509Certificate(pinned).raw) === true) return socket;
+  socket.destroy();
+  throw Object.assign(new Error('it shows another certificate than that of admin.tls.cert'), {
+    code: 'CERT_NOT_PINNED',
+  });
+}
