@@ -46,11 +46,11 @@ export class Assembled {
     this.complete = 0;
     this.size = 0;
     if (events.length === 0) return this.takePlace();
+    this.passed = false; // the end of these says how far it is; amid a transaction nothing may
     const batches: Extracted[] = [];
     if (complete > 0) {
       const whole = complete === events.length ? events : events.slice(0, complete);
       batches.push({ events: whole, source: this.progress.state() });
-      this.passed = false;
     }
     if (complete < events.length) {
       batches.push({ events: events.slice(complete), source: undefined });
