@@ -20,8 +20,11 @@ export interface Expectation {
   readonly fault?: () => SluiceError;
   /** The error to throw if the statement fails, of what the server said; absent: the usual one. */
   readonly explain?: (reason: string) => SluiceError;
-  /** The error with which the transaction is applied again, differently; undefined: it is not. */
-  again?(errno: number, message: string): SluiceError | undefined;
+  /**
+   * The error with which the transaction is applied again, differently; undefined: it is not.
+   * @param errno of the server; undefined: it found other rows
+   */
+  again?(errno: number | undefined, message: string): SluiceError | undefined;
   /** Looks closer at the answer of a statement that succeeded. @throws SluiceError */
   readonly inspect?: (answer: Answer) => void;
   /** Called when the statement was answered as expected. */

@@ -27,7 +27,11 @@ const END_TIMEOUT = 2_000; // ms
  * is made, which goes on from the restart point.
  */
 export function createApplier(options: ApplierOptions): Applier {
-  const fresh = { failedReplays: new Set<number>(), lenientTables: new Set<string>() };
+  const fresh = {
+    failedReplays: new Set<number>(),
+    lenientTables: new Set<string>(),
+    apartTables: new Set<string>(),
+  };
   return new MysqlApplier({ ...fresh, history: noHistory, ...options });
 }
 

@@ -38,6 +38,8 @@ export interface ApplierOptions {
   readonly failedReplays?: Set<number>;
   /** Names of tables whose rows are applied without strict mode; outlives the applier as well. */
   readonly lenientTables?: Set<string>;
+  /** Names of tables of which rows are deleted one by one; outlives the applier as well. */
+  readonly apartTables?: Set<string>;
   /** Reads a stored transaction again, from its first fragment to its last. */
   readonly history?: (seqno: number) => AsyncIterable<ThlEvent>;
 }
@@ -182,13 +184,14 @@ function machinery(
   };
   const { found, untold } = notes;
   const onUntold = (table: string): void => untold.note(table);
-  const { lenientTables } = options;
+  const { lenientTables, apartTables } = options;
   const rowApplier = new RowApplier({
     query,
     maxBatchBytes,
     joinRows: options.applier.joinRows,
     onUntold,
     lenientTables,
+    apartTables,
   });
   const replay = new RowReplay({
     session,

@@ -50,7 +50,11 @@ function withCurrentLimits(thl: ThlConfig, current: () => ThlConfig): ThlConfig 
 
 function createParts(config: ServiceConfig, logger: Logger): ServiceParts {
   const { service, thl, applier } = config;
-  const memory = { failedReplays: new Set<number>(), lenientTables: new Set<string>() };
+  const memory = {
+    failedReplays: new Set<number>(),
+    lenientTables: new Set<string>(),
+    apartTables: new Set<string>(),
+  };
   return {
     openLog: (mode, verify, current) =>
       openLog(withCurrentLimits(thl, current), mode, { logger, verify }),

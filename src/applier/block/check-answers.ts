@@ -161,6 +161,8 @@ function rowMismatch(
   const what = expected.describe?.() ?? 'change of a row';
   const rows = found === 1 ? 'row' : 'rows';
   const message = `seqno ${place.seqno}: for its ${what}, the slave has ${found} ${rows} instead of ${expected.rows}`;
+  const again = expected.again?.(undefined, message);
+  if (again !== undefined) throw again.at(place);
   const error = new SluiceError('ROW_NOT_FOUND', message, {
     ...place,
     hint: `Find out who else writes to the slave. Then put the rows there as the master had them and go online; or pass the transaction over, \`trepctl online -skip-seqno ${place.seqno}\`, and run \`replicator verify --repair\`; or set applier.onRowMismatch to warn.`,

@@ -32,11 +32,12 @@ export function compilePlan(
   event: Pick<RowsEvent, 'operation' | 'partial' | 'present' | 'presentAfter'>,
   lenience?: Lenience,
   joinRows = true,
+  apart?: Set<string>,
 ): RowPlan {
   assertNoTrigger(table, CHANGE[event.operation]);
   const present = bitsSet(event.present, columns.length);
   if (event.operation === 'insert') return insertPlan(table, columns, present, lenience);
-  if (event.operation === 'delete') return new DeletePlan(table, columns, present, joinRows);
+  if (event.operation === 'delete') return new DeletePlan(table, columns, present, joinRows, apart);
   const after = bitsSet(event.presentAfter ?? event.present, columns.length);
   return new UpdatePlan(table, columns, present, after, event.partial, lenience, joinRows);
 }

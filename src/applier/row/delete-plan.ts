@@ -8,6 +8,7 @@ import { groupKey } from './groupable.js';
 import { chooseIdentity, limitOf, type Identity } from './identity.js';
 import { ImageLayout } from './image-layout.js';
 import { isInteger } from './integer-key.js';
+import { Joins } from './joins.js';
 import { RowMatch } from './row-match.js';
 import type { RowPlan } from './row-plan.js';
 import { CLOSE, COMMA, OPEN, column, sqlBytes, tableName } from './sql-text.js';
@@ -44,6 +45,7 @@ export class DeletePlan implements RowPlan {
   readonly rowsWritten = 1;
   readonly twoStep = undefined;
   readonly lax = false;
+  readonly joins: Joins;
   private readonly layout: ImageLayout;
   private readonly match: RowMatch;
   private readonly form: Form;
@@ -54,6 +56,7 @@ export class DeletePlan implements RowPlan {
     columns: readonly BoundColumn[],
     present: readonly number[],
     joinRows = true,
+    apart: Set<string> = new Set(),
   ) {
     const identity = chooseIdentity(table, columns, present);
     this.form = formOf(identity, columns);
@@ -61,9 +64,8 @@ export class DeletePlan implements RowPlan {
     const from = `DELETE FROM ${tableName(table)}`;
     this.opening = sqlBytes(`${from} WHERE${this.form.opening}`);
     this.closing = sqlBytes(this.form.closing);
-    // One statement deletes in the order of the index. Rows that refer to others of the same table
-    // need the order of the event, or the foreign key refuses.
-    this.separator = table.selfReferencing ? undefined : this.form.separator;
+    this.joins = new Joins(apart, table);
+    this.separator = this.joins.areOn ? this.form.separator : undefined;
     this.layout = new ImageLayout(columns, present);
     this.match = new RowMatch(table, columns, identity);
     const key = groupKey(table, columns, identity);

@@ -1,6 +1,7 @@
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { GroupKey } from './groupable.js';
 import type { ImageLayout } from './image-layout.js';
+import type { Joins } from './joins.js';
 import type { RowPlan } from './row-plan.js';
 import { sqlBytes } from './sql-text.js';
 
@@ -24,15 +25,17 @@ export class DeleteRange implements RowPlan {
   readonly twoStep = undefined;
   readonly lax = false;
   rowsWritten = 0;
+  readonly joins: Joins;
 
   /** @param list the plan for the same rows by a list */
   constructor(
-    private readonly list: Pick<RowPlan, 'title' | 'writeKey'>,
+    private readonly list: Pick<RowPlan, 'title' | 'writeKey'> & { readonly joins: Joins },
     from: string,
     private readonly key: GroupKey,
     private readonly layout: ImageLayout,
   ) {
     this.title = list.title;
+    this.joins = list.joins;
     this.opening = Buffer.concat([sqlBytes(`${from} WHERE `), key.name, sqlBytes(' BETWEEN ')]);
   }
 

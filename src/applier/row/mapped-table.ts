@@ -18,6 +18,17 @@ interface Compiled extends RowShape {
 /** Plans that a table keeps; with minimal images there is one for every set of columns changed. */
 const MAX_PLANS = 64;
 
+export interface MappedTableOptions {
+  /** Names of the tables whose rows are applied without strict mode: see `Lenience`. */
+  readonly lenientTables?: Set<string>;
+  /** Names of the tables of which rows are deleted one by one: see `Joins`. */
+  readonly apartTables?: Set<string>;
+  /** Rows that follow each other share statements (default); false: each has one of its own. */
+  readonly joinRows?: boolean;
+  /** Of a source that is MariaDB, see `TargetTable`. */
+  readonly endOfTime?: number | undefined;
+}
+
 /** A table of the source as one table map describes it, and the plans for its rows. */
 export class MappedTable {
   readonly schema: string;
@@ -27,15 +38,9 @@ export class MappedTable {
   private alike: boolean | undefined;
   private readonly compiled: Compiled[] = [];
 
-  /**
-   * @param lenient names of the tables whose rows are applied without strict mode
-   * @param endOfTime of a source that is MariaDB, see `TargetTable`
-   */
   constructor(
     private readonly map: TableMap,
-    private readonly lenient: Set<string> = new Set(),
-    private readonly joinRows = true,
-    private readonly endOfTime?: number,
+    private readonly options: MappedTableOptions = {},
   ) {
     this.schema = map.schema.toString('utf8');
     this.name = map.table.toString('utf8');
@@ -105,8 +110,9 @@ export class MappedTable {
     assertWritable(target);
     if (event.columnCount !== map.columns.length) throw this.wrongCount(event);
     this.columns ??= bindColumns(map, target, charsetOf);
-    const lenience = lenienceOf(target, this.columns, this.lenient);
-    const plan = compilePlan(target, this.columns, event, lenience, this.joinRows);
+    const { lenientTables = new Set(), apartTables, joinRows } = this.options;
+    const lenience = lenienceOf(target, this.columns, lenientTables);
+    const plan = compilePlan(target, this.columns, event, lenience, joinRows, apartTables);
     const { operation, partial } = event;
     const present = Buffer.from(event.present);
     const presentAfter = event.presentAfter && Buffer.from(event.presentAfter);
@@ -114,7 +120,7 @@ export class MappedTable {
   }
 
   private endsElsewhere({ type, endOfTime }: TargetTable): boolean {
-    const { endOfTime: own } = this;
+    const { endOfTime: own } = this.options;
     return type === SYSTEM_VERSIONED && own !== undefined && own !== endOfTime;
   }
 

@@ -12,14 +12,14 @@ import { tableKey, type TableName } from '../schema/table-name.js';
 import type { TargetQuery } from '../schema/target-query.js';
 import { TargetSchema } from '../schema/target-schema.js';
 import type { TargetTable } from '../schema/target-table.js';
-import { MappedTable } from './mapped-table.js';
+import { MappedTable, type MappedTableOptions } from './mapped-table.js';
 import type { EventRows } from './open-statement.js';
 import { malformed } from './row-error.js';
 import { EMPTY_IMAGE_BYTES } from './row-image.js';
 import { RowWriter } from './row-writer.js';
 import { SessionFlags } from './session-flags.js';
 
-export interface RowApplierOptions {
+export interface RowApplierOptions extends Omit<MappedTableOptions, 'endOfTime'> {
   /**
    * Runs one text query on the target's session, for schema look-ups; called by `prepare` alone.
    * Result strings may arrive as strings or as buffers.
@@ -27,12 +27,8 @@ export interface RowApplierOptions {
   readonly query: TargetQuery;
   /** Size that the text of a batch must not pass, in bytes: `max_allowed_packet` less some slack. */
   readonly maxBatchBytes: number;
-  /** Rows that follow each other share statements (default); false: each has one of its own. */
-  readonly joinRows?: boolean;
   /** Called when a table comes whose columns the master's log does not tell enough about. */
   readonly onUntold?: (table: string) => void;
-  /** Names of tables whose rows are applied without strict mode: see `Lenience`. */
-  readonly lenientTables?: Set<string>;
 }
 
 /** Source's table ids that are remembered; a statement has far fewer. */
@@ -166,9 +162,8 @@ export class RowApplier {
   }
 
   private mapped(map: TableMap, { flavour, serverVersion }: EventFormat): MappedTable {
-    const { lenientTables, joinRows } = this.options;
     const endOfTime = flavour === 'mariadb' ? endOfTimeOf(parseVersion(serverVersion)) : undefined;
-    return new MappedTable(map, lenientTables, joinRows, endOfTime);
+    return new MappedTable(map, { ...this.options, endOfTime });
   }
 
   private resolve(table: MappedTable, target: TargetTable | undefined): void {

@@ -40,8 +40,10 @@ export class RowExpectation implements Expectation {
     return this.plan.found === undefined ? undefined : this.count * this.plan.found;
   }
 
-  again(errno: number, message: string): SluiceError | undefined {
-    return this.plan.lenience?.again(errno, message);
+  again(errno: number | undefined, message: string): SluiceError | undefined {
+    const { joins, lenience } = this.plan;
+    const apart = this.count > 1 ? joins?.again(errno, message) : undefined;
+    return apart ?? (errno === undefined ? undefined : lenience?.again(errno, message));
   }
 
   /** One more row, right after the last one or the first of another event. */

@@ -1,4 +1,5 @@
 import type { SqlBuffer } from '../../binlog/sql-buffer.js';
+import type { Joins } from './joins.js';
 import type { Lenience } from './lenience.js';
 
 /** Rows that take two statements. */
@@ -35,6 +36,8 @@ export interface RowPlan {
   readonly generated?: readonly string[];
   /** What may become of a row that strict mode refuses. */
   readonly lenience?: Lenience | undefined;
+  /** What may become of rows that cannot be deleted together. */
+  readonly joins?: Joins;
   /** Undefined: no row takes two statements. */
   readonly twoStep: TwoStep | undefined;
   /** Rows that the last call of `writeRow` wrote. */

@@ -86,6 +86,7 @@ function toTable(schema: string, name: string, facts: readonly Fact[]): TargetTa
     keys: toKeys(about('key').toSorted(byName), columns),
     triggers: about('trigger').map(toTrigger),
     selfReferencing: about('reference').some((reference) => reference.name === name),
+    refers: about('reference').length > 0,
   };
 }
 

@@ -58,6 +58,8 @@ export interface TargetTable {
   readonly triggers: readonly TargetTrigger[];
   /** Whether a foreign key of the table refers to the table itself. */
   readonly selfReferencing: boolean;
+  /** Whether it has a foreign key. */
+  readonly refers?: boolean;
   /** Year in which row end says that a row of a system-versioned table is a present one. */
   readonly endOfTime?: number;
   /** Whether INSERT .. SELECT makes of NULL, without strict mode, what a spatial type has for nothing. */

@@ -126,7 +126,7 @@ describe('a system-versioned table', () => {
   const versioned: TargetTable = { ...target, type: 'SYSTEM VERSIONED', endOfTime: 2106 };
   const from = (endOfTime: number): MappedTable => {
     const columns = names.map(() => ({ ...INT, nullable: false }));
-    const mapped = new MappedTable(tableMap(columns), new Set(), true, endOfTime);
+    const mapped = new MappedTable(tableMap(columns), { endOfTime });
     mapped.resolve(versioned);
     return mapped;
   };

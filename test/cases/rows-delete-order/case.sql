@@ -1,0 +1,22 @@
+-- about: rows deleted in another order than that of their key, on which foreign keys depend: a child of two of them, a circle of tables
+CREATE TABLE p (id INT PRIMARY KEY, v INT);
+CREATE TABLE ch (id INT PRIMARY KEY, a INT, b INT, FOREIGN KEY (a) REFERENCES p (id) ON DELETE CASCADE, FOREIGN KEY (b) REFERENCES p (id));
+INSERT INTO p VALUES (3, 1), (5, 1), (7, 1);
+INSERT INTO ch VALUES (1, 5, 3);
+BEGIN;
+DELETE FROM p WHERE id = 5;
+DELETE FROM p WHERE id = 3;
+COMMIT;
+INSERT INTO p VALUES (3, 1), (5, 1);
+INSERT INTO ch VALUES (1, 5, 3);
+DELETE FROM p ORDER BY id DESC;
+CREATE TABLE x (k VARCHAR(10) PRIMARY KEY, y INT);
+CREATE TABLE y (id INT PRIMARY KEY, x VARCHAR(10), FOREIGN KEY (x) REFERENCES x (k) ON DELETE CASCADE);
+ALTER TABLE x ADD FOREIGN KEY (y) REFERENCES y (id) ON DELETE CASCADE;
+INSERT INTO x VALUES ('a', NULL);
+INSERT INTO y VALUES (1, 'a');
+INSERT INTO x VALUES ('b', 1), ('c', NULL);
+BEGIN;
+DELETE FROM x WHERE k = 'b';
+DELETE FROM x WHERE k = 'a';
+COMMIT;
