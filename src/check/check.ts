@@ -4,6 +4,7 @@ import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError } from '../errors/sluice-error.js';
 import type { ServerConfig } from '../mysql/connect.js';
 import { isSystemSchema } from '../mysql/system-schemas.js';
+import { checkAccountGrants } from './account-grants.js';
 import { checkBehind } from './behind.js';
 import { checkCopied, checkSight } from './copied.js';
 import { readFacts, rows, text, type ServerFacts } from './facts.js';
@@ -42,6 +43,7 @@ export async function check(config: ServiceConfig): Promise<Finding[]> {
       slave === undefined || schemas === undefined ? [] : checkCopied(slave, schemas),
     ]);
     findings.push(...found.flat());
+    if (slave !== undefined) findings.push(...checkAccountGrants(slave, config));
     if (master !== undefined && own !== undefined) findings.push(...checkSight(master, own));
     if (master !== undefined && slave !== undefined) findings.push(...checkLink(master, slave));
   } finally {
