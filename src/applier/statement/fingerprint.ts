@@ -13,7 +13,7 @@ export type LookUp = (sql: string) => Promise<readonly ResultRow[]>;
 export interface Fingerprint {
   /** Hash of the definitions. */
   readonly definitions: string;
-  /** Hash of the tables' physical identities; undefined: the login may not see them. */
+  /** Hash of the tables' physical identities; undefined: the login may not see them, or not all have one. */
   readonly identities: string | undefined;
 }
 
@@ -61,15 +61,17 @@ async function stateOf(
   if (schemas.length === 0) return { definitions: hash([]), identities: hash([]) };
   const inSchemas = list(schemas);
   const inNames = list(names);
+  const tables = lookUp(TABLES(inSchemas, inNames));
   const [ids, ...definitions] = await Promise.all([
     identities(schemas, server, lookUp),
     together(schemas, (name) => schemaDefinition(name, lookUp)),
-    tableDefinitions(inSchemas, inNames, server, lookUp),
+    tableDefinitions(tables, server, lookUp),
     rowTexts(lookUp, ROUTINES(inSchemas, inNames)),
     rowTexts(lookUp, TRIGGERS(inSchemas, inNames)),
     rowTexts(lookUp, EVENTS(inSchemas, inNames)),
   ]);
-  return { definitions: hash(definitions.flat()), identities: ids };
+  const isSeen = (await tables).every(({ e }) => e === null || e === 'InnoDB');
+  return { definitions: hash(definitions.flat()), identities: isSeen ? ids : undefined };
 }
 
 export function formatFingerprint({ definitions, identities }: Fingerprint): string {
@@ -84,7 +86,7 @@ export function parseFingerprint(text: string): Fingerprint {
 const SCHEMAS = (names: string): string =>
   `SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (${names}) ORDER BY 1`;
 const TABLES = (schemas: string, names: string): string =>
-  `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n FROM information_schema.TABLES
+  `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS n, ENGINE AS e FROM information_schema.TABLES
    WHERE TABLE_SCHEMA IN (${schemas}) AND TABLE_NAME IN (${names}) ORDER BY 1, 2`;
 const ROUTINES = (schemas: string, names: string): string =>
   `SELECT * FROM information_schema.ROUTINES
@@ -119,13 +121,11 @@ async function schemaDefinition(name: string, lookUp: LookUp): Promise<string[]>
 }
 
 async function tableDefinitions(
-  schemas: string,
-  names: string,
+  tables: Promise<readonly ResultRow[]>,
   server: ServerInfo,
   lookUp: LookUp,
 ): Promise<string[]> {
-  const tables = await lookUp(TABLES(schemas, names));
-  return together(tables, async ({ s, n }) => {
+  return together(await tables, async ({ s, n }) => {
     const rows = await lookUpSoftly(
       lookUp,
       `SHOW CREATE TABLE ${quoteQualified(s ?? '', n ?? '')}`,

@@ -51,7 +51,10 @@ const UNSEEN_VERBS: ReadonlySet<string> = new Set([
 export function judge(intent: Intent, text: StatementText, now: Fingerprint): Verdict {
   if (intent.fingerprint === REFUSED) return 'execute';
   const { verb, object } = definition(text);
-  if (UNSEEN.has(object) || UNSEEN_VERBS.has(verb) || isLoadable(text)) return 'repeat';
+  if (UNSEEN.has(object) || UNSEEN_VERBS.has(verb) || isLoadable(text)) {
+    if (mayExchange(text, verb)) throw unresolved(intent, 'done twice it would undo itself');
+    return 'repeat';
+  }
   // A server without atomic DDL may have dropped some of the objects only.
   if (verb === 'DROP' && DROPPABLE.has(object)) return 'repeat';
   const before = parseFingerprint(intent.fingerprint);
@@ -71,11 +74,15 @@ function isLoadable(text: StatementText): boolean {
   return false;
 }
 
-/** Whether the statement may leave definitions as they are although repeating it is not harmless. */
+/**
+ * Whether the statement may leave what is seen as it is although repeating it is not harmless: it exchanges
+ * tables or accounts, or keeps an account's password (RETAIN CURRENT PASSWORD), which would be the new one.
+ */
 function mayExchange(text: StatementText, verb: string): boolean {
   for (let i = 0; text.token(i) !== undefined; i += 1) {
     const word = text.keyword(i);
-    if (word === 'EXCHANGE' || (verb === 'RENAME' && text.has(i, ','))) return true;
+    if (word === 'EXCHANGE' || (word === 'RETAIN' && verb === 'ALTER')) return true;
+    if (verb === 'RENAME' && text.has(i, ',')) return true;
   }
   return false;
 }

@@ -137,6 +137,17 @@ describeServers('an applier that is killed', (kind) => {
     );
   });
 
+  it('leaves a swap of tables that have no ids of InnoDB to a person', async () => {
+    await master.query('CREATE TABLE c.m (a INT) ENGINE=MyISAM; CREATE TABLE c.n LIKE c.m');
+    await master.query('INSERT INTO c.m VALUES (1)');
+    await applyAll(slave, source.take());
+    await master.query('RENAME TABLE c.m TO c.x, c.n TO c.m, c.x TO c.n');
+    const events = source.take();
+    await crash(events, 'ddl-executed');
+    await expect(applyAll(slave, events)).rejects.toMatchObject({ code: 'DDL_UNRESOLVED' });
+    await slave.query('DELETE FROM sluice_test.ddl_intent');
+  });
+
   const XA_POINTS: CrashPoint[] = [
     'apply-xa-remembered',
     'apply-xa-replayed',

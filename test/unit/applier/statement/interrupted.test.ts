@@ -60,6 +60,8 @@ describe('an interrupted definition', () => {
   it.each([
     'ALTER TABLE t EXCHANGE PARTITION p WITH TABLE u',
     'RENAME TABLE a TO x, b TO a, x TO b',
+    'RENAME USER a TO x, b TO a, x TO b',
+    "ALTER USER a IDENTIFIED BY 'x' RETAIN CURRENT PASSWORD",
   ])('is for a person to decide if it leaves no trace: %s', (sql) => {
     const attempt = (): unknown => judge(intentAfter(BLIND), textOf(sql), BLIND);
     expect(attempt).toThrow(expect.objectContaining({ code: 'DDL_UNRESOLVED' }) as Error);
