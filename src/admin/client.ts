@@ -29,9 +29,16 @@ interface Answer {
   readonly text: string;
 }
 
+/** Milliseconds for the answer to a query: nothing is waited for to give it. */
+const PATIENCE = 15_000;
+
 /** Talks to the administration API of a running replicator. */
 export class AdminClient {
-  constructor(private readonly address: AdminAddress) {}
+  /** @param patience milliseconds for the answer to a query; a command may take its time */
+  constructor(
+    private readonly address: AdminAddress,
+    private readonly patience = PATIENCE,
+  ) {}
 
   /** @throws SluiceError NOT_RUNNING, TLS_FAILED, or what the replicator answered */
   get<T>(path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<T> {
@@ -64,10 +71,18 @@ export class AdminClient {
     };
     const options = { host, port, method, path, headers };
     try {
-      return await answerTo(await this.request(options, tls), body);
+      const outgoing = await this.request(options, tls);
+      if (body === undefined) outgoing.setTimeout(this.patience, () => this.giveUp(outgoing));
+      return await answerTo(outgoing, body);
     } catch (error) {
       throw this.notReached(error as NodeJS.ErrnoException);
     }
+  }
+
+  /** A process that stands still takes connections all the same. */
+  private giveUp(outgoing: ClientRequest): void {
+    const error = new Error(`no answer within ${this.patience / 1000} s`);
+    outgoing.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
   }
 
   /** Most are plain, and loading TLS takes time. */
@@ -78,7 +93,7 @@ export class AdminClient {
     if (tls === undefined) return plainRequest({ ...options, agent: false });
     if (tls.pinned !== undefined) {
       const { pinnedSocket } = await import('./pinned-socket.js');
-      const socket = await pinnedSocket(this.address, tls.pinned, tls);
+      const socket = await pinnedSocket({ ...this.address, ...tls, pinned: tls.pinned });
       return plainRequest({ ...options, createConnection: () => socket });
     }
     const { request } = await import('node:https');

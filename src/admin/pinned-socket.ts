@@ -1,18 +1,22 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
-import type { AdminAddress, AdminTls } from './client.js';
+
+interface Pinned {
+  readonly host: string;
+  readonly port: number;
+  /** Its certificate; and what is shown to it, where it asks for one; PEM texts. */
+  readonly pinned: string;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}
 
 /**
  * A connection to whoever shows the pinned certificate and has its key. Neither authority, name nor
  * time count: an expired certificate must not keep this host's operator out.
  * @throws Error of TLS or the network
  */
-export async function pinnedSocket(
-  { host, port }: AdminAddress,
-  pinned: string,
-  { cert, key }: AdminTls,
-): Promise<TLSSocket> {
+export async function pinnedSocket({ host, port, pinned, cert, key }: Pinned): Promise<TLSSocket> {
   const client = { ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) };
   const verified = { rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const;
   const socket = connect({ host, port, ...client, ...verified });

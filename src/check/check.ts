@@ -1,8 +1,9 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { describeEnding, endingCertificates, isSoon, whenEnds } from '../config/certificates.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { toSluiceError } from '../errors/sluice-error.js';
-import type { ServerConfig } from '../mysql/connect.js';
+import { certificateEndOf, type ServerConfig } from '../mysql/connect.js';
 import { isSystemSchema } from '../mysql/system-schemas.js';
 import { checkAccountGrants } from './account-grants.js';
 import { checkBehind } from './behind.js';
@@ -21,11 +22,13 @@ export const UNREACHABLE = 'connection';
 
 /** Looks at both servers, what is between them, and this host. Never throws for what it finds. */
 export async function check(config: ServiceConfig): Promise<Finding[]> {
-  const findings: Finding[] = [...diskRoom(config)];
+  const findings: Finding[] = [...diskRoom(config), ...ownCertificates(config)];
   const open: ServerFacts[] = [];
   const ask = async (where: 'master' | 'slave', server: ServerConfig | undefined) => {
     const facts = server === undefined ? undefined : await reach(where, server, findings);
-    if (facts !== undefined) open.push(facts);
+    if (facts === undefined) return undefined;
+    open.push(facts);
+    findings.push(...serverCertificate(where, facts));
     return facts;
   };
   try {
@@ -89,6 +92,30 @@ async function reach(
     findings.push(error(where, UNREACHABLE, message, hint));
     return undefined;
   }
+}
+
+function ownCertificates(config: ServiceConfig): Finding[] {
+  return endingCertificates(config).map((ending) =>
+    warning(
+      'host',
+      'certificate',
+      describeEnding(ending),
+      'Put a new one in its place: it is taken up by what connects from then on. `replicator keys` makes new ones for all hosts; --add-host, for those of an authority that has not expired.',
+    ),
+  );
+}
+
+function serverCertificate(where: 'master' | 'slave', { connection }: ServerFacts): Finding[] {
+  const end = certificateEndOf(connection);
+  if (end === undefined || !isSoon(end)) return [];
+  return [
+    warning(
+      where,
+      'certificate',
+      `the certificate of the database server ${whenEnds(end)}`,
+      'Renew it, and have the server load it: ALTER INSTANCE RELOAD TLS on MySQL, FLUSH SSL on MariaDB. Open connections stay; new ones are refused when it has expired.',
+    ),
+  ];
 }
 
 function diskRoom({ thl }: ServiceConfig): Finding[] {

@@ -2,7 +2,7 @@ import { createConnection, type Connection, type ConnectionOptions } from 'mysql
 import type { SourceConfig, TargetConfig } from '../config/schema.js';
 import { readPassword } from '../config/secrets.js';
 import { SluiceError } from '../errors/sluice-error.js';
-import { describeClientTls } from '../util/tls-session.js';
+import { certificateEnd, describeClientTls } from '../util/tls-session.js';
 import { translateError } from './errors.js';
 import { sslOptions } from './tls.js';
 import { explainTls } from './tls-error.js';
@@ -42,8 +42,17 @@ export async function connectServer(
 
 /** What protects a connection, as `describeClientTls` says it; undefined: it is plain. */
 export function tlsOf(connection: Connection): string | undefined {
+  return describeClientTls(streamOf(connection));
+}
+
+/** When the server's certificate ends, milliseconds since 1970 UTC; undefined: it is plain. */
+export function certificateEndOf(connection: Connection): number | undefined {
+  return certificateEnd(streamOf(connection));
+}
+
+function streamOf(connection: Connection): unknown {
   const inner: unknown = Reflect.get(connection, 'connection');
-  return describeClientTls(Reflect.get(Object(inner), 'stream'));
+  return Reflect.get(Object(inner), 'stream');
 }
 
 /**

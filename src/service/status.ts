@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { describeEnding, endingCertificates } from '../config/certificates.js';
 import type { ServiceConfig, TargetConfig } from '../config/schema.js';
 import type { StageStatus } from '../pipeline/stage-progress.js';
 import type { ClockSkew } from '../mysql/clock-skew.js';
@@ -163,12 +164,13 @@ function failure(snapshot: Snapshot): Status {
   };
 }
 
-function connections({ config, stages, skews }: Snapshot): Status {
+function connections({ config, stages, skews, now }: Snapshot): Status {
   const { source, master, target } = config;
   const extract = stageNamed(stages, 'binlog-to-thl');
   const fetch = stageNamed(stages, 'remote-to-thl');
   const apply = stageNamed(stages, 'thl-to-dbms');
   return {
+    certificates: endingCertificates(config, now).map((it) => describeEnding(it, now)),
     limits: stages.flatMap((stage) => stage.limits),
     filters: stages.flatMap((stage) => stage.filters),
     ...(source === undefined

@@ -12,7 +12,17 @@ export function describeTls(stream: unknown): string | undefined {
 export function describeClientTls(stream: unknown): string | undefined {
   const session = describeTls(stream);
   if (session === undefined || !(stream instanceof TLSSocket)) return undefined;
-  return `${session}, certificate ${stream.authorized ? 'verified' : 'NOT verified'}`;
+  if (!stream.authorized) return `${session}, certificate NOT verified`;
+  const end = certificateEnd(stream);
+  const until = end === undefined ? '' : ` until ${new Date(end).toISOString().slice(0, 10)}`;
+  return `${session}, certificate verified${until}`;
+}
+
+/** When the other side's certificate ends, milliseconds since 1970 UTC; undefined: it showed none. */
+export function certificateEnd(stream: unknown): number | undefined {
+  if (!(stream instanceof TLSSocket)) return undefined;
+  const shown = stream.getPeerX509Certificate()?.validTo;
+  return shown === undefined ? undefined : Date.parse(shown);
 }
 
 /** Until the certificate was verified too. */

@@ -6,6 +6,7 @@ import { forLog } from '../../service/error-report.js';
 import { packageVersion } from '../../util/version.js';
 import { EXIT } from '../exit-codes.js';
 import { keepHeapSmall } from './heap.js';
+import { watchCertificates } from './certificate-watch.js';
 import { openLogger, serviceLoggers, type OpenedLogger } from './logger.js';
 import { ProcessHost } from './process-host.js';
 import { processConfigOf, type ProcessConfig, type Settings } from './settings.js';
@@ -42,6 +43,7 @@ async function serve(config: ProcessConfig, opened: OpenedLogger): Promise<void>
     const admin = await startAdminServer(config.first.admin, host, logger);
     host.announce(admin.url);
     tellStart(config, admin, logger);
+    watchCertificates(() => [...host.services.values()].map((it) => it.config), logger);
     host.goOnline();
     await ended;
     await shutDown(host, admin, logger);
