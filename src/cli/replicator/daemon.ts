@@ -20,6 +20,7 @@ import { processConfigOf, type ProcessConfig, type Settings } from './settings.j
 
 const POLL = 50; // ms
 const START_LIMIT = 30_000; // ms
+const STOP_PATIENCE = 5_000; // ms
 /** The process ends by itself within 10 s of SIGTERM. */
 const STOP_LIMIT = 15_000; // ms
 /** How long `start` waits for what becomes of going online, in ms. */
@@ -43,14 +44,15 @@ export async function start(settings: Settings, skipChecks: readonly string[]): 
   return exitFor(await tellStates(running, config, SETTLE_LIMIT));
 }
 
-export async function stop(settings: Settings): Promise<number> {
+/** @param patience milliseconds to ask the process what else it runs; one that stands still is stopped too */
+export async function stop(settings: Settings, patience = STOP_PATIENCE): Promise<number> {
   const config = processConfigOf(settings);
   const running = runningOf(config);
   if (running === undefined) {
     say(`Replicator ${namesOf(config)} is not running`);
     return EXIT.ok;
   }
-  await refuseOthers(config, running);
+  await refuseOthers(config, running, patience);
   process.kill(running.pid, 'SIGTERM');
   await untilGone(config, running);
   say(`Replicator ${namesOf(config)} (process ${running.pid}) has stopped`);
@@ -99,8 +101,12 @@ function runningOf({ services }: ProcessConfig): RunningProcess | undefined {
 }
 
 /** Ending the process ends all its services: none may stop without having been named. */
-async function refuseOthers(config: ProcessConfig, running: RunningProcess): Promise<void> {
-  const others = (await servicesOf(config, running)).filter(
+async function refuseOthers(
+  config: ProcessConfig,
+  running: RunningProcess,
+  patience: number,
+): Promise<void> {
+  const others = (await servicesOf(config, running, patience)).filter(
     (name) => !config.services.some((it) => it.config.service === name),
   );
   if (others.length === 0) return;
@@ -111,9 +117,14 @@ async function refuseOthers(config: ProcessConfig, running: RunningProcess): Pro
 }
 
 /** Empty where the process does not answer: then it is stopped without asking. */
-async function servicesOf({ first }: ProcessConfig, { url }: RunningProcess): Promise<string[]> {
+async function servicesOf(
+  { first }: ProcessConfig,
+  { url }: RunningProcess,
+  patience: number,
+): Promise<string[]> {
   try {
-    const found = await new AdminClient(accessTo(first.admin, url)).get<Status[]>('/services');
+    const client = new AdminClient(accessTo(first.admin, url), patience);
+    const found = await client.get<Status[]>('/services');
     return found.map(({ serviceName }) => String(serviceName));
   } catch {
     return [];
