@@ -126,7 +126,10 @@ class TableCopy {
     if (!(await isSame(pair, work.table, chunk.range))) {
       const { rows, bytes } = await replaceChunk(pair, work, chunk);
       progress.copied(rows, bytes);
-    } else progress.compared();
+    } else {
+      await pair.target.query('COMMIT'); // else it keeps the table from being altered or dropped
+      progress.compared();
+    }
     await releaseTables(pair.source);
   }
 

@@ -5,15 +5,21 @@ import { SluiceError } from '../errors/sluice-error.js';
 import { sleep } from '../util/sleep.js';
 import { literal } from './literal.js';
 
-/** Writes a row into the master that travels to the slave, with this name. */
-export type Mark = (name: string) => Promise<unknown>;
+export interface Mark {
+  /** Writes a row into the master that travels to the slave, with this name. */
+  write(name: string): Promise<unknown>;
+  /** @throws SluiceError the service is known to be offline: no mark will arrive */
+  requireGoing(): Promise<void>;
+}
 
 const POLL = 25; // ms
+/** How often it is looked whether the service goes on, in ms. */
+const LOOK = 1_000;
 
 /**
  * Waits until the slave has all that the master had committed when this was called, for `wait` seconds
  * at most.
- * @throws SluiceError TRANSIENT
+ * @throws SluiceError TRANSIENT, and what `Mark.requireGoing` throws
  */
 export async function reachMark(
   target: TargetSession,
@@ -22,11 +28,17 @@ export async function reachMark(
   wait: number,
 ): Promise<void> {
   const name = `verify ${randomUUID()}`;
-  await mark(name);
+  await mark.requireGoing();
+  await mark.write(name);
   const deadline = performance.now() + wait * 1000;
+  let look = performance.now() + LOOK;
   const never = new AbortController().signal;
   while (performance.now() < deadline) {
     if (await hasArrived(target, service, name)) return;
+    if (performance.now() >= look) {
+      await mark.requireGoing();
+      look = performance.now() + LOOK;
+    }
     await sleep(POLL, never);
   }
   throw new SluiceError(

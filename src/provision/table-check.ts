@@ -95,6 +95,7 @@ export class TableCheck {
   /** The slave may only be behind: at the mark it must have the very rows that are locked. */
   private async compareLocked(range: Range): Promise<void> {
     const { pair, table, service, mark, options } = this;
+    await mark.requireGoing(); // before anything is locked
     try {
       if (isTransactional(table)) await this.lockRows(range);
       else await this.lockTable();

@@ -23,6 +23,7 @@ const WHERE_POSSIBLE = [
   'innodb_strict_mode=0',
   'restrict_fk_on_non_standard_key=0',
   'innodb_lock_wait_timeout=300',
+  'lock_wait_timeout=300',
 ];
 
 /**

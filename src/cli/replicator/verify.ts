@@ -5,7 +5,14 @@ import type {
   TableVerdict,
   VerifyOptions,
 } from '../../provision/verdict.js';
+import { AdminClient } from '../../admin/client.js';
+import { pidFileOf } from '../../config/run-files.js';
+import type { ServiceConfig } from '../../config/schema.js';
+import { SluiceError } from '../../errors/sluice-error.js';
 import { verify } from '../../provision/verify.js';
+import type { Status } from '../../service/status.js';
+import { accessTo } from '../admin-access.js';
+import { readPidFile } from '../pid-file.js';
 import { writeHeartbeat } from '../../service/heartbeat.js';
 import { requireSource, requireTarget, sourceIdOf } from '../../service/parts.js';
 import { systemClock } from '../../util/clock.js';
@@ -32,7 +39,10 @@ export async function runVerify(settings: Settings, args: VerifyArguments): Prom
     ),
     clock: systemClock,
   };
-  const mark = (name: string) => writeHeartbeat(config.service, source, name);
+  const mark = {
+    write: (name: string) => writeHeartbeat(config.service, source, name),
+    requireGoing: () => requireGoing(config),
+  };
   const { tables, definitions } = await verify(parts, args, mark, args.json ? tellJson : tell);
   const compared = tables.filter(({ leftOut }) => leftOut === undefined);
   const bad = compared.filter(
@@ -43,6 +53,38 @@ export async function runVerify(settings: Settings, args: VerifyArguments): Prom
   if (!args.json) process.stdout.write(`${sumOf(compared.length, bad.length)}\n`);
   const isGood = compared.length > 0 && bad.length === 0;
   return isGood && isSame(definitions) ? EXIT.ok : EXIT.error;
+}
+
+/**
+ * What differs can be told from what is on its way only while the service brings it. Where no replicator
+ * answers, this may be another host than its own.
+ * @throws SluiceError ILLEGAL_STATE the service is offline
+ */
+async function requireGoing(config: ServiceConfig): Promise<void> {
+  const { service } = config;
+  const status = await statusOf(config);
+  const state = String(status?.['state'] ?? '');
+  if (!state.startsWith('OFFLINE')) return;
+  const error = String(status?.['pendingError']);
+  const why = error === 'NONE' ? '' : `: ${error}`;
+  throw new SluiceError(
+    'ILLEGAL_STATE',
+    `master and slave differ, and service ${service} is ${state}: what the slave only has not got yet cannot be told${why}`,
+    {
+      service,
+      hint: 'Mend what stopped it (`trepctl status` says what), or pass it over with `trepctl online -skip-seqno`; bring it online, then compare again.',
+    },
+  );
+}
+
+async function statusOf(config: ServiceConfig): Promise<Status | undefined> {
+  try {
+    const url = readPidFile(pidFileOf(config))?.url ?? '';
+    const client = new AdminClient(accessTo(config.admin, url));
+    return await client.get<Status>('/status', { service: config.service });
+  } catch {
+    return undefined;
+  }
 }
 
 function isSame({ differences, problem }: DefinitionVerdict): boolean {

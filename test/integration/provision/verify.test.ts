@@ -189,6 +189,19 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
     expect(repaired.code).toBe(0);
   });
 
+  it('is not waited for while its service is offline', async () => {
+    await command('trepctl', 'offline', '-config', replicator.file);
+    await slave.query("SET sql_log_bin=0; UPDATE d.t SET v = 'behind' WHERE id = 1");
+    const { code, stderr } = await run('verify', '--table', 'd.t', '--wait', '600');
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^ERROR ILLEGAL_STATE: .* differ, and service beta is OFFLINE:NORMAL/),
+    ]);
+    await slave.query("SET sql_log_bin=0; UPDATE d.t SET v = 'changed' WHERE id = 1");
+    await command('trepctl', 'online', '-config', replicator.file);
+    await replicator.reach('ONLINE');
+  });
+
   it('keeps what filters give another name or leave out', async () => {
     await slave.query("SET sql_log_bin=0; UPDATE d.t SET v = 'own' WHERE id = 1");
     const filtered = (name: string, filters: object) =>
