@@ -96,9 +96,8 @@ export class RowEvents {
    * SQL converts, and can be cut anywhere.
    */
   private async rowsBetween(raw: Buffer, event: ThlEvent): Promise<void> {
-    const { replay, rowApplier } = this.context;
+    const { replay } = this.context;
     await replay.flush();
-    rowApplier.forgetSession(); // a replay leaves the checks as its last event had them
     const waiting = this.rowsAsSql(raw, event);
     if (waiting !== undefined) await waiting;
     replay.passOver(raw, event.format);

@@ -27,6 +27,8 @@ export interface ApplySettings {
   readonly logger?: Logger;
   /** What the history log holds. */
   readonly stored?: readonly ThlEvent[];
+  /** Transactions whose rows the target refused as they are. */
+  readonly failedReplays?: Set<number>;
 }
 
 export function applierFor(server: TestServer, settings: ApplySettings = {}): Applier {
@@ -36,6 +38,7 @@ export function applierFor(server: TestServer, settings: ApplySettings = {}): Ap
     applier: { ...applierSchema.parse({}), ...settings.applier },
     logger: settings.logger ?? silent,
     history: historyOf(settings.stored ?? []),
+    ...(settings.failedReplays && { failedReplays: settings.failedReplays }),
   });
 }
 
