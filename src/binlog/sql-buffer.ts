@@ -51,6 +51,12 @@ export class SqlBuffer {
     if (length < this.end) this.end = length;
   }
 
+  /** Takes out the bytes between two offsets: what follows them moves up. */
+  remove(from: number, to: number): void {
+    this.buffer.copyWithin(from, to, this.end);
+    this.end -= to - from;
+  }
+
   byte(value: number): void {
     this.reserve(1);
     this.buffer[this.end++] = value;

@@ -69,7 +69,7 @@ export class DeletePlan implements RowPlan {
     this.layout = new ImageLayout(columns, present);
     this.match = new RowMatch(table, columns, identity);
     const key = groupKey(table, columns, identity);
-    const mayRange = joinRows && this.separator !== undefined && key?.follows !== undefined;
+    const mayRange = joinRows && this.separator !== undefined && key?.whole !== undefined;
     this.range = mayRange ? new DeleteRange(this, from, key, this.layout) : undefined;
   }
 

@@ -67,7 +67,7 @@ export class DeleteRange implements RowPlan {
     while (next < end && rows < most) {
       const after = layout.locate(event, next, end);
       const keyAt = layout.offset(key.column);
-      if (key.follows?.(event, last, keyAt) !== true) break;
+      if (key.whole?.distance(event, last, keyAt) !== 1) break;
       [last, next] = [keyAt, after];
       rows += 1;
     }

@@ -1,11 +1,18 @@
-import type { LiteralWriter } from '../../binlog/column.js';
+import type { LiteralWriter, RowColumn } from '../../binlog/column.js';
 import { literalWriter } from '../../binlog/literals.js';
 import { FieldType } from '../../binlog/value/field-type.js';
 import { PRIMARY_KEY, type TargetTable } from '../schema/target-table.js';
 import type { Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
 import type { Identity } from './identity.js';
-import { ascending, following, type Ascends, type Follows } from './integer-key.js';
+import {
+  ascending,
+  distance,
+  lessWriter,
+  type Ascends,
+  type Distance,
+  type WriteLess,
+} from './integer-key.js';
 import { column, sqlBytes } from './sql-text.js';
 
 /** Types of which a CASE gives back each of its literals as it is. */
@@ -36,7 +43,13 @@ export interface GroupKey {
   readonly write: LiteralWriter;
   readonly ascends: Ascends;
   /** Undefined: on the target there may be keys between two integers. */
-  readonly follows: Follows | undefined;
+  readonly whole: WholeKey | undefined;
+}
+
+/** A key that is an integer on the target as well. */
+export interface WholeKey {
+  readonly distance: Distance;
+  readonly writeLess: WriteLess;
 }
 
 /** Undefined: the rows' identity is another. */
@@ -54,8 +67,13 @@ export function groupKey(
   const ascends = ascending(bound.row);
   if (ascends === undefined) return undefined;
   const name = sqlBytes(column(bound.target.name));
-  const follows = bound.same ? following(bound.row) : undefined;
-  return { column: i, name, write: literalWriter(bound.row, 'compare'), ascends, follows };
+  const whole = bound.same ? wholeKey(bound.row) : undefined;
+  return { column: i, name, write: literalWriter(bound.row, 'compare'), ascends, whole };
+}
+
+function wholeKey(row: RowColumn): WholeKey | undefined {
+  const [between, writeLess] = [distance(row), lessWriter(row)];
+  return between && writeLess && { distance: between, writeLess };
 }
 
 /**

@@ -24,6 +24,8 @@ export class OpenStatement {
   private start = 0;
   private end = 0;
   private continued = false;
+  /** It is continued by writing it anew, behind itself until that is known to be right. */
+  private anew = false;
 
   /** @param joinRows false: each row is a statement of its own */
   constructor(private readonly joinRows: boolean) {}
@@ -34,14 +36,16 @@ export class OpenStatement {
   }
 
   /** Writes what comes before the row's part. */
-  begin(plan: RowPlan, batch: StatementBatch): void {
+  begin({ plan, event }: EventRows, batch: StatementBatch): void {
     const { sql } = batch;
-    this.continued = plan.separator !== undefined && this.takes(plan, batch);
+    const takes = this.takes(plan, batch);
+    this.anew = takes && plan.continues?.(event, sql.view(this.start)) === true;
+    this.continued = this.anew || (takes && plan.separator !== undefined);
     if (this.continued && plan.separator !== undefined) {
       sql.truncate(this.end - plan.closing.length - 1);
       sql.bytes(plan.separator);
     } else {
-      this.start = sql.length;
+      if (!this.anew) this.start = sql.length;
       sql.bytes(plan.opening);
     }
   }
@@ -49,6 +53,7 @@ export class OpenStatement {
   /** Ends the statement after the row between `at` and `next`. */
   finish(rows: EventRows, at: number, next: number, batch: StatementBatch): void {
     const { plan, header, event } = rows;
+    if (this.anew) batch.sql.remove(this.start, this.end);
     batch.sql.bytes(plan.closing);
     if (this.continued && this.expectation !== undefined) {
       batch.endAgain();
@@ -64,8 +69,9 @@ export class OpenStatement {
   undo(plan: RowPlan, batch: StatementBatch): void {
     const { sql } = batch;
     sql.needsLax = false;
-    if (!this.continued) {
-      sql.truncate(this.start);
+    if (plan.continues !== undefined) this.close(); // it no longer knows what it wrote before
+    if (this.anew || !this.continued) {
+      sql.truncate(this.anew ? this.end : this.start);
       return;
     }
     sql.truncate(this.end - plan.closing.length - 1);

@@ -48,6 +48,11 @@ export interface RowPlan {
    * @returns the offset after what was written
    */
   writeRow(event: Buffer, at: number, end: number, out: SqlBuffer): number;
+  /**
+   * Whether the rows at hand can be added to `statement`, the last one that this plan wrote; if so, the
+   * next `writeRow` writes all of it with them. Absent: a statement is continued after `separator` alone.
+   */
+  continues?(event: Buffer, statement: Buffer): boolean;
   /** The plan for the rows that start at `at`, where another one is better; absent: there is none. */
   choose?(event: Buffer, at: number, end: number): RowPlan;
   /** Appends the same with `opening`, as a statement that is run without strict mode; absent: as it is. */

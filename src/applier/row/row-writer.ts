@@ -48,7 +48,7 @@ export class RowWriter {
     const { plan, event, end } = rows;
     const out = batch.sql;
     const start = out.length;
-    this.open.begin(plan, batch);
+    this.open.begin(rows, batch);
     const next = plan.writeRow(event, at, end, out);
     if (next <= at) throw malformed(`${plan.title}: a row image of no bytes`);
     const lax = out.needsLax || plan.lax;

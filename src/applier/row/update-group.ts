@@ -2,8 +2,7 @@ import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { TargetTable } from '../schema/target-table.js';
 import { isChanged, type Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
-import type { Identity } from './identity.js';
-import { groupKey, isGroupable, type GroupKey } from './groupable.js';
+import { isGroupable, type GroupKey } from './groupable.js';
 import { CLOSE, COMMA, OPEN, sqlBytes } from './sql-text.js';
 import type { UpdateImages } from './update-images.js';
 
@@ -50,10 +49,9 @@ export class UpdateGroup {
   static of(
     table: TargetTable,
     columns: readonly BoundColumn[],
-    identity: Identity,
+    key: GroupKey | undefined,
     assignments: readonly Assignment[],
   ): UpdateGroup | undefined {
-    const key = groupKey(table, columns, identity);
     if (key === undefined) return undefined;
     const allowed = assignments.map((assignment) => isGroupable(table, columns, assignment));
     return new UpdateGroup(key, assignments, allowed);
@@ -65,7 +63,7 @@ export class UpdateGroup {
    */
   gather(images: UpdateImages, event: Buffer, at: number, end: number): GatheredRows {
     this.count = 0;
-    this.isRun = this.key.follows !== undefined;
+    this.isRun = this.key.whole !== undefined;
     this.changed.fill(false);
     let next = at;
     while (next < end && this.count < MAX_ROWS && next - at < MAX_BYTES) {
@@ -123,7 +121,7 @@ export class UpdateGroup {
       if (isChanged(assignments[i] as Assignment, images, event)) return false;
     }
     keys[count] = keyAt;
-    if (lastAt !== undefined && key.follows?.(event, lastAt, keyAt) !== true) this.isRun = false;
+    if (lastAt !== undefined && key.whole?.distance(event, lastAt, keyAt) !== 1) this.isRun = false;
     this.noteValues(images, event);
     this.count += 1;
     return true;

@@ -2,6 +2,7 @@ import type { SqlBuffer } from '../../binlog/sql-buffer.js';
 import type { TargetTable } from '../schema/target-table.js';
 import { assignments, writeAssignments, type Assignment } from './assignment.js';
 import type { BoundColumn } from './bound-column.js';
+import { groupKey } from './groupable.js';
 import { chooseIdentity, limitOf } from './identity.js';
 import { writeDocumentConditions } from './json-change.js';
 import { JsonRewrite, type StandIn } from './json-rewrite.js';
@@ -12,6 +13,7 @@ import type { RowPlan, TwoStep } from './row-plan.js';
 import { COMMA, column, sqlBytes, tableName } from './sql-text.js';
 import { UpdateGroup, type GatheredRows } from './update-group.js';
 import { UpdateImages } from './update-images.js';
+import { UpdateRun } from './update-run.js';
 
 const WHERE = sqlBytes(' WHERE ');
 
@@ -29,13 +31,14 @@ export class UpdatePlan implements RowPlan {
   readonly lax: boolean;
   readonly generated: readonly string[];
   rowsWritten = 1;
-  private readonly images: UpdateImages;
+  readonly images: UpdateImages;
   private readonly assignments: readonly Assignment[];
   /** "`c`=`c`" for columns that would change by themselves, else for one column of the table. */
   private readonly kept: Buffer;
   private readonly keptAlways: boolean;
   private readonly match: RowMatch;
   private readonly group: UpdateGroup | undefined;
+  private readonly run: UpdateRun | undefined;
   readonly twoStep: TwoStep | undefined;
 
   constructor(
@@ -56,12 +59,19 @@ export class UpdatePlan implements RowPlan {
     this.images = new UpdateImages(columns, presentBefore, presentAfter, partial);
     this.match = new RowMatch(table, columns, identity);
     this.assignments = assignments(table, columns, presentBefore, presentAfter);
-    this.group = joinRows ? UpdateGroup.of(table, columns, identity, this.assignments) : undefined;
+    const key = joinRows ? groupKey(table, columns, identity) : undefined;
+    this.group = UpdateGroup.of(table, columns, key, this.assignments);
     const rewrite = JsonRewrite.of(columns, this.assignments);
     this.twoStep = rewrite && this.jsonSteps(rewrite);
     const pinned = unwritten(table, columns, presentAfter);
     this.keptAlways = pinned.length > 0;
     this.kept = sqlBytes((this.keptAlways ? pinned : anyColumn(table)).map(itself).join(','));
+    this.run = this.lax ? undefined : UpdateRun.of(table, columns, key, this.assignments, this);
+  }
+
+  choose(event: Buffer, at: number, end: number): RowPlan {
+    const { run } = this;
+    return run?.starts(event, at, end) === true ? run : this;
   }
 
   writeRow(event: Buffer, at: number, end: number, out: SqlBuffer): number {
@@ -90,8 +100,7 @@ export class UpdatePlan implements RowPlan {
   ): number {
     const start = out.length;
     group.writeAssignments(event, out);
-    this.writeKept(start, out);
-    out.bytes(WHERE);
+    this.writeWhere(start, out);
     group.writeMatch(event, out);
     this.rowsWritten = count;
     return next;
@@ -101,8 +110,7 @@ export class UpdatePlan implements RowPlan {
   private writeOne(event: Buffer, out: SqlBuffer, standIns?: ReadonlyMap<number, StandIn>): void {
     const start = out.length;
     writeAssignments(this.assignments, this.images, event, out);
-    this.writeKept(start, out);
-    out.bytes(WHERE);
+    this.writeWhere(start, out);
     this.match.write(event, this.images.before, out, standIns);
     writeDocumentConditions(this.assignments, this.images, event, out);
     this.rowsWritten = 1;
@@ -121,8 +129,7 @@ export class UpdatePlan implements RowPlan {
       writeFirst: (event: Buffer, out: SqlBuffer) => {
         const start = out.length;
         rewrite.writeStandIns(out);
-        this.writeKept(start, out);
-        out.bytes(WHERE);
+        this.writeWhere(start, out);
         match.write(event, images.before, out);
       },
       writeSecond: (event: Buffer, out: SqlBuffer) => {
@@ -132,14 +139,18 @@ export class UpdatePlan implements RowPlan {
     return steps;
   }
 
-  /** @param start length of `out` before the assignments */
-  private writeKept(start: number, out: SqlBuffer): void {
+  /**
+   * Appends what keeps columns as they are, and WHERE.
+   * @param start length of `out` before the assignments
+   */
+  writeWhere(start: number, out: SqlBuffer): void {
     if (out.length === start) {
       out.bytes(this.kept);
     } else if (this.keptAlways) {
       out.byte(COMMA);
       out.bytes(this.kept);
     }
+    out.bytes(WHERE);
   }
 }
 

@@ -322,6 +322,51 @@ describe('UPDATE', () => {
     ]);
   });
 
+  describe('of many neighbours', () => {
+    const ids = (first: number, rows: number) => Array.from({ length: rows }, (_, i) => first + i);
+
+    it('finds each value by its place', () => {
+      const images = ids(-3, 8).flatMap((id) => [image(id, id === 2 ? 7 : 1), image(id, 7)]);
+      images[5] = image(-1, null);
+      expect(sql(simple, { operation }, ...images)).toEqual([
+        'UPDATE `s`.`t` SET `v`=ELT(`id`-(-3)+1,7,7,NULL,7,7,7,7,7) WHERE `id` BETWEEN -3 AND 4',
+      ]);
+    });
+
+    it('writes only the columns that change, and keeps others that would', () => {
+      const clock = targetColumn('ts', { updatesItself: true });
+      const table = targetTable([targetColumn('id'), targetColumn('v'), targetColumn('w'), clock]);
+      const images = ids(1, 8).flatMap((id) => [image(id, 5, id), image(id, 5, 0)]);
+      const options = { operation, columns: [INT, INT, INT, INT] } as const;
+      const present = bits(0, 1, 2);
+      expect(sql(table, { ...options, present, presentAfter: present }, ...images)).toEqual([
+        'UPDATE `s`.`t` SET `w`=ELT(`id`-(1)+1,0,0,0,0,0,0,0,0),`ts`=`ts` WHERE `id` BETWEEN 1 AND 8',
+      ]);
+    });
+
+    it('does not make text of a YEAR, nor of what the slave converts', () => {
+      const year = { type: FieldType.YEAR, meta: 0 };
+      const years = targetTable([targetColumn('id'), targetColumn('y', { dataType: 'year' })]);
+      const row = (id: number, value: number) =>
+        Buffer.concat([bits(), image(id).subarray(1), Buffer.of(value)]);
+      const images = ids(1, 9).flatMap((id) => [row(id, 1), row(id, 0)]);
+      const [update] = sql(years, { operation, columns: [INT, year] }, ...images);
+      expect(update).toMatch(/SET `y`=CASE `id` WHEN 1 THEN 0 /);
+      const wider = targetTable([targetColumn('id'), targetColumn('v', { dataType: 'bigint' })]);
+      const columns = [INT, { ...INT, unsigned: false }];
+      const values = ids(1, 9).flatMap((id) => [image(id, 1), image(id, 2)]);
+      expect(sql(wider, { operation, columns }, ...values)[0]).toContain('CASE');
+    });
+
+    it('leaves out a row whose key changes', () => {
+      const images = ids(1, 17).flatMap((id) => [image(id, 1), image(id === 9 ? 90 : id, 2)]);
+      const counts = sql(simple, { operation }, ...images).map((update) =>
+        update.replace(/.* WHERE /, ''),
+      );
+      expect(counts).toEqual(['`id` BETWEEN 1 AND 8', '`id`=9', '`id` BETWEEN 10 AND 17']);
+    });
+  });
+
   it('keeps the order of rows that do not ascend, or come twice', () => {
     const down = [image(3, 1), image(3, 2), image(-2, 1), image(-2, 2)];
     expect(sql(simple, { operation }, ...down)).toHaveLength(2);

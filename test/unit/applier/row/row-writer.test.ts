@@ -74,6 +74,93 @@ describe('a long statement', () => {
   });
 });
 
+describe('updates of neighbouring keys', () => {
+  const wide = targetTable([targetColumn('id'), targetColumn('v'), targetColumn('w')]);
+  const updates = planFor(wide, { operation: 'update' });
+  const rows = (first: number, count: number, v: number, w = 0) =>
+    Array.from({ length: count }, (_, i) => [
+      image(first + i, 0, 0),
+      image(first + i, v, w),
+    ]).flat();
+  const ranges = (batch: StatementBatch) =>
+    statements(batch).map((update) => update.replace(/.* BETWEEN /, ''));
+
+  it('share a statement over events', () => {
+    const batch = new StatementBatch();
+    const writer = new RowWriter(MANY);
+    append(writer, batch, updates, rows(1, 8, 5, 6), 7);
+    append(writer, batch, updates, rows(9, 9, 7), 9);
+    append(writer, batch, updates, rows(18, 8, 8, 9), 9);
+    const [v, w] = [
+      [5, 7, 8],
+      [6, 0, 9],
+    ].map(([a, b, c]) =>
+      [
+        ...Array<unknown>(8).fill(a),
+        ...Array<unknown>(9).fill(b),
+        ...Array<unknown>(8).fill(c),
+      ].join(),
+    );
+    expect(statements(batch)).toEqual([
+      `UPDATE \`s\`.\`t\` SET \`v\`=ELT(\`id\`-(1)+1,${v}),\`w\`=ELT(\`id\`-(1)+1,${w}) WHERE \`id\` BETWEEN 1 AND 25`,
+    ]);
+    expect(batch.expectations[0]).toMatchObject({ rows: 25, header: { seqno: 7 } });
+    expect(batch.expectations[0]?.describe?.()).toMatch(/25 rows up to seqno 9: `id`=1; `id`=2; /);
+  });
+
+  it('do not where many keys are left out, a column is added or something lies between them', () => {
+    const batch = new StatementBatch();
+    const writer = new RowWriter(MANY);
+    append(writer, batch, updates, rows(1, 8, 5));
+    append(writer, batch, updates, rows(12, 8, 5));
+    append(writer, batch, updates, rows(20, 8, 5, 6));
+    append(writer, batch, inserts, [image(1, 1)]);
+    append(writer, batch, updates, rows(28, 8, 5));
+    expect(ranges(batch)).toEqual([
+      '1 AND 8',
+      '12 AND 19',
+      '20 AND 27',
+      'INSERT INTO `s`.`t`(`id`,`v`)VALUES(1,1)',
+      '28 AND 35',
+    ]);
+  });
+
+  it('name the keys that are left out between them', () => {
+    const batch = new StatementBatch();
+    const writer = new RowWriter(MANY);
+    append(writer, batch, updates, [...rows(1, 4, 5), ...rows(6, 5, 6)]);
+    append(writer, batch, updates, [...rows(11, 8, 7), ...rows(21, 3, 8)]);
+    append(writer, batch, updates, rows(25, 8, 9));
+    const values = '5,5,5,5,NULL,6,6,6,6,6,7,7,7,7,7,7,7,7,NULL,NULL,8,8,8,NULL,9,9,9,9,9,9,9,9';
+    expect(statements(batch)).toEqual([
+      `UPDATE \`s\`.\`t\` SET \`v\`=ELT(\`id\`-(1)+1,${values}) WHERE \`id\` BETWEEN 1 AND 32 AND \`id\`NOT IN(5,19,20,24)`,
+    ]);
+    expect(batch.expectations[0]?.rows).toBe(28);
+  });
+
+  it('leave a full batch as it is', () => {
+    const writer = new RowWriter(370);
+    const first = new StatementBatch();
+    append(writer, first, updates, rows(1, 40, 5));
+    const before = statements(first);
+    const event = rows(41, 40, 5);
+    expect(append(writer, first, updates, event)).toBe(0);
+    expect(statements(first)).toEqual(before);
+    const second = new StatementBatch();
+    append(writer, second, updates, event);
+    append(writer, second, updates, rows(81, 8, 5));
+    expect(ranges(first)).toEqual(['1 AND 40']);
+    expect(second.expectations.map(({ rows: expected }) => expected)).toEqual([48]);
+  });
+
+  it('begin another statement after so many rows', () => {
+    const batch = new StatementBatch();
+    const writer = new RowWriter(MANY);
+    for (let id = 0; id < 1200; id += 100) append(writer, batch, updates, rows(id, 100, id + 1));
+    expect(ranges(batch)).toEqual(['0 AND 499', '500 AND 999', '1000 AND 1199']);
+  });
+});
+
 describe('rows of several events', () => {
   it('share a statement when nothing lies between them', () => {
     const batch = new StatementBatch();
