@@ -1,4 +1,5 @@
 import { request as plainRequest, type ClientRequest, type RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import type { ErrorCode } from '../errors/codes.js';
 import { SluiceError } from '../errors/sluice-error.js';
 import type { ErrorReport } from '../service/error-report.js';
@@ -72,7 +73,7 @@ export class AdminClient {
     const options = { host, port, method, path, headers };
     try {
       const outgoing = await this.request(options, tls);
-      if (body === undefined) outgoing.setTimeout(this.patience, () => this.giveUp(outgoing));
+      if (body === undefined) this.limit(outgoing);
       return await answerTo(outgoing, body);
     } catch (error) {
       throw this.notReached(error as NodeJS.ErrnoException);
@@ -80,9 +81,10 @@ export class AdminClient {
   }
 
   /** A process that stands still takes connections all the same. */
-  private giveUp(outgoing: ClientRequest): void {
+  private limit(waiting: ClientRequest | Socket): void {
     const error = new Error(`no answer within ${this.patience / 1000} s`);
-    outgoing.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+    const timedOut = Object.assign(error, { code: 'ETIMEDOUT' });
+    waiting.setTimeout(this.patience, () => waiting.destroy(timedOut));
   }
 
   /** Most are plain, and loading TLS takes time. */
@@ -93,7 +95,9 @@ export class AdminClient {
     if (tls === undefined) return plainRequest({ ...options, agent: false });
     if (tls.pinned !== undefined) {
       const { pinnedSocket } = await import('./pinned-socket.js');
-      const socket = await pinnedSocket({ ...this.address, ...tls, pinned: tls.pinned });
+      const socket = await pinnedSocket({ ...this.address, ...tls, pinned: tls.pinned }, (it) =>
+        this.limit(it),
+      );
       return plainRequest({ ...options, createConnection: () => socket });
     }
     const { request } = await import('node:https');

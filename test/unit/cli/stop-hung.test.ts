@@ -39,8 +39,12 @@ afterAll(() => {
 });
 
 describe('a replicator that stands still', () => {
-  it('is said not to answer', async () => {
-    const client = new AdminClient({ host: '127.0.0.1', port }, 200);
+  it.each([
+    ['plain', undefined],
+    ['by TLS', { ca: '' }],
+    ['by TLS, pinned', { pinned: 'a certificate that is never shown' }],
+  ])('is said not to answer, asked %s', async (_how, tls) => {
+    const client = new AdminClient({ host: '127.0.0.1', port, tls }, 200);
     await expect(client.get('/version')).rejects.toMatchObject({
       code: 'NOT_RUNNING',
       message: expect.stringContaining('no answer within 0.2 s') as unknown,
