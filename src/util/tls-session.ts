@@ -18,11 +18,17 @@ export function describeClientTls(stream: unknown): string | undefined {
   return `${session}, certificate verified${until}`;
 }
 
-/** When the other side's certificate ends, milliseconds since 1970 UTC; undefined: it showed none. */
+/** What servers have shown, by address and port: a session that is resumed shows no certificate. */
+const shownBy = new Map<string, number>();
+
+/** When the certificate of a server ends, milliseconds since 1970 UTC; undefined: it showed none. */
 export function certificateEnd(stream: unknown): number | undefined {
   if (!(stream instanceof TLSSocket)) return undefined;
-  const shown = stream.getPeerX509Certificate()?.validTo;
-  return shown === undefined ? undefined : Date.parse(shown);
+  const peer = `${stream.remoteAddress} ${stream.remotePort}`;
+  const end = stream.getPeerX509Certificate()?.validTo;
+  if (end === undefined) return shownBy.get(peer);
+  shownBy.set(peer, Date.parse(end));
+  return Date.parse(end);
 }
 
 /** Until the certificate was verified too. */
