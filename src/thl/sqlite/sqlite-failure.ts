@@ -6,6 +6,23 @@ export function sqliteCode(error: unknown): string | undefined {
   return error instanceof Database.SqliteError ? error.code : undefined;
 }
 
+/**
+ * better-sqlite3 is part machine code, which its install script fetches or compiles: without that, or
+ * with what was made for another release of Node.js, nothing can be opened. Undefined: another error.
+ */
+function libraryFailure(error: unknown): SluiceError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const isMissing = error.message.startsWith('Could not locate the bindings file');
+  if (!isMissing && (error as NodeJS.ErrnoException).code !== 'ERR_DLOPEN_FAILED') return undefined;
+  const what = isMissing
+    ? 'its machine code was not installed'
+    : `its machine code cannot be loaded: ${error.message.split('\n')[0] ?? ''}`;
+  return new SluiceError('DEPENDENCY_UNFIT', `better-sqlite3 does not work: ${what}`, {
+    cause: error,
+    hint: 'Install the package again with the Node.js that runs it, and let npm run install scripts (ignore-scripts off; a newer npm: --allow-scripts=better-sqlite3). Where no ready-made binary can be had it takes python3, make and g++.',
+  });
+}
+
 function isDamage(code: string): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }
@@ -38,7 +55,7 @@ const WRITE_HINT = 'Check the disk and the kernel log; what was acknowledged bef
 /** Translates an error of a write. Errors that are not SQLite's are returned as they are. */
 export function writeFailure(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
-  if (code === undefined || !(error instanceof Error)) return error;
+  if (code === undefined || !(error instanceof Error)) return libraryFailure(error) ?? error;
   if (isDamage(code)) return damaged(path, error);
   if (code.startsWith('SQLITE_CONSTRAINT')) return foreignWrite(path, error);
   const hint = WRITE_HINTS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? WRITE_HINT;
@@ -60,7 +77,7 @@ function foreignWrite(path: string, cause: Error): SluiceError {
 /** Translates an error of opening or reading. */
 export function readFailure(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
-  if (code === undefined || !(error instanceof Error)) return error;
+  if (code === undefined || !(error instanceof Error)) return libraryFailure(error) ?? error;
   if (isDamage(code)) return damaged(path, error);
   return new SluiceError(
     'THL_UNAVAILABLE',
