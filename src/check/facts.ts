@@ -11,11 +11,17 @@ export interface ServerFacts extends Grants {
   readonly variables: ReadonlyMap<string, string>;
   /** `user@host` of the login, as an account in SQL. */
   readonly account: string;
+  /** What two instants, of winter and of summer, are in the time zone of its host. */
+  readonly systemZone: string;
   /** Milliseconds by which its clock is ahead of this host's. */
   readonly clockAhead: number;
   /** Milliseconds that one question takes. */
   readonly roundTrip: number;
 }
+
+/** In January and in July of 2024; `+00:00` is UTC. */
+const SYSTEM_ZONE = `SELECT CONCAT(CONVERT_TZ('2024-01-01', '+00:00', 'SYSTEM'), ' ',
+  CONVERT_TZ('2024-07-01', '+00:00', 'SYSTEM')) AS v`;
 
 /** Asks a server everything that does not depend on its content. @throws SluiceError */
 export async function readFacts(config: ServerConfig): Promise<ServerFacts> {
@@ -27,6 +33,7 @@ export async function readFacts(config: ServerConfig): Promise<ServerFacts> {
     const roundTrip = Date.now() - started;
     const variables = await rows(connection, 'SHOW GLOBAL VARIABLES');
     const grants = await rows(connection, 'SHOW GRANTS');
+    const [zone] = await rows(connection, SYSTEM_ZONE);
     const [user] = await rows(connection, 'SELECT CURRENT_USER() AS v');
     return {
       connection,
@@ -34,6 +41,7 @@ export async function readFacts(config: ServerConfig): Promise<ServerFacts> {
       variables: new Map(variables.map((row) => [text(row['Variable_name']), text(row['Value'])])),
       grants: grants.map((row) => text(Object.values(row)[0])),
       account: accountOf(text(user?.['v'])),
+      systemZone: text(zone?.['v']),
       clockAhead: Number(now?.['v']) - (started + roundTrip / 2),
       roundTrip,
     };

@@ -1,6 +1,7 @@
 import { atLeast, type ServerInfo } from '../mysql/flavour.js';
 import type { ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
+import { checkUntold } from './untold.js';
 
 const CLOCK_LIMIT = 1_000; // ms
 /** Where not every statement tells the variable. */
@@ -41,7 +42,12 @@ function modesKnownTo({ flavour, versionNumber }: ServerInfo, modes: string): st
 
 /** What has to fit between the two servers. */
 export function checkLink(master: ServerFacts, slave: ServerFacts): Finding[] {
-  return [...sameServer(master, slave), ...versions(master, slave), ...variables(master, slave)];
+  return [
+    ...sameServer(master, slave),
+    ...versions(master, slave),
+    ...variables(master, slave),
+    ...checkUntold(master, slave),
+  ];
 }
 
 function sameServer({ server: a }: ServerFacts, { server: b }: ServerFacts): Finding[] {
