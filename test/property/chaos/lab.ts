@@ -180,8 +180,9 @@ class Builder {
   }
 
   private target(target: object): object {
-    const { blockTransactions, privileged } = this.spec;
-    return { target, applier: { blockTransactions, privileged, retryDelay: '50ms' } };
+    const { blockTransactions, logUpdates, privileged } = this.spec;
+    const applier = { blockTransactions, logUpdates, privileged, retryDelay: '50ms' };
+    return { target, applier };
   }
 }
 
@@ -193,6 +194,7 @@ function argumentsOf(kind: ServerKind, spec: Spec): string[] {
     '--innodb-lock-wait-timeout=2',
     '--lock-wait-timeout=3',
     '--innodb-autoinc-lock-mode=1',
+    '--local-infile=ON',
     '--log-bin-trust-function-creators=ON',
   ];
   if (kind === 'mariadb' || spec.gtid) return common;

@@ -1,35 +1,20 @@
-/** What happens to replicators: killed, stopped, commanded, out of disk space. */
+/** What happens to replicators: stopped, commanded, out of disk space. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dice } from '../schema/dice.js';
 import type { Deed } from './adversary.js';
+import { killed } from './kill-deeds.js';
 import type { Lab } from './lab.js';
 import type { ReplicatorNode } from './node.js';
 
 export function nodeDeeds(lab: Lab): Deed[] {
   return lab.nodes.flatMap((node) => {
     const isGentle = lab.spec.lasting && node === lab.applying;
-    return [...commands(lab, node, isGentle), ...(isGentle ? [] : violence(node)), ...frozen(node)];
+    return [
+      ...commands(lab, node, isGentle),
+      ...(isGentle ? [] : killed(lab, node)),
+      ...frozen(node),
+    ];
   });
-}
-
-function violence(node: ReplicatorNode): Deed[] {
-  return [
-    {
-      name: `${node.name}: kill -9`,
-      weight: 5,
-      on: node,
-      run: async (dice) => {
-        await node.end('SIGKILL');
-        await sleep(dice.pick([0, 0, dice.below(3000)]));
-        node.start();
-        if (dice.oneIn(3)) {
-          await sleep(dice.below(1500)); // in the middle of its start
-          await node.end('SIGKILL');
-          node.start();
-        }
-      },
-    },
-  ];
 }
 
 function frozen(node: ReplicatorNode): Deed[] {
@@ -38,9 +23,9 @@ function frozen(node: ReplicatorNode): Deed[] {
     weight: 2,
     on: node,
     run: async (dice: Dice) => {
-      if (!node.fillDisk()) return;
+      if (!node.disk.fill()) return;
       await sleep(dice.between(200, 5000));
-      node.emptyDisk();
+      node.disk.empty();
     },
   };
   return [
@@ -54,7 +39,7 @@ function frozen(node: ReplicatorNode): Deed[] {
         node.signal('SIGCONT');
       },
     },
-    ...(node.hasDisk ? [disk] : []),
+    ...(node.disk.isMounted ? [disk] : []),
   ];
 }
 
@@ -103,6 +88,30 @@ function commands(lab: Lab, node: ReplicatorNode, isGentle: boolean): Deed[] {
           const said = await node.purge(service, high - dice.below(5));
           journal.note(`${node.name}: thl purge -high ..${high}: ${said}`);
         }
+        await command('/online', { service });
+      },
+    },
+    {
+      name: `${node.name}: a second one`,
+      weight: 1,
+      on: node,
+      run: async () => {
+        if (!node.isRunning) return;
+        const code = await node.startTwice();
+        journal.note(`${node.name}: the second one ended with ${code}`);
+      },
+    },
+    {
+      name: `${node.name}: until a seqno`,
+      weight: 1,
+      on: node,
+      run: async (dice) => {
+        const service = dice.pick(node.services);
+        await offline(service, dice);
+        const last = await lastOf(node, service).catch(() => 0);
+        await command('/online', { service, until: { seqno: last + dice.below(20) } });
+        await sleep(dice.below(3000));
+        await offline(service, dice);
         await command('/online', { service });
       },
     },

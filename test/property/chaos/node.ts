@@ -1,14 +1,16 @@
 /** A replicator's process, which may be killed, stopped and started again at any moment. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, statfsSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AdminClient } from '../../../src/admin/client.js';
 import { freePort } from '../../support/ports.js';
 import type { Journal } from './journal.js';
+import { SmallDisk } from './small-disk.js';
+
+const END_LIMIT = 60_000; // ms
 
 const bin = (name: string): string => new URL(`../../../bin/${name}.js`, import.meta.url).pathname;
-const ROOM = '1g';
 
 type Status = Readonly<Record<string, unknown>>;
 export type ServiceConfig = Readonly<Record<string, unknown>> & { readonly service: string };
@@ -17,16 +19,16 @@ export class ReplicatorNode {
   private child: ChildProcess | undefined;
   private ended: Promise<void> = Promise.resolve();
   private isExpectedToEnd = false;
-  private isDiskMounted = false;
   /** What ended it that was not us. */
   failure: string | undefined;
 
   private constructor(
     readonly name: string,
     readonly folder: string,
+    /** Of its history logs. */
+    readonly disk: SmallDisk,
     private configs: readonly ServiceConfig[],
     private readonly port: number,
-    private readonly journal: Journal,
   ) {}
 
   /** History logs lie on a small file system of their own, where this can be mounted. */
@@ -36,10 +38,9 @@ export class ReplicatorNode {
     configs: (disk: string) => readonly ServiceConfig[],
   ): Promise<ReplicatorNode> {
     const folder = join(journal.folder, name);
-    const disk = join(folder, 'disk');
-    mkdirSync(disk, { recursive: true });
-    const node = new ReplicatorNode(name, folder, configs(disk), await freePort(), journal);
-    node.isDiskMounted = mountAt(disk);
+    const disk = new SmallDisk(join(folder, 'disk'));
+    const parts = configs(disk.folder);
+    const node = new ReplicatorNode(name, folder, disk, parts, await freePort());
     node.configure({});
     return node;
   }
@@ -48,16 +49,8 @@ export class ReplicatorNode {
     return this.configs.map(({ service }) => service);
   }
 
-  get hasDisk(): boolean {
-    return this.isDiskMounted;
-  }
-
   get isRunning(): boolean {
     return this.child !== undefined;
-  }
-
-  private get disk(): string {
-    return join(this.folder, 'disk');
   }
 
   fileOf(service: string): string {
@@ -73,15 +66,17 @@ export class ReplicatorNode {
     }
   }
 
-  start(): void {
+  /** @param crashAt a named place, and the how-manieth time it is reached, as `name:3` */
+  start(crashAt?: string): void {
     const log = openSync(join(this.folder, 'replicator.log'), 'a');
     const files = this.services.flatMap((service) => ['--config', this.fileOf(service)]);
     const child = spawn(process.execPath, [bin('replicator'), 'run', ...files], {
       stdio: ['ignore', log, log],
+      env: { ...process.env, ...(crashAt === undefined ? {} : { SLUICE_CRASH_AT: crashAt }) },
     });
     closeSync(log);
     this.child = child;
-    this.isExpectedToEnd = false;
+    this.isExpectedToEnd = crashAt !== undefined;
     this.ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         if (!this.isExpectedToEnd) this.failure = `${this.name} ended: ${code ?? signal}`;
@@ -91,11 +86,25 @@ export class ReplicatorNode {
     });
   }
 
-  /** Sends the signal, and waits until it has ended. */
+  /** Sends the signal, and waits until it has ended. @throws Error if it does not */
   async end(signal: NodeJS.Signals): Promise<void> {
     this.isExpectedToEnd = true;
     this.child?.kill(signal);
-    await this.ended;
+    const limit = sleep(END_LIMIT, 'late', { ref: false });
+    if ((await Promise.race([this.ended, limit])) !== 'late') return;
+    throw new Error(`${this.name} has not ended ${END_LIMIT} ms after ${signal}`);
+  }
+
+  /** What becomes of another process with the same configuration. */
+  async startTwice(): Promise<number | null> {
+    const files = this.services.flatMap((service) => ['--config', this.fileOf(service)]);
+    const child = spawn(process.execPath, [bin('replicator'), 'run', ...files], {
+      stdio: 'ignore',
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+    const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+    clearTimeout(timer);
+    return code;
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -143,58 +152,12 @@ export class ReplicatorNode {
     });
   }
 
-  /** Lets nothing more be written than a few pages; false if more was written meanwhile. */
-  fillDisk(): boolean {
-    const { blocks, bfree, bsize } = statfsSync(this.disk);
-    const kib = Math.ceil(((blocks - bfree) * bsize) / 1024) + 16;
-    try {
-      remount(this.disk, `${kib}k`);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  emptyDisk(): void {
-    remount(this.disk, ROOM);
-  }
-
   async dispose(): Promise<void> {
     this.signal('SIGCONT');
     await this.end('SIGKILL');
   }
 
-  /** Only then can its folder be removed; what is on the disk is lost. */
-  unmount(): void {
-    if (!this.isDiskMounted) return;
-    execFileSync('umount', ['--lazy', this.disk]);
-    this.isDiskMounted = false;
-  }
-
-  /** Takes what is on the small disk into the folder, to be looked at later. */
-  keepDisk(): void {
-    if (!this.isDiskMounted) return;
-    this.emptyDisk();
-    execFileSync('cp', ['-a', this.disk, join(this.folder, 'thl')]);
-    this.unmount();
-    this.journal.note(`${this.name}: history logs kept in ${join(this.folder, 'thl')}`);
-  }
-
   private admin(): AdminClient {
     return new AdminClient({ host: '127.0.0.1', port: this.port });
-  }
-}
-
-function remount(folder: string, size: string): void {
-  execFileSync('mount', ['-o', `remount,size=${size}`, folder], { stdio: 'ignore' });
-}
-
-function mountAt(folder: string): boolean {
-  const args = ['-t', 'tmpfs', '-o', `size=${ROOM}`, 'tmpfs', folder];
-  try {
-    execFileSync('mount', args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
   }
 }

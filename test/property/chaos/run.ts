@@ -28,7 +28,7 @@ export async function runChaos(spec: Spec, seconds: number): Promise<string> {
   try {
     const said = await rounds(lab, Date.now() + seconds * 1000);
     await closeLab(lab);
-    for (const node of lab.nodes) node.unmount();
+    for (const node of lab.nodes) node.disk.unmount();
     rmSync(folder, { recursive: true, force: true });
     return said;
   } catch (error) {
@@ -51,6 +51,9 @@ async function rounds(lab: Lab, end: number): Promise<string> {
       await connection.end();
     }
   }
+  const file = join(lab.journal.folder, 'lines');
+  const lines = Array.from({ length: 200 }, (_, i) => `${i % 40}\tof a file\n`);
+  writeFileSync(file, lines.join(''));
   for (const node of lab.nodes) node.start();
   await expectRecovery(lab, 0);
   const adversary = new Adversary(lab, gates);
@@ -60,7 +63,13 @@ async function rounds(lab: Lab, end: number): Promise<string> {
     round += 1;
     lab.journal.note(`round ${round}`);
     const workloads = lab.flows.map(({ master, schema }) => {
-      const workload = new Workload(lab.spec, master, schema, gates.get(master) ?? new Gate());
+      const workload = new Workload(
+        lab.spec,
+        master,
+        schema,
+        file,
+        gates.get(master) ?? new Gate(),
+      );
       workload.begin(SESSIONS, round);
       return workload;
     });
@@ -83,5 +92,5 @@ async function keep(lab: Lab): Promise<void> {
     writeFileSync(`${server.dataDir}.log`, server.errorLog());
   }
   await closeLab(lab);
-  for (const node of lab.nodes) node.keepDisk();
+  for (const node of lab.nodes) node.disk.keepIn(join(node.folder, 'thl'));
 }

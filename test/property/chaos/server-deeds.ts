@@ -11,35 +11,43 @@ export function serverDeeds(lab: Lab, gates: ReadonlyMap<object, Gate>): Deed[] 
   const { spec, slave, flows } = lab;
   const onMasters = flows.flatMap((flow) => [
     ...masterDeeds(lab, flow),
-    ...(spec.lasting
-      ? []
-      : [killed(flow.master, `master ${flow.service}`, gates.get(flow.master))]),
+    ...(spec.lasting ? [] : killed(flow.master, `master ${flow.service}`, gates.get(flow.master))),
   ]);
   if (spec.lasting) return onMasters;
-  return [...onMasters, killed(slave, 'slave'), ...flows.flatMap((flow) => slaveDeeds(lab, flow))];
+  return [
+    ...onMasters,
+    ...killed(slave, 'slave'),
+    ...flows.flatMap((flow) => slaveDeeds(lab, flow)),
+  ];
 }
 
-function killed(server: TestServer, name: string, gate?: Gate): Deed {
-  const again = async (): Promise<void> => {
-    await server.kill();
-    await server.start();
+function killed(server: TestServer, name: string, gate?: Gate): Deed[] {
+  const restart = (how: string, weight: number, end: () => Promise<void>): Deed => {
+    const again = async (): Promise<void> => {
+      await end();
+      await server.start();
+    };
+    const run = async (): Promise<void> => (gate === undefined ? again() : gate.whileEmpty(again));
+    return { name: `${name}: server ${how}`, weight, on: server, run };
   };
-  return {
-    name: `${name}: server kill -9`,
-    weight: 2,
-    on: server,
-    run: async () => (gate === undefined ? again() : gate.whileEmpty(again)),
-  };
+  return [
+    restart('kill -9', 2, async () => server.kill()),
+    restart('shutdown', 1, async () => server.stop()),
+  ];
 }
 
 function masterDeeds(lab: Lab, flow: Flow): Deed[] {
   const { master, extracting, service } = flow;
-  const deed = (what: string, weight: number, run: (c: Connection) => Promise<unknown>): Deed => ({
-    name: `master ${service}: ${what}`,
-    weight,
-    on: master,
-    run: async () => onServer(lab, master, `master ${service}: ${what}`, run),
-  });
+  const deed = (
+    what: string,
+    weight: number,
+    run: (c: Connection, dice: Dice) => Promise<unknown>,
+  ): Deed => {
+    const name = `master ${service}: ${what}`;
+    const doIt = async (dice: Dice): Promise<void> =>
+      onServer(lab, master, name, (c) => run(c, dice));
+    return { name, weight, on: master, run: doIt };
+  };
   return [
     deed('KILL of the dump', 2, async (connection) => {
       const sql = `SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'`;
@@ -47,11 +55,27 @@ function masterDeeds(lab: Lab, flow: Flow): Deed[] {
         await connection.query(`KILL ${Number(id)}`).catch(() => {});
       }
     }),
+    deed('other settings of the binlog', 1, async (connection, dice) => {
+      await connection.query(`SET GLOBAL ${dice.pick(settingsOf(master))}`);
+    }),
     deed('PURGE BINARY LOGS', 1, async (connection) => {
       const { currentEventId } = await extracting.status(service);
       const file = String(currentEventId).split(':')[0] ?? '';
       if (file.startsWith('binlog.')) await connection.query(`PURGE BINARY LOGS TO '${file}'`);
     }),
+  ];
+}
+
+/** What sessions or binlog files begun later go by. */
+function settingsOf({ kind }: TestServer): string[] {
+  const compress = kind === 'mariadb' ? 'log_bin_compress' : 'binlog_transaction_compression';
+  return [
+    'binlog_checksum = NONE',
+    'binlog_checksum = CRC32',
+    'binlog_row_metadata = FULL',
+    'binlog_row_metadata = MINIMAL',
+    `${compress} = ON`,
+    `${compress} = OFF`,
   ];
 }
 
@@ -99,6 +123,15 @@ function slaveDeeds(lab: Lab, { service, schema }: Flow): Deed[] {
         await connection.query(`SELECT * FROM ${table} LIMIT 1`);
       }
       await sleep(dice.below(4000));
+    }),
+    deed('no connection is left for', 1, async (connection, dice) => {
+      await connection.query('SET GLOBAL max_connections = 10');
+      const others = await Promise.allSettled(
+        Array.from({ length: 12 }, async () => slave.connect({ connectTimeout: 1000 })),
+      );
+      await sleep(dice.below(3000));
+      for (const other of others) if (other.status === 'fulfilled') other.value.destroy();
+      await connection.query('SET GLOBAL max_connections = DEFAULT');
     }),
     deed('FLUSH TABLES WITH READ LOCK against', 1, async (connection, dice) => {
       await connection.query('FLUSH TABLES WITH READ LOCK');

@@ -21,6 +21,9 @@ export interface Spec {
   readonly fragmentSize: string;
   readonly retention: string;
   readonly blockTransactions: number;
+  readonly logUpdates: boolean;
+  /** Of XA transactions, among some forty of other kinds. */
+  readonly xaWeight: number;
   /** Without it rows go as SQL. */
   readonly privileged: boolean;
   /**
@@ -49,6 +52,8 @@ export function specOf(seed: number, kinds: Kinds): Spec {
     fragmentSize: dice.pick(['4KiB', '16KiB', '1MiB']),
     retention: dice.pick(['3s', '7d']),
     blockTransactions: dice.pick([1, 5, 500]),
+    logUpdates: dice.oneIn(3),
+    xaWeight: dice.pick([2, 2, 20]),
     privileged: !dice.oneIn(3),
     lasting: dice.oneIn(6),
   };

@@ -15,6 +15,8 @@ export interface Place {
   /** Of the session, unique over the run. */
   readonly name: string;
   readonly dice: Dice;
+  /** A file of lines for `unkeyed`. */
+  readonly file: string;
   /** Of the transaction, from 1. */
   number: number;
 }
@@ -66,9 +68,9 @@ export function makersFor(spec: Spec, isCross: boolean): readonly Maker[] {
     { weight: 3, make: savepoints },
     { weight: 3, make: large },
     { weight: 1, make: flush },
-    { weight: 2, make: xa, goesOn: true, isFragile: true },
+    { weight: spec.xaWeight, make: xa, goesOn: true, isFragile: true },
     { weight: 4, make: definitions },
-    ...(isCross ? [] : [statements]),
+    ...(isCross ? [] : [statements, { weight: 1, make: load }]),
     ...(engines > 0 ? [lasting] : []),
   ];
 }
@@ -126,6 +128,9 @@ function asStatements(place: Place): string[] {
     'BEGIN',
     `UPDATE counter SET n = n + 1 WHERE id = ${place.dice.between(1, 4)}`,
     entry(place),
+    "SET @v = 'of the session'",
+    'INSERT INTO unkeyed VALUES (1 + FLOOR(RAND() * 40), @v)',
+    "INSERT INTO big (b) VALUES ('by a statement')",
     'COMMIT',
     `SET SESSION binlog_format = DEFAULT`,
   ];
@@ -139,6 +144,12 @@ function large(place: Place): string[] {
     `INSERT INTO big (b) VALUES (REPEAT(CHAR(${65 + (i % 26)}), 10000))`;
   const inserts = Array.from({ length: count }, (_, i) => insert(i));
   return ['BEGIN', ...inserts, entry(place), dice.oneIn(8) ? 'ROLLBACK' : 'COMMIT'];
+}
+
+/** Of a file on the master's host, which a statement brings along in the binlog. */
+function load(place: Place): string[] {
+  const sql = `LOAD DATA INFILE '${place.file}' INTO TABLE unkeyed`;
+  return place.dice.oneIn(2) ? [sql] : ['BEGIN', sql, entry(place), 'COMMIT'];
 }
 
 function flush(): string[] {

@@ -21,6 +21,7 @@ export class Workload {
     private readonly spec: Spec,
     private readonly master: TestServer,
     private readonly schema: string,
+    private readonly file: string,
     /** Closed while the master is killed: what its own recovery does not keep is not begun then. */
     private readonly gate: Gate,
   ) {}
@@ -28,7 +29,9 @@ export class Workload {
   begin(sessions: number, round: number): void {
     for (let i = 0; i < sessions; i++) {
       const dice = new Dice(this.spec.seed + round * 7919 + i * 104_729);
-      const place = { schema: this.schema, name: `${this.schema}_${round}_${i}`, dice, number: 0 };
+      const { schema, file } = this;
+      const name = `${schema}_${round}_${i}`;
+      const place = { schema, file, name, dice, number: 0 };
       this.sessions.push(this.session(place));
     }
   }
@@ -50,7 +53,7 @@ export class Workload {
         continue;
       }
       const isLost = await this.once(connection, pickOf(makers, place.dice), place);
-      if (isLost) {
+      if (isLost || place.dice.oneIn(50)) {
         connection.destroy();
         connection = undefined;
       }
