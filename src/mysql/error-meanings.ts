@@ -88,6 +88,12 @@ const FAMILIES: readonly Family[] = [
     errnos: [1008], // DB_DROP_EXISTS
   },
   {
+    code: 'STATEMENT_FAILED',
+    hint: 'The server has what is to be made. On a slave somebody else made it there, or it holds another copy than the history log goes on from: if it is what the master made, pass the transaction over (`trepctl online -skip-seqno`) and compare (`replicator verify`); if not, rename or drop it, and go online.',
+    // database, table, column, key, routine, trigger, event
+    errnos: [1007, 1050, 1060, 1061, 1304, 1359, 1537],
+  },
+  {
     code: 'LOCAL_INFILE_OFF',
     hint: 'Run SET GLOBAL local_infile=ON on the slave, keep it in its configuration, and go online; or use binlog_format=ROW on the master, where LOAD DATA is logged as rows.',
     errnos: [1148, 3948, 4166],

@@ -122,3 +122,17 @@ test('nor is a database that is to be dropped and is not there', () => {
   expect(code).toBe('STATEMENT_FAILED');
   expect(hint).toContain('create it there, empty');
 });
+
+test.each([
+  [1007, 'HY000'],
+  [1050, '42S01'],
+  [1060, '42S21'],
+  [1061, '42000'],
+  [1304, '42000'],
+  [1359, 'HY000'],
+  [1537, 'HY000'],
+])('nor is what exists already (error %i)', (errno, sqlState) => {
+  const { code, hint } = translateError(server(errno, sqlState), 'applying');
+  expect(code).toBe('STATEMENT_FAILED');
+  expect(hint).toMatch(/pass the transaction over .* and compare/);
+});
