@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors/codes.js';
 import type { SluiceError } from '../errors/sluice-error.js';
-import { repeatOnError } from './retry.js';
+import { LOG_ERRORS, repeatOnError } from './retry.js';
 import type { StageProgress } from './stage-progress.js';
 import type { StageListener, StopSignals } from './stage.js';
 
@@ -9,8 +9,6 @@ const FIRST_DELAY = 500; // ms
 const LONGEST_DELAY = 10_000;
 /** A master that is down, or behind this log because its own is, is waited for. */
 const UNLIMITED: readonly ErrorCode[] = ['CONNECT_FAILED', 'CONNECTION_LOST', 'THL_BEHIND'];
-/** The history log must be opened anew, which is the supervisor's business. */
-const LOG_ERRORS: readonly ErrorCode[] = ['THL_WRITE_FAILED', 'THL_UNAVAILABLE'];
 const LIMIT = 10;
 
 /**

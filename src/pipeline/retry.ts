@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/codes.js';
 import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import { Backoff } from '../util/backoff.js';
 import { sleep } from '../util/sleep.js';
@@ -5,6 +6,9 @@ import type { StageListener, StopSignals } from './stage.js';
 
 /** Milliseconds; unless a rule says otherwise. */
 const LONGEST_DELAY = 30_000;
+
+/** The history log must be opened anew, which is the supervisor's business. */
+export const LOG_ERRORS: readonly ErrorCode[] = ['THL_WRITE_FAILED', 'THL_UNAVAILABLE'];
 
 export interface RetryRule {
   readonly service: string;

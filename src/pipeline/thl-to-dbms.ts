@@ -7,13 +7,13 @@ import type { Clock } from '../util/clock.js';
 import { formatSeqnoSet, hasSeqno } from '../util/seqno-set.js';
 import type { EventFilter } from '../filter/event-filter.js';
 import type { ErrorCode } from '../errors/codes.js';
-import { toSluiceError } from '../errors/sluice-error.js';
+import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
 import type { RestartPlace } from '../event/restart-place.js';
 import { ApplyDelay } from './apply-delay.js';
 import type { OnlineOptions } from './online-options.js';
 import { placeOfCut, type CutMemory } from './cut-memory.js';
 import { checkNotLost, checkRestartPoint, forcedPlace } from './restart-check.js';
-import { repeatOnError } from './retry.js';
+import { LOG_ERRORS, repeatOnError } from './retry.js';
 import { requireUnapplied } from './skipped.js';
 import { StageProgress, type StageStatus } from './stage-progress.js';
 import type { Stage, StageListener, StopSignals } from './stage.js';
@@ -81,7 +81,7 @@ export class ThlToDbms implements Stage {
     const rule = {
       service: options.service,
       firstDelay: options.retryDelay,
-      limit: () => options.retries,
+      limit: ({ code }: SluiceError) => (LOG_ERRORS.includes(code) ? 0 : options.retries),
       progress: () => this.target.seqno,
       onRetry: () => (progress.retries += 1),
     };

@@ -68,7 +68,7 @@ export class LogWriter {
   private transaction<T>(work: () => T): T {
     try {
       const result = this.db.transaction(work).immediate();
-      this.file.require();
+      this.file.requireToWrite();
       this.stored = this.tailRow.read();
       return result;
     } catch (error) {

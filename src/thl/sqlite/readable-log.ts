@@ -6,6 +6,7 @@ import type { ThlEvent } from '../../event/thl-event.js';
 import type { KnownSlave, Log, LogBounds, PurgeResult } from '../log.js';
 import { openForReading, type Connection } from './connection.js';
 import { Consumers } from './consumers.js';
+import { FileIdentity } from './file-identity.js';
 import { LogReader } from './log-reader.js';
 import { PollingWake } from './wake.js';
 
@@ -19,9 +20,11 @@ export class ReadableLog implements Log {
   private readonly db: Connection;
   private readonly reader: LogReader;
   private readonly consumers: Consumers;
+  private readonly file: FileIdentity;
   private readonly closing = new AbortController();
 
   constructor(path: string, options: ReadableLogOptions) {
+    this.file = new FileIdentity(path);
     this.db = openForReading(path);
     this.reader = new LogReader(this.db, path, options);
     this.consumers = new Consumers(path, options.logger);
@@ -37,8 +40,8 @@ export class ReadableLog implements Log {
   }
 
   read(after: RestartPlace | undefined, signal: AbortSignal): AsyncIterable<readonly ThlEvent[]> {
-    const wake = new PollingWake(this.db, this.closing.signal);
-    return this.reader.read(after, signal, wake, () => this.closing.signal.aborted);
+    const wake = new PollingWake(this.db, () => !this.file.isSame, this.closing.signal);
+    return this.reader.read(after, signal, wake, () => this.isClosed());
   }
 
   acknowledge(consumer: string, seqno: number): void {
@@ -71,6 +74,13 @@ export class ReadableLog implements Log {
 
   purgeByPolicy(): Promise<PurgeResult> {
     return Promise.reject(readOnly());
+  }
+
+  /** @throws SluiceError THL_UNAVAILABLE: nothing more comes of the file that is open */
+  private isClosed(): boolean {
+    if (this.closing.signal.aborted) return true;
+    this.file.requireToRead();
+    return false;
   }
 
   close(): Promise<void> {

@@ -45,6 +45,7 @@ export class PollingWake implements Wake {
 
   constructor(
     db: Connection,
+    private readonly isGone: () => boolean,
     private readonly closing: AbortSignal,
   ) {
     this.select = db.prepare('PRAGMA data_version').pluck();
@@ -56,10 +57,14 @@ export class PollingWake implements Wake {
 
   async wait(signal: AbortSignal): Promise<void> {
     let delay = FIRST_DELAY_MS;
-    while (!signal.aborted && !this.closing.aborted && this.version() === this.seen) {
+    while (!signal.aborted && !this.closing.aborted && !this.isGone() && this.isUnchanged()) {
       await pause(delay, signal);
       delay = Math.min(delay * 1.5, LONGEST_DELAY_MS);
     }
+  }
+
+  private isUnchanged(): boolean {
+    return this.version() === this.seen;
   }
 
   private version(): unknown {

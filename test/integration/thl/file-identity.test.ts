@@ -1,6 +1,7 @@
 import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fill, withFolder, withLog } from './support/logs.js';
+import { openLog } from '../../../src/thl/sqlite/sqlite-log.js';
+import { fill, logger, withFolder, withLog } from './support/logs.js';
 
 describe('a log whose file goes away while it is open', () => {
   it('refuses to append when the file is deleted', () =>
@@ -29,4 +30,21 @@ describe('a log whose file goes away while it is open', () => {
         });
       }),
     ));
+
+  it('tells who only reads, and waits for more, that it is another one now', () =>
+    withFolder(async (path) => {
+      await withLog(path, (log) => fill(log, 0, 3));
+      const reader = await openLog({ path }, 'read', { logger });
+      const batches = reader.read({ seqno: 2 }, AbortSignal.timeout(20_000));
+      const reading = batches[Symbol.asyncIterator]();
+      expect((await reading.next()).value).toEqual([]);
+      const told = expect(reading.next()).rejects.toMatchObject({
+        code: 'THL_UNAVAILABLE',
+        retryable: true,
+      });
+      for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+      await withLog(path, (log) => fill(log, 0, 4));
+      await told;
+      await reader.close();
+    }));
 });

@@ -175,6 +175,21 @@ describe('after an error', () => {
     await running;
   });
 
+  it('of a log that must be opened anew, it ends at once', async () => {
+    const log = await newLog();
+    const gone = new Proxy(log, {
+      get: (of, name) => {
+        if (name !== 'read') return (Reflect.get(of, name) as () => unknown).bind(of);
+        return () => {
+          throw failure('THL_UNAVAILABLE');
+        };
+      },
+    });
+    const { listener, running } = start(gone, new RecordingTarget());
+    await expect(running).rejects.toMatchObject({ code: 'THL_UNAVAILABLE', retryable: true });
+    expect(listener.retries).toEqual([]);
+  });
+
   it('that cannot pass, it ends', async () => {
     const log = await newLog();
     await fill(log, 0, 1);
