@@ -66,6 +66,24 @@ it('are served in the text format of Prometheus', async () => {
   expect(lines.filter((line) => line.startsWith('sluice_error{'))).toEqual([]);
 });
 
+it('are guarded as all of the API is', async () => {
+  const token = 'a-token-of-the-tests-0123456789';
+  const config = { host: '127.0.0.1', port: 0, insecure: false, token };
+  const closed = await startAdminServer(config, host, logger);
+  const statusOf = async (url: string, headers: Record<string, string>) => {
+    const answer = await fetch(`${url}/metrics`, { headers });
+    return [answer.status, (await answer.text()).includes('sluice_state')];
+  };
+  try {
+    expect(await statusOf(closed.url, {})).toEqual([401, false]);
+    expect(await statusOf(closed.url, { authorization: `Bearer ${token}` })).toEqual([200, true]);
+  } finally {
+    await closed.close();
+  }
+  expect(await statusOf(server.url, { origin: 'http://evil.example' })).toEqual([400, false]);
+  expect(await statusOf(server.url.replace('127.0.0.1', 'localhost'), {})).toEqual([200, true]);
+});
+
 it('show the same again when they are scraped again', async () => {
   const steady = (lines: string[]) => lines.filter((line) => /_seqno|_transactions/.test(line));
   const [first, second] = [await scrape(), await scrape()];
@@ -127,6 +145,9 @@ it('are what the example of alerts asks for', () => {
   const names = metricsOf([full]).map(({ name }) => name);
   for (const { alert, expr } of groups.flatMap(({ rules }) => rules)) {
     const used = expr.match(/\bsluice_[a-z_]+/g) ?? [];
-    expect(used.filter((name) => !names.includes(name)), alert).toEqual([]);
+    expect(
+      used.filter((name) => !names.includes(name)),
+      alert,
+    ).toEqual([]);
   }
 });
