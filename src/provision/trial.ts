@@ -1,6 +1,8 @@
 import { catalogSchema } from '../applier/catalog/catalog.js';
+import { endOfTimeOf } from '../applier/schema/end-of-time.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
+import type { ServerInfo } from '../mysql/flavour.js';
 import { quoteIdentifier } from '../mysql/quote.js';
 import type { Catalogue } from './catalogue.js';
 import { refusedObjects, viewsWithoutFunction } from './object-trial.js';
@@ -34,7 +36,7 @@ export async function tryDefinitions(
   await target.query(`DROP TABLE IF EXISTS ${TRIAL}`); // of a run that was killed
   const refusals: string[] = [];
   for (const table of tables) {
-    const refusal = await refusalOf(target, table);
+    const refusal = historyThere(table, master, target) ?? (await refusalOf(target, table));
     if (refusal !== undefined) refusals.push(`${titleOf(table)}: ${refusal}`);
   }
   for (const { name, definition } of schemas) {
@@ -52,6 +54,21 @@ function trialOfSchema(definition: string, schema: string): string {
     /^CREATE DATABASE `(?:[^`]|``)*`/,
     `CREATE DATABASE IF NOT EXISTS ${schema}`,
   );
+}
+
+type Versioned = { readonly server: Pick<ServerInfo, 'versionNumber'> };
+
+/** Of a system-versioned table whose present rows would be history on the slave, without a word. */
+export function historyThere(
+  { type }: Pick<Table, 'type'>,
+  master: Versioned,
+  target: Versioned,
+): string | undefined {
+  if (type !== 'SYSTEM VERSIONED') return undefined;
+  const [theirs, ours] = [master, target].map(({ server }) => endOfTimeOf(server.versionNumber));
+  return theirs === ours
+    ? undefined
+    : `it is system-versioned, and present rows are marked by a row end of ${theirs} on the master, of ${ours} on the slave: all would be history`;
 }
 
 /** One round trip: there may be thousands of tables at the end of a long link. */
