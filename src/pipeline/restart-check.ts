@@ -1,8 +1,9 @@
 import { SluiceError } from '../errors/sluice-error.js';
-import type { Header } from '../event/header.js';
 import type { RestartPlace } from '../event/restart-place.js';
 import type { RestartPoint } from '../event/restart-point.js';
 import type { Log } from '../thl/log.js';
+import { heldAt } from '../thl/net/history-check.js';
+import type { HeldTransaction } from '../thl/net/protocol.js';
 
 /**
  * Makes sure that what follows `point` in the log is what follows on the target: the log must hold
@@ -76,7 +77,8 @@ async function checkPoint(log: Log, point: RestartPoint): Promise<void> {
   const bounds = log.bounds();
   const first = bounds?.minSeqno ?? next;
   if (point.seqno < first - 1) throw purged(point, first);
-  const held = await headerAt(log, point.seqno);
+  const { header } = log.tail();
+  const held = header?.seqno === point.seqno ? header : await heldAt(log, point.seqno, first);
   if (held !== undefined && !sameTransaction(held, point)) throw divergent(point, held);
 }
 
@@ -85,22 +87,7 @@ function nextSeqno(log: Log): number {
   return last === undefined ? 0 : last + 1;
 }
 
-/** Header of the last fragment of a transaction; undefined if the log does not hold it any more. */
-async function headerAt(log: Log, seqno: number): Promise<Header | undefined> {
-  const { header } = log.tail();
-  if (header?.seqno === seqno) return header;
-  const bounds = log.bounds();
-  if (bounds === undefined || seqno < bounds.minSeqno) return undefined;
-  const reading = new AbortController();
-  const after = seqno === 0 ? undefined : { seqno: seqno - 1 };
-  for await (const batch of log.read(after, reading.signal)) {
-    const last = batch.find((event) => event.header.seqno === seqno && event.header.lastFrag);
-    if (last !== undefined) return last.header;
-  }
-  return undefined;
-}
-
-function sameTransaction(header: Header, point: RestartPoint): boolean {
+function sameTransaction(header: HeldTransaction, point: RestartPoint): boolean {
   return (
     header.epoch === point.epoch &&
     header.sourceId === point.sourceId &&
@@ -124,7 +111,7 @@ function ahead(point: RestartPoint, next: number): SluiceError {
   );
 }
 
-function divergent(point: RestartPoint, held: Header): SluiceError {
+function divergent(point: RestartPoint, held: HeldTransaction): SluiceError {
   return new SluiceError(
     'RESTART_POINT_MISMATCH',
     `the slave and the history log have different histories: the slave has committed ${describe(point)}, where the log holds ${describe(held)}`,
@@ -144,7 +131,7 @@ function purged(point: RestartPoint, first: number): SluiceError {
   );
 }
 
-function describe(place: Pick<Header, 'seqno' | 'epoch' | 'sourceId' | 'eventId'>): string {
+function describe(place: HeldTransaction): string {
   const { seqno, epoch, sourceId, eventId } = place;
   return `seqno ${seqno} (event id ${eventId}, epoch ${epoch}, source ${sourceId})`;
 }

@@ -50,8 +50,7 @@ export async function heldAt(
   oldest: number,
 ): Promise<HeldTransaction | undefined> {
   if (seqno < oldest) return undefined;
-  const after = seqno === oldest ? undefined : { seqno: seqno - 1 };
-  for await (const batch of log.read(after, new AbortController().signal)) {
+  for await (const batch of log.read({ seqno: seqno - 1 }, new AbortController().signal)) {
     const found = batch.find(({ header }) => header.seqno === seqno && header.lastFrag);
     if (found !== undefined) return heldOf(found.header);
     if (batch.length === 0) return undefined; // the end: what follows is yet to be written
