@@ -109,7 +109,7 @@ export class AdminClient {
     const why = cause.message === '' ? (cause.code ?? '') : cause.message;
     if (tls !== undefined && !SOCKET_ERRORS.includes(cause.code ?? '')) {
       return new SluiceError('TLS_FAILED', `TLS with the replicator at ${host}:${port}: ${why}`, {
-        hint: "Name the authority of the replicator's certificate as -ca, and address it by the name in it.",
+        hint: cause.code === 'CERT_NOT_PINNED' ? PINNED_HINT : AUTHORITY_HINT,
         cause,
       });
     }
@@ -126,6 +126,11 @@ export class AdminClient {
     });
   }
 }
+
+const AUTHORITY_HINT =
+  "Name the authority of the replicator's certificate as -ca, and address it by the name in it.";
+const PINNED_HINT =
+  'Let admin.tls.cert and admin.tls.key be files that belong together: the replicator takes up no others, which its log tells. Or another program listens there.';
 
 const SOCKET_ERRORS = [
   'ECONNREFUSED',

@@ -100,7 +100,7 @@ function ownCertificates(config: ServiceConfig): Finding[] {
       'host',
       'certificate',
       describeEnding(ending),
-      'Put a new one in its place: it is taken up by what connects from then on. `replicator keys` makes new ones for all hosts; --add-host, for those of an authority that has not expired.',
+      'Put a new one in its place: it is taken up by what connects from then on. `replicator keys --add-host HOST` makes it, with the folder of that host moved away, as long as its authority has not expired.',
     ),
   );
 }

@@ -8,7 +8,11 @@ const TLS_CODES =
 const TLS_HINTS: readonly (readonly [failure: RegExp, hint: string])[] = [
   [
     /^CERT_HAS_EXPIRED/,
-    "Give the master's host a new certificate (`replicator keys` makes them), and check the clocks of both hosts.",
+    "Give the master's host a new certificate (`replicator keys` makes them; its port takes it up from the files), then go online here; or the authority in master.tls.ca has expired, or a clock is wrong.",
+  ],
+  [
+    /^CERT_NOT_YET_VALID/,
+    'Set the clocks of both hosts right: it is earlier here than the certificate begins.',
   ],
   [
     /ALTNAME|HOSTNAME_MISMATCH/,

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { ListenConfig } from '../../config/schema.js';
@@ -47,8 +48,13 @@ const HANDSHAKE = 0x16;
 
 /** Logs who does not get as far as a request because one side alone has TLS, or has no certificate. */
 function nameFailures(server: Server, refusals: RefusalLog): void {
-  server.on('tlsClientError', ({ message }: Error, { remoteAddress: peer = 'unknown' }: Socket) => {
-    refusals.note({ peer, reason: 'TLS' }, `connection refused: no TLS with it: ${message.trim()}`);
+  server.on('tlsClientError', ({ message }: Error, socket: TLSSocket) => {
+    const { authorizationError: refusal } = socket;
+    const why = refusal
+      ? `its certificate is refused: ${String(refusal)}`
+      : `no TLS with it: ${message.trim()}`;
+    const reason = refusal ? why : 'TLS';
+    refusals.note({ peer: addressOf(socket), reason }, `connection refused: ${why}`);
   });
   server.on('clientError', (error: Error & { readonly rawPacket?: Buffer }, socket: Socket) => {
     if (error.rawPacket?.[0] === HANDSHAKE) {
@@ -61,6 +67,13 @@ function nameFailures(server: Server, refusals: RefusalLog): void {
     socket.once('finish', () => socket.destroy());
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
+}
+
+/** Of a socket that is destroyed the one below it still knows, which was asked when it came. */
+function addressOf(socket: Socket): string {
+  const below: unknown = Reflect.get(socket, '_parent');
+  const known = socket.remoteAddress ?? (below instanceof Socket ? below.remoteAddress : undefined);
+  return known ?? 'unknown';
 }
 
 /** The port really listened on, if the configuration leaves it open. */

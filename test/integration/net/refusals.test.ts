@@ -1,11 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { createAuthority, signHost } from '../../../src/cli/replicator/keys-certificates.js';
 import type { ThlEvent } from '../../../src/event/thl-event.js';
 import { encodeHello } from '../../../src/thl/net/encode.js';
 import { decodeFrame } from '../../../src/thl/net/decode.js';
 import { freePort } from '../../support/ports.js';
-import { fill, joinMaster, newLog, serve, takeUntil } from './logs.js';
+import { makeTemporaryDir, removeTemporaryDir } from '../../support/tmp.js';
+import { fill, joinMaster, newLog, serve, takeUntil, until } from './logs.js';
 
 const TOKEN = 'a-token-of-the-tests-0123456789';
 const pem = (name: string) => fileURLToPath(new URL(`../extractor/tls/${name}`, import.meta.url));
@@ -109,9 +113,21 @@ describe('a slave comes over TLS', () => {
   });
 
   it('with a certificate of its own, where that is asked for', async () => {
-    const { port, server } = await serve(await newLog(), { tls: { ...HERE, ca: CA } });
+    const { port, server, lines } = await serve(await newLog(), { tls: { ...HERE, ca: CA } });
     const without = joinMaster(port, await newLog(), { master: verify });
     await expect(without).rejects.toMatchObject({ hint: expect.stringMatching(/tls/) as unknown });
+    const stranger = join(makeTemporaryDir('stranger'), 'host');
+    const own = await signHost(await createAuthority('other', 1), { names: ['db2'], days: 1 });
+    writeFileSync(`${stranger}.pem`, own.cert);
+    writeFileSync(`${stranger}.key`, own.key);
+    const shown = { cert: `${stranger}.pem`, key: `${stranger}.key` };
+    const strange = joinMaster(port, await newLog(), {
+      master: { tls: { ...verify.tls, ...shown } },
+    });
+    await expect(strange).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    const named = /"address":"127\.0\.0\.1".*its certificate is refused: UNABLE_TO_VERIFY/;
+    await until(() => lines.some((line) => named.test(line)));
+    removeTemporaryDir(dirname(stranger));
     const tls = { ...verify.tls, ...ELSEWHERE };
     await joinMaster(port, await newLog(), { master: { tls } });
     expect(server.clients().length).toBe(1);
