@@ -110,6 +110,13 @@ describe('the answers to a packet', () => {
     expect(deadlock).toThrow(error('TRANSIENT'));
   });
 
+  it('may be another error of a duplicate key than the source had', () => {
+    const batch = batchOf(['A', expectation(1, { errorCode: 1022 })]);
+    expect(check(batch, answered([], [1062, '23000']))).not.toThrow();
+    const other = batchOf(['A', expectation(1, { errorCode: 1048 })]);
+    expect(check(other, answered([], [1062, '23000']))).toThrow(error('STATEMENT_DIVERGED'));
+  });
+
   it('may be an error that is tolerated, but only where nothing follows', () => {
     const tolerant = expectation(1, { tolerated: new Set([1050]) });
     expect(check(batchOf(['A', tolerant]), answered([], [1050, '42S01']))).not.toThrow();
