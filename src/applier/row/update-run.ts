@@ -123,7 +123,8 @@ export class UpdateRun implements RowPlan {
     this.next = at;
     while (this.next < end && this.rows < MAX_ROWS && this.next - at < MAX_EVENT_BYTES) {
       const after = images.locate(event, this.next, end);
-      if (after - at > MAX_EVENT_BYTES || !this.take(event)) break;
+      const isOnly = this.rows === 0 && after === end;
+      if (isOnly || after - at > MAX_EVENT_BYTES || !this.take(event)) break;
       this.next = after;
     }
     return this.rows >= MIN_ROWS;
