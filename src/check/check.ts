@@ -10,6 +10,7 @@ import { checkBehind } from './behind.js';
 import { checkCopied, checkSight } from './copied.js';
 import { readFacts, rows, text, type ServerFacts } from './facts.js';
 import { error, warning, type Finding } from './finding.js';
+import { SCHEMAS } from '../provision/catalogue.js';
 import { wantedOf } from '../provision/wanted.js';
 import { checkLink } from './link.js';
 import { checkMaster } from './master.js';
@@ -61,10 +62,7 @@ async function schemasOf(
   config: ServiceConfig,
 ): Promise<string[] | undefined> {
   if (master === undefined) return undefined;
-  const found = await rows(
-    master.connection,
-    'SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA',
-  );
+  const found = await rows(master.connection, SCHEMAS);
   const wanted = wantedOf(config);
   return found
     .map((row) => text(row['v']))

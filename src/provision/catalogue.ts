@@ -1,8 +1,10 @@
+import { CATALOG_TABLES } from '../applier/catalog/catalog.js';
 import { quoteIdentifier } from '../mysql/quote.js';
 import { isSystemSchema } from '../mysql/system-schemas.js';
 import { readAccounts, type Account } from './account-list.js';
 import { fingerprint } from './fingerprint.js';
 import type { Session } from './session.js';
+import { literals } from './literal.js';
 import { readObjects, type StoredObject } from './stored-objects.js';
 import { readTables } from './table-list.js';
 import type { Table } from './table.js';
@@ -73,8 +75,16 @@ function fingerprintOfAll(found: Omit<Catalogue, 'fingerprint'>): string {
   return fingerprint(parts.toSorted().join('\n'));
 }
 
+/**
+ * Names of schemas, as `v`. Those that hold nothing but what a service keeps are left out: each side has its
+ * own of these, and replication passes them over.
+ */
+export const SCHEMAS = `SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT IN (
+  SELECT TABLE_SCHEMA FROM information_schema.TABLES WHERE TABLE_SCHEMA LIKE 'sluice\\_%'
+  GROUP BY TABLE_SCHEMA HAVING SUM(TABLE_NAME NOT IN (${literals(CATALOG_TABLES)})) = 0)`;
+
 export async function schemaNames(session: Session, wanted: Wanted): Promise<string[]> {
-  const rows = await session.query('SELECT SCHEMA_NAME AS v FROM information_schema.SCHEMATA');
+  const rows = await session.query(SCHEMAS);
   const names = rows.map(({ v }) => v ?? '');
   return names.filter((name) => !isSystemSchema(name) && wanted.hasSchema(name)).toSorted();
 }

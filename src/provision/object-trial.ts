@@ -56,9 +56,9 @@ async function refusalOf(
     (await target.attempt(sessionOf(object, schema))) ??
     (await attempt(target, trialSql(object, schema, target.server)));
   await target.query(DEFINITION_SETTINGS);
-  const isNamed = object.kind === 'view' || object.kind === 'trigger';
-  const name = quoteQualified(schema, isNamed ? TRIAL : object.name);
-  await target.query(`DROP ${object.kind.toUpperCase()} IF EXISTS ${name}`);
+  await target.query(
+    `DROP ${object.kind.toUpperCase()} IF EXISTS ${quoteQualified(schema, TRIAL)}`,
+  );
   return refusal !== undefined && UNKNOWN.test(refusal) ? refusal : undefined;
 }
 
@@ -102,10 +102,9 @@ async function attempt(target: TargetSession, sql: Buffer): Promise<string | und
   return failure === undefined ? undefined : `${failure.message} (error ${failure.errno})`;
 }
 
-/** Views and triggers name their own schema; so must a trigger's table be one that is not there. */
+/** A trigger's table is one that is not there. */
 export function trialSql(object: StoredObject, schema: string, server: ServerInfo): Buffer {
   const sql = createSql(object, OWN, server);
-  if (object.kind !== 'view' && object.kind !== 'trigger') return sql;
   const text = textOf(sql, server);
   const nameAt = objectName(text);
   const onAt = object.kind === 'trigger' ? tokenAfter(text, 'ON', nameAt) : -1;
@@ -122,7 +121,8 @@ export function trialSql(object: StoredObject, schema: string, server: ServerInf
 }
 
 function objectName(text: StatementText): number {
-  const at = definition(text).objectAt + 1;
+  const { objectAt } = definition(text);
+  const at = objectAt + (text.has(objectAt, 'PACKAGE', 'BODY') ? 2 : 1);
   return text.has(at, 'IF', 'NOT', 'EXISTS') ? at + 3 : at;
 }
 

@@ -21,20 +21,32 @@ export const XA_TABLE = 'xa_prepared';
 export const XA_HELD_TABLE = 'xa_held';
 export const TEMPORARY_TABLE = 'temporary_table';
 
-/** Of these, every applier keeps its own; row events of them are not replayed. */
-export const PRIVATE_TABLES: readonly string[] = [
+/** What `createCatalog` makes, but the heartbeat. */
+const APPLIER_TABLES: readonly string[] = [
   RESTART_POINT_TABLE,
   INTENT_TABLE,
   XA_TABLE,
   XA_HELD_TABLE,
   TEMPORARY_TABLE,
 ];
-const TABLES: readonly string[] = [...PRIVATE_TABLES, HEARTBEAT_TABLE];
+/** Of these, every applier and every provisioning keeps its own; row events of them are not replayed. */
+export const PRIVATE_TABLES: readonly string[] = [
+  ...APPLIER_TABLES,
+  'provision',
+  'provision_table',
+  'provision_chunk',
+  'provision_account',
+  'provision_trial',
+];
+/** All that a service's schema holds, on whichever side. */
+export const CATALOG_TABLES: readonly string[] = [...PRIVATE_TABLES, HEARTBEAT_TABLE];
 
 /** What another service keeps on its target; a schema of that name has no other use. */
 export function isOfOtherService(schema: string, table: string, service: string): boolean {
   return (
-    schema !== catalogSchema(service) && schema.startsWith('sluice_') && TABLES.includes(table)
+    schema !== catalogSchema(service) &&
+    schema.startsWith('sluice_') &&
+    CATALOG_TABLES.includes(table)
   );
 }
 
@@ -97,12 +109,13 @@ export async function inOwnSchema<T>(service: string, work: Promise<T>): Promise
 
 /** The restart point is worth nothing unless it is rolled back and committed with the data. */
 async function isComplete(session: TargetSession, service: string): Promise<boolean> {
+  const made = [...APPLIER_TABLES, HEARTBEAT_TABLE];
   const rows = await session.query(
     `SELECT TABLE_NAME AS name FROM information_schema.TABLES
      WHERE TABLE_SCHEMA = '${catalogSchema(service)}' AND ENGINE = 'InnoDB'
-       AND TABLE_NAME IN (${TABLES.map((name) => `'${name}'`).join(',')})`,
+       AND TABLE_NAME IN (${made.map((name) => `'${name}'`).join(',')})`,
   );
-  return rows.length === TABLES.length;
+  return rows.length === made.length;
 }
 
 function notTransactional(service: string): SluiceError {

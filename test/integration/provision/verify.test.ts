@@ -30,6 +30,8 @@ describeMainlyOn('mariadb', 'a slave that was copied by hand', (kind) => {
       CREATE TABLE d.zero (id INT PRIMARY KEY, f FLOAT); INSERT INTO d.zero VALUES (1, -1e-300);
       INSERT INTO d.t VALUES (1, 'one'), (2, 'two'), (3, 'three')`;
     await master.query(tables);
+    await master.query(`CREATE DATABASE sluice_back; CREATE TABLE sluice_back.trep_commit_seqno (id INT PRIMARY KEY);
+      INSERT INTO sluice_back.trep_commit_seqno VALUES (1)`); // of a service that applies to this server
     await slave.query(`SET sql_log_bin=0; ${tables}`);
     const sql = kind === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
     const [place] = await master.query(sql);
