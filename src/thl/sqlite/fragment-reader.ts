@@ -5,26 +5,11 @@ import type { EventFormat } from '../../event/format.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import { hasPacks, type Connection } from './connection.js';
 import { DAMAGE_HINT } from './damage.js';
+import { FRAGMENT_COLUMNS, type FragmentValues } from './fragment-columns.js';
 import { Lookup } from './lookup.js';
 import { FRAGMENT_OVERHEAD, PackReader } from './pack-reader.js';
 
-type Row = [
-  seqno: number,
-  fragno: number,
-  segment: number,
-  position: number | null,
-  threadId: number | null,
-  gtidPrefix: number | null,
-  gtidNumber: number | null,
-  shard: number,
-  committedAt: number,
-  crc: number,
-  lastFrag: number,
-  data: Buffer,
-];
-
-const COLUMNS =
-  'segment, position, thread_id, gtid_prefix, gtid_number, shard, committed_at, crc, last_frag, data';
+type Row = [seqno: number, fragno: number, ...FragmentValues];
 
 /** The fragment that a reader wants next. */
 export interface Cursor {
@@ -53,12 +38,12 @@ export class FragmentReader {
     this.lookup = new Lookup(db);
     this.firsts = db
       .prepare<[number, number], Row>(
-        `SELECT seqno, 0, ${COLUMNS} FROM first_fragment WHERE seqno BETWEEN ? AND ? ORDER BY seqno`,
+        `SELECT seqno, 0, ${FRAGMENT_COLUMNS} FROM first_fragment WHERE seqno BETWEEN ? AND ? ORDER BY seqno`,
       )
       .raw();
     this.nexts = db
       .prepare<[number, number], Row>(
-        `SELECT seqno, fragno, ${COLUMNS} FROM next_fragment WHERE seqno = ? AND fragno >= ? ORDER BY fragno`,
+        `SELECT seqno, fragno, ${FRAGMENT_COLUMNS} FROM next_fragment WHERE seqno = ? AND fragno >= ? ORDER BY fragno`,
       )
       .raw();
   }

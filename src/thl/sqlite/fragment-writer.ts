@@ -3,6 +3,7 @@ import { SluiceError } from '../../errors/sluice-error.js';
 import type { ThlEvent } from '../../event/thl-event.js';
 import type { Connection } from './connection.js';
 import { FormatIds, GtidPrefixes, ShardIds } from './dictionary.js';
+import { FRAGMENT_COLUMNS, type FragmentValues } from './fragment-columns.js';
 import {
   PACK_COLUMNS,
   PackBuilder,
@@ -13,22 +14,6 @@ import {
 } from './pack.js';
 import { packEventId } from './packing.js';
 import { Segments } from './segments.js';
-
-type FragmentValues = [
-  segment: number,
-  position: number | null,
-  threadId: number | null,
-  gtidPrefix: number | null,
-  gtidNumber: number | null,
-  shard: number,
-  committedAt: number,
-  crc: number,
-  lastFrag: number,
-  data: Buffer,
-];
-
-const COLUMNS =
-  'segment, position, thread_id, gtid_prefix, gtid_number, shard, committed_at, crc, last_frag, data';
 
 /** SQLite's limit for a value, SQLITE_MAX_LENGTH. */
 const MAX_BYTES = 1_000_000_000;
@@ -50,10 +35,10 @@ export class FragmentWriter {
     this.shards = new ShardIds(db);
     this.gtids = new GtidPrefixes(db);
     this.insertFirst = db.prepare<[number, ...FragmentValues]>(
-      `INSERT INTO first_fragment (seqno, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO first_fragment (seqno, ${FRAGMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertNext = db.prepare<[number, number, ...FragmentValues]>(
-      `INSERT INTO next_fragment (seqno, fragno, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO next_fragment (seqno, fragno, ${FRAGMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertPack = db.prepare<PackRow>(
       `INSERT INTO pack (${PACK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
