@@ -21,8 +21,8 @@ const UNREACHABLE: Family = {
 const LOST: Family = {
   code: 'CONNECTION_LOST',
   hint: 'Nothing needs to be done if the server comes back; else look into its error log.',
-  // shutdown, aborted, network read and write errors, killed, gone, lost, idle too long
-  errnos: [1053, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 2055, 3169, 4031],
+  // shutdown, aborted, network read and write errors, killed, gone, lost, offline mode, idle too long
+  errnos: [1053, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 2055, 3032, 3169, 4031],
 };
 
 const TLS: Family = {
@@ -46,8 +46,8 @@ const FAMILIES: readonly Family[] = [
     errnos: [1045, 1130, 1251, 1275, 1524, 1698, 1820, 1862, 3118, 3955, 4151],
   },
   {
-    code: 'ACCESS_DENIED',
-    hint: 'The server blocks this host after failed logins: run FLUSH HOSTS there.',
+    code: 'CONNECT_FAILED', // broken links are enough for it, and it passes when the server forgets them
+    hint: 'The server blocks this host after connections that broke off (max_connect_errors): run FLUSH HOSTS there, or TRUNCATE performance_schema.host_cache.',
     errnos: [1129],
   },
   {
@@ -68,9 +68,9 @@ const FAMILIES: readonly Family[] = [
   {
     code: 'TRANSIENT',
     hint: 'Nothing needs to be done: the step is repeated. Look for long transactions if it recurs.',
-    // changed since read, lock wait, lock table full, deadlock, interrupted, XA deadlock, too many
-    // transactions, statement timeouts, group replication rollback, NOWAIT
-    errnos: [1020, 1205, 1206, 1213, 1317, 1614, 1637, 1969, 3024, 3058, 3101, 3572],
+    // changed since read, lock wait, lock table full, deadlock, interrupted, table altered since read,
+    // XA deadlock, too many transactions, statement timeouts, group replication rollback, NOWAIT
+    errnos: [1020, 1205, 1206, 1213, 1317, 1412, 1614, 1637, 1969, 3024, 3058, 3101, 3572],
   },
   {
     code: 'STATEMENT_FAILED',
