@@ -42,10 +42,12 @@ export function specOf(seed: number, kinds: Kinds): Spec {
   const dice = new Dice(seed);
   const cross = kinds.master !== kinds.slave;
   const topologies = cross ? TOPOLOGIES.filter((name) => name !== 'fan-in') : TOPOLOGIES;
+  const chosen = dice.pick(topologies); // also where another one is wanted: the rest stays the same
+  const topology = wantedTopology() ?? chosen;
   return {
     seed,
     kinds,
-    topology: wantedTopology() ?? dice.pick(topologies),
+    topology,
     format: cross ? 'ROW' : dice.pick(['ROW', 'ROW', 'MIXED', 'STATEMENT']),
     image: dice.pick(['FULL', 'FULL', 'MINIMAL']),
     gtid: !dice.oneIn(3),
