@@ -28,6 +28,7 @@ import {
   type StatementContext,
   type StatementToRun,
 } from './statement/statement-applier.js';
+import { withoutTimeLimit } from './statement/time-limit.js';
 import { inClientCharset, misread } from './statement/two-charsets.js';
 import { dialectOf } from '../sql/dialect.js';
 import { StatementText } from '../sql/statement-text.js';
@@ -131,7 +132,7 @@ export class QueryApplier {
   ): Promise<void> {
     const { header, format } = thl;
     const read = await this.asRead(inOwnSession(query, thl), thl);
-    const event = this.translated(read, thl);
+    const event = this.unlimited(this.translated(read, thl));
     const text = this.textOf(event);
     const statement: StatementToRun = { event, text, header, source: format };
     const kind = classify(text);
@@ -173,6 +174,11 @@ export class QueryApplier {
       if (this.isOwn(statement, classify(text))) return event;
       throw toSluiceError(error).at({ statement: printable(event.statement) });
     }
+  }
+
+  private unlimited(event: QueryEvent): QueryEvent {
+    const statement = withoutTimeLimit(this.textOf(event));
+    return statement === undefined ? event : { ...event, statement };
   }
 
   private readsFulltext({ typeCode, raw }: RawEvent, format: EventFormat): boolean {
