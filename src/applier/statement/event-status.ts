@@ -61,7 +61,7 @@ function findStatus(text: StatementText, start: number): Span | undefined {
   }
 }
 
-/** MySQL renamed the clause in 8.2 and removed the old name later. */
+/** MySQL renamed the clause in 8.2; the old name is deprecated. */
 function usesReplica({ flavour, versionNumber }: ServerInfo): boolean {
   return flavour === 'mysql' && atLeast(versionNumber, [8, 2, 0]);
 }
