@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runThl } from '../../../src/cli/thl/main.js';
@@ -35,6 +35,13 @@ async function withSmallLog(use: (path: string) => Promise<void>): Promise<void>
       await fill(log, 5, 5);
       log.acknowledge('127.0.0.1:3307', 6);
     });
+    await use(path);
+  });
+}
+
+async function withEmptyLog(use: (path: string) => Promise<void>): Promise<void> {
+  await withFolder(async (path) => {
+    await withLog(path, async () => {});
     await use(path);
   });
 }
@@ -322,6 +329,50 @@ describe('thl purge', () => {
       expect(err).toContain('THL_UNAVAILABLE');
       expect((await thl(['info', '-thl', path])).code).toBe(1);
     }));
+});
+
+describe('-json', () => {
+  /** The table of `src/admin/README.md` under this heading: key and type, and whether it may be left out. */
+  function documented(heading: string): Array<[key: string, type: string, optional: string]> {
+    const file = new URL('../../../src/admin/README.md', import.meta.url);
+    const sections = readFileSync(file, 'utf8').split(/^## /m);
+    const section = sections.find((it) => it.startsWith(`${heading}\n`)) ?? '';
+    const rows = [...section.matchAll(/^\| `(\w+)` +\| (\w+)(\??) +\|/gm)];
+    return rows.map(([, key = '', type = '', optional = '']) => [key, type, optional]);
+  }
+
+  function typeOf(value: unknown): string {
+    return Array.isArray(value) ? 'list' : typeof value;
+  }
+
+  it.each([
+    ['thl info', ['info'], true],
+    ['thl info', ['info'], false],
+    ['thl index', ['index'], true],
+    ['thl list', ['list'], true],
+    ['thl list', ['list', '-headers'], true],
+  ])('%s has the keys and types that are documented (%j, filled: %j)', async (name, args, filled) =>
+    (filled ? withSmallLog : withEmptyLog)(async (path) => {
+      const { code, out } = await thl([...args, '-json', '-thl', path]);
+      expect(code).toBe(0);
+      const objects = out.trim().split('\n');
+      for (const line of objects) {
+        const object = JSON.parse(line) as Record<string, unknown>;
+        const table = documented(name);
+        const wanted = table.filter(([key, , optional]) => optional === '' || key in object);
+        expect(Object.keys(object).toSorted()).toEqual(wanted.map(([key]) => key).toSorted());
+        for (const [key, type] of wanted) {
+          if (object[key] !== null) expect(typeOf(object[key]), key).toBe(type);
+        }
+      }
+    }),
+  );
+
+  it.each([['info'], ['index'], ['list']])('%s: an error is on stderr alone', async (name) => {
+    const { code, out, err } = await thl([name, '-json', '-thl', '/nonexistent']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^ERROR THL_UNAVAILABLE: .*\nHint: /);
+  });
 });
 
 describe('the installed command', () => {
