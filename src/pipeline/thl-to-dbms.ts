@@ -7,7 +7,7 @@ import type { Clock } from '../util/clock.js';
 import { formatSeqnoSet, hasSeqno } from '../util/seqno-set.js';
 import type { EventFilter } from '../filter/event-filter.js';
 import type { ErrorCode } from '../errors/codes.js';
-import { toSluiceError, type SluiceError } from '../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import type { RestartPlace } from '../event/restart-place.js';
 import { ApplyDelay } from './apply-delay.js';
 import type { OnlineOptions } from './online-options.js';
@@ -106,7 +106,9 @@ export class ThlToDbms implements Stage {
       listener.inSequence();
       this.stops.reached = point && this.stops.metBy(point);
       if (this.stops.reached !== undefined) return;
-      await this.applyAfter(place, applier, signals);
+      await this.applyAfter(place, applier, signals).catch((error: unknown) => {
+        throw applier.lastCommitted()?.seqno === point?.seqno ? error : lookedAtAgain(error);
+      });
     } finally {
       this.progress.connection = 'closed';
       signals.immediate.removeEventListener('abort', cut);
@@ -249,4 +251,15 @@ export class ThlToDbms implements Stage {
 
 function sizeOf(events: readonly ThlEvent[]): number {
   return events.reduce((sum, { data }) => sum + data.length, 0);
+}
+
+/**
+ * The table may have been altered since this connection looked at it: where two masters replicate into
+ * each other, by the other service. A new one looks again, and what is still wrong then is not retried.
+ */
+function lookedAtAgain(cause: unknown): unknown {
+  const error = toSluiceError(cause);
+  if (error.code !== 'TABLE_MISMATCH') return cause;
+  const { code, message, hint, place } = error;
+  return new SluiceError(code, message, { ...place, hint, cause, retryable: true });
 }

@@ -136,6 +136,28 @@ it('keeps the whole log for a target that is connected and has nothing yet', asy
 });
 
 describe('after an error', () => {
+  it.each([1, 2])(
+    'of a table that was looked at before, it is looked at again: %i',
+    async (times) => {
+      const log = await newLog();
+      await fill(log, 0, 0);
+      const target = new RecordingTarget();
+      const error = failure('TABLE_MISMATCH');
+      target.failures = Array.from({ length: times }, () => ({ seqno: 1, error }));
+      const { listener, stop, running } = start(log, target);
+      await until(() => target.point?.seqno === 0);
+      await fill(log, 1, 1);
+      if (times === 2) await expect(running).rejects.toMatchObject({ code: 'TABLE_MISMATCH' });
+      else await until(() => target.point?.seqno === 1);
+      expect({ opened: target.opened, retries: listener.retries.length }).toEqual({
+        opened: 2,
+        retries: 1,
+      });
+      stop.graceful();
+      if (times === 1) await running;
+    },
+  );
+
   it('that may pass, a new connection goes on from its restart point', async () => {
     const log = await newLog();
     await fill(log, 0, 3);
