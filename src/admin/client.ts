@@ -66,6 +66,7 @@ export class AdminClient {
 
   private async exchange(method: string, path: string, body: string | undefined): Promise<Answer> {
     const { host, port, token, tls } = this.address;
+    if (port === 0) throw anyPort(); // Node would take it for 80
     const headers = {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -131,6 +132,14 @@ const AUTHORITY_HINT =
   "Name the authority of the replicator's certificate as -ca, and address it by the name in it.";
 const PINNED_HINT =
   'Let admin.tls.cert and admin.tls.key be files that belong together: the replicator takes up no others, which its log tells. Or another program listens there.';
+
+function anyPort(): SluiceError {
+  const message =
+    'no replicator runs by this configuration: its admin.port is any free one, and no pid file tells which';
+  return new SluiceError('NOT_RUNNING', message, {
+    hint: 'Start it with `replicator start --config FILE`, or, if its service was unloaded, name the port with -port.',
+  });
+}
 
 const SOCKET_ERRORS = [
   'ECONNREFUSED',

@@ -1,6 +1,5 @@
 import type { AdminAddress } from '../../admin/client.js';
 import { pidFileOf } from '../../config/run-files.js';
-import { SluiceError } from '../../errors/sluice-error.js';
 import { accessTo } from '../admin-access.js';
 import { readPidFile } from '../pid-file.js';
 import { processConfigOf } from '../replicator/settings.js';
@@ -15,17 +14,6 @@ export interface Configured {
 export function configuredAddress(path: string): Configured {
   const { first, services } = processConfigOf({ config: [path], set: [] });
   const url = readPidFile(pidFileOf(first))?.url ?? '';
-  if (url === '' && first.admin.port === 0) throw notRunning(path);
   const service = services.length === 1 ? first.service : undefined;
   return { address: accessTo(first.admin, url), service };
-}
-
-function notRunning(path: string): SluiceError {
-  return new SluiceError(
-    'NOT_RUNNING',
-    `no replicator runs ${path}, whose admin.port is any free one`,
-    {
-      hint: `Start it with \`replicator start --config ${path}\`, or, if its service was unloaded, name the port with -port.`,
-    },
-  );
 }

@@ -143,6 +143,14 @@ describe('the API', () => {
     });
   });
 
+  it('is not looked for at port 0, which would be that of the web', async () => {
+    const nowhere = new AdminClient({ host: '127.0.0.1', port: 0 });
+    await expect(nowhere.get('/version')).rejects.toMatchObject({
+      code: 'NOT_RUNNING',
+      message: expect.stringContaining('admin.port is any free one'),
+    });
+  });
+
   it('does not listen where something else does', async () => {
     const taken = { host: '127.0.0.1', port, insecure: false };
     await expect(startAdminServer(taken, host, logger)).rejects.toMatchObject({
