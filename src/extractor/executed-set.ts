@@ -55,8 +55,8 @@ const TAG = /^[a-z_][a-z0-9_]{0,31}$/;
 
 /** Intervals for each UUID and tag; `sql/rpl_gtid_set.cc`, Gtid_set::add_gtid_text, has the grammar. */
 class MysqlExecuted implements ExecutedSet {
-  /** By UUID, then by tag; '' is no tag. */
-  private readonly sources = new Map<string, Map<string, GtidIntervals>>();
+  private readonly sources = new Map<string, Source>();
+  private inOrder: Source[] = [];
 
   constructor(text: string) {
     const entries = text.toLowerCase().replace(/\s/g, '').split(',');
@@ -64,18 +64,17 @@ class MysqlExecuted implements ExecutedSet {
   }
 
   add(event: GtidEvent | MariadbGtidEvent): void {
-    if (event.kind === 'gtid') this.intervals(event.uuid, event.tag).add(event.gno, event.gno);
+    if (event.kind === 'gtid') this.source(event.uuid).add(event.tag, event.gno, event.gno);
   }
 
   has(event: GtidEvent | MariadbGtidEvent): boolean {
-    if (event.kind !== 'gtid') return false;
-    return this.sources.get(event.uuid)?.get(event.tag)?.has(event.gno) ?? false;
+    return event.kind === 'gtid' && (this.sources.get(event.uuid)?.has(event) ?? false);
   }
 
   text(): string {
-    return sorted(this.sources)
-      .map(([uuid, tags]) => `${uuid}${sorted(tags).map(tagText).join('')}`)
-      .join(',');
+    if (this.inOrder.length < this.sources.size)
+      this.inOrder = sorted(this.sources).map(([, source]) => source);
+    return this.inOrder.map((source) => source.text()).join(',');
   }
 
   private parseEntry(entry: string): void {
@@ -93,12 +92,33 @@ class MysqlExecuted implements ExecutedSet {
     const first = BigInt(match?.[1] ?? 0);
     const last = BigInt(match?.[2] ?? first);
     if (match === null || first < 1n || last < first) throw new Error(`no GTID interval: ${item}`);
-    this.intervals(uuid, tag).add(first, last);
+    this.source(uuid).add(tag, first, last);
   }
 
-  private intervals(uuid: string, tag: string): GtidIntervals {
-    const tags = entryOf(this.sources, uuid, () => new Map<string, GtidIntervals>());
-    return entryOf(tags, tag, () => new GtidIntervals());
+  private source(uuid: string): Source {
+    return entryOf(this.sources, uuid, () => new Source(uuid));
+  }
+}
+
+/** One UUID's. Its text is kept until it grows: a set may have thousands that never do. */
+class Source {
+  /** '' is no tag. */
+  private readonly tags = new Map<string, GtidIntervals>();
+  private written: string | undefined;
+
+  constructor(private readonly uuid: string) {}
+
+  add(tag: string, first: bigint, last: bigint): void {
+    entryOf(this.tags, tag, () => new GtidIntervals()).add(first, last);
+    this.written = undefined;
+  }
+
+  has({ tag, gno }: GtidEvent): boolean {
+    return this.tags.get(tag)?.has(gno) ?? false;
+  }
+
+  text(): string {
+    return (this.written ??= `${this.uuid}${sorted(this.tags).map(tagText).join('')}`);
   }
 }
 

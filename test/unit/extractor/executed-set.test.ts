@@ -48,6 +48,15 @@ describe('a set of MySQL', () => {
     expect(set.text()).toBe(`${A}:1-7:red:1-2,${B}:9`);
   });
 
+  test('says after each one the same as a set that is read anew', () => {
+    const set = parseExecutedSet(`${B}:1`, 'mysql');
+    const grown = [mysql(A, 4), mysql(B, 2), mysql(A, 4, 'red'), mysql(A, 5), mysql(B, 3, 'red')];
+    for (const event of grown) {
+      const read = parseExecutedSet(set.text(), 'mysql');
+      expect(withAll(set, event).text()).toBe(withAll(read, event).text());
+    }
+  });
+
   test('knows what it holds', () => {
     const set = parseExecutedSet(`${A}:1-3:7:red:5`, 'mysql');
     const held = [mysql(A, 1), mysql(A, 7), mysql(A, 5, 'red')];
