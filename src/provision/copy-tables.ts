@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { TargetSession } from '../applier/target/target-session.js';
-import { SluiceError } from '../errors/sluice-error.js';
+import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
 import { copyChunk, releaseTables, replaceChunk, type Work } from './chunk.js';
 import { isSame } from './comparison.js';
@@ -96,7 +96,7 @@ class TableCopy {
       this.open.set(work, left);
       if (left === 0) await this.finish(pair.target, work);
     } catch (error) {
-      if (!isRedefined(error)) throw error;
+      if (!isRedefined(error)) throw ofTable(work, error);
       this.moved.add(work);
       this.options.logger.info({ table: titleOf(work.table) }, `${String(error)}: it starts again`);
       await pair.target.query('ROLLBACK');
@@ -204,6 +204,15 @@ function rowsPerChunk(rowBytes: number): number {
 function isEnd(range: Range, bounds: Range): boolean {
   if (range.upTo === undefined || bounds.upTo === undefined) return range.upTo === bounds.upTo;
   return Buffer.concat(range.upTo).equals(Buffer.concat(bounds.upTo));
+}
+
+/** A lost connection is of no table. */
+function ofTable({ table }: Work, cause: unknown): SluiceError {
+  const error = toSluiceError(cause);
+  const { code, message, hint, place, retryable } = error;
+  const title = titleOf(table);
+  if (retryable || message.startsWith(title)) return error;
+  return new SluiceError(code, `${title}: ${message}`, { cause: error.cause, ...place, hint });
 }
 
 /** What the master says of a table that is not the snapshot's any more: changed, dropped, renamed. */

@@ -15,6 +15,7 @@ import type { Provisioning, ProvisionOptions, ProvisionParts } from './parts.js'
 import { Progress } from './progress.js';
 import { takeLock } from './provision-lock.js';
 import { grantsOf, requireRights, unseenExchange } from './rights.js';
+import { toldToRunAgain } from './run-again.js';
 import { SnapshotCopy } from './snapshot-copy.js';
 import type { Place } from './snapshot-place.js';
 import { openControl, type Snapshot } from './snapshot.js';
@@ -72,7 +73,8 @@ export async function provision(
 /** A refused statement of replication can be passed over; here it is the copy itself. */
 function toldOfCopy(error: SluiceError): SluiceError {
   const { code, message, hint, cause, place } = error;
-  if (code !== 'PRIVILEGE_MISSING' || !hint.includes('-skip-seqno')) return error;
+  if (code !== 'PRIVILEGE_MISSING' || !hint.includes('-skip-seqno'))
+    return toldToRunAgain(error, ': it goes on with what it has');
   return new SluiceError(code, message, {
     cause,
     ...place,

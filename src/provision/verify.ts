@@ -5,6 +5,7 @@ import { byNameAlone, definitionDifferences, unseen } from './definition-differe
 import { reachMark, type Mark } from './mark.js';
 import type { ProvisionParts } from './parts.js';
 import { Session } from './session.js';
+import { toldToRunAgain } from './run-again.js';
 import { requireSight } from './sight.js';
 import { openControl } from './snapshot.js';
 import { TableCheck } from './table-check.js';
@@ -59,6 +60,8 @@ export async function verify(
     }
     const reached = () => reachMark(target, config.service, mark, options.wait);
     return { tables, definitions: await verifyDefinitions(parts, control, options, reached) };
+  } catch (error) {
+    throw toldToRunAgain(error, '');
   } finally {
     // a connection that is left open keeps the process from ending
     await Promise.all(opened.map((end) => end()));
