@@ -56,7 +56,7 @@ async function refusalOf(
     (await target.attempt(sessionOf(object, schema))) ??
     (await attempt(target, trialSql(object, schema, target.server)));
   await target.query(DEFINITION_SETTINGS);
-  await target.query(
+  await target.attempt(
     `DROP ${object.kind.toUpperCase()} IF EXISTS ${quoteQualified(schema, TRIAL)}`,
   );
   return refusal !== undefined && UNKNOWN.test(refusal) ? refusal : undefined;
