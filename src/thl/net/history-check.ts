@@ -115,7 +115,7 @@ function purged(held: HeldTransaction, oldest: number): SluiceError {
     {
       seqno: held.seqno,
       eventId: held.eventId,
-      hint: "Feed the slave from another host that still has it (master.uris), or make it a fresh copy of the master; a relay, which has no database, begins anew with what is there: `trepctl reset -thl` and `trepctl online`. Keep more history (thl.retention, thl.maxSize) on the master's side.",
+      hint: "Feed the slave from another host that still has it (master.uris), or make it a fresh copy of the master; keep more history (thl.retention, thl.maxSize) on the master's side. A relay, which has no database, begins anew with what is there: `trepctl reset -thl` and `trepctl online`.",
     },
   );
 }
