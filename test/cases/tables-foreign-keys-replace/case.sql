@@ -1,4 +1,5 @@
 -- about: REPLACE of a parent leaves its children on the slave where it does on the master
+-- unfit: mysql56->mysql: as a statement, REPLACE of a parent removes the children on 5.6 and leaves them on 9.7
 CREATE TABLE p (id INT PRIMARY KEY, v INT);
 CREATE TABLE ch (id INT PRIMARY KEY, pid INT, FOREIGN KEY (pid) REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE);
 CREATE TABLE nu (id INT PRIMARY KEY, pid INT, FOREIGN KEY (pid) REFERENCES p (id) ON DELETE SET NULL ON UPDATE CASCADE);
