@@ -62,12 +62,11 @@ export async function replaceChunk(pair: Pair, work: Work, chunk: ChunkEntry): P
 export async function deleteRows(target: TargetSession, table: Table, range: Range): Promise<void> {
   if (table.type === 'SEQUENCE') return; // its one row is overwritten
   const name = quoteQualified(table.schema, table.name);
-  const head =
-    table.type === 'SYSTEM VERSIONED' // rows deleted would become history
-      ? `TRUNCATE TABLE ${name}`
-      : `DELETE FROM ${name} WHERE `;
-  const where = table.type === 'SYSTEM VERSIONED' ? Buffer.alloc(0) : condition(table.key, range);
-  await send(target, Buffer.concat([Buffer.from(head), where]));
+  const sql = Buffer.from(`DELETE FROM ${name} WHERE `);
+  await send(target, Buffer.concat([sql, condition(table.key, range)]));
+  // what was deleted has become history; TRUNCATE is not to be had for such a table
+  if (table.type === 'SYSTEM VERSIONED')
+    await send(target, Buffer.from(`DELETE HISTORY FROM ${name}`));
 }
 
 /** What the slave has of a range must be what was read. @throws SluiceError COPY_DIFFERS */

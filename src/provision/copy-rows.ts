@@ -32,12 +32,18 @@ export interface ReadRule {
   readonly limit: number | undefined;
   /** Have the master add a checksum to every row. */
   readonly checksum: boolean;
+  /**
+   * `insert`: rows that are there already are an error. `replace`: they give way, also those outside of
+   * the range that hold a unique key of it; with either the master's session stays of use after an
+   * error of the slave's.
+   */
+  readonly over?: 'insert' | 'replace';
 }
 
 /**
  * Copies rows of a range, in the order of the key, `limit` of them at most. Reading and writing
  * overlap; no more than a few MiB are held. Nothing is committed. After an error of the slave's the
- * master's session is of no use any more.
+ * master's session is of no use any more, unless `rule.over` is given.
  * @throws SluiceError
  */
 export async function copyRows(
@@ -48,17 +54,15 @@ export async function copyRows(
   rule: ReadRule,
 ): Promise<Copied> {
   const queue = new Handover(source);
-  const form = await formFor(target, table);
+  const form = rule.over === undefined ? await formFor(target, table) : 'insert';
   const emit = (part: Buffer): void => queue.put(part);
   const writer: RowWriter =
     form === 'load'
       ? new LineWriter(table, STATEMENT_BYTES, emit)
-      : new InsertWriter(
-          table,
-          STATEMENT_BYTES,
-          emit,
-          keepsJsonTypes(source.server, target.server),
-        );
+      : new InsertWriter(table, STATEMENT_BYTES, emit, {
+          typedJson: keepsJsonTypes(source.server, target.server),
+          replace: rule.over === 'replace',
+        });
   const sql = selectRows(table, range, rule, valueRules(source.server, target.server).source);
   const reading = source
     .stream(sql, (packet, from, to) => writer.row(packet, from, to))
@@ -72,7 +76,9 @@ export async function copyRows(
     else for await (const statement of queue.all()) await send(target, statement);
     queue.requireWhole();
   } catch (error) {
-    if (!queue.isAtEnd) source.destroy(); // else the rest of the rows would have to be read
+    queue.discard();
+    // else the rest of the rows would have to be read
+    if (!queue.isAtEnd && rule.over === undefined) source.destroy();
     source.resume();
     await reading;
     throw error;
@@ -157,12 +163,14 @@ class Handover {
   private bytes = 0;
   private paused = false;
   private ended = false;
+  private discarding = false;
   private failure: unknown;
   private wake: () => void = () => {};
 
   constructor(private readonly source: Session) {}
 
   put(statement: Buffer): void {
+    if (this.discarding) return;
     this.statements.push(statement);
     this.bytes += statement.length;
     if (this.bytes > WAITING_BYTES && !this.paused) {
@@ -170,6 +178,11 @@ class Handover {
       this.source.pause();
     }
     this.wake();
+  }
+
+  /** Nobody takes what comes from now on: it holds the reader back no more. */
+  discard(): void {
+    this.discarding = true;
   }
 
   /** Whether the reader has come to its end, or to an error of its own. */

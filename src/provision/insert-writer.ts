@@ -1,5 +1,6 @@
 import { SqlBuffer } from '../binlog/sql-buffer.js';
 import { quoteIdentifier, quoteQualified } from '../mysql/quote.js';
+import { cutDocument } from './json-nodes.js';
 import { EscapeSearch } from './escape-search.js';
 import { ChecksumSum } from './row-checksum.js';
 import { lengthAt, prefixBytes } from './row-stream.js';
@@ -21,6 +22,7 @@ interface Step {
   readonly opening: Buffer | undefined;
   /** A JSON document, behind which its types come. */
   readonly isTyped: boolean;
+  readonly isJson: boolean;
   /** Its place in the key; -1: not of the key. */
   readonly key: number;
 }
@@ -45,15 +47,16 @@ export class InsertWriter implements RowWriter {
     table: Table,
     private readonly limit: number,
     private readonly emit: (statement: Buffer) => void,
-    typedJson = false,
+    { typedJson = false, replace = false } = {},
   ) {
     const names = table.columns.map(({ name }) => quoteIdentifier(name)).join(',');
     const into = quoteQualified(table.schema, table.name);
-    this.opening = Buffer.from(`INSERT INTO ${into}(${names})VALUES`);
+    this.opening = Buffer.from(`${replace ? 'REPLACE' : 'INSERT'} INTO ${into}(${names})VALUES`);
     this.steps = table.columns.map((column) => ({
       opening: openingOf(column),
       key: table.key.findIndex(({ name }) => name === column.name),
       isTyped: typedJson && isJson(column),
+      isJson: isJson(column),
     }));
     this.keyFrom = table.key.map(() => 0);
     this.keyTo = table.key.map(() => 0);
@@ -72,6 +75,7 @@ export class InsertWriter implements RowWriter {
         at += 1;
         if (step.isTyped) at = valueEnd(packet, at);
       } else if (step.isTyped) at = this.document(packet, at);
+      else if (step.isJson && lengthAt(packet, at) === 0) throw cutDocument();
       else at = this.value(packet, at, step.opening);
       if (step.key >= 0) keyTo[step.key] = out.length;
     }
@@ -108,8 +112,9 @@ export class InsertWriter implements RowWriter {
 
   private document(packet: Buffer, at: number): number {
     const end = valueEnd(packet, at);
-    const next = valueEnd(packet, end);
     const text = packet.subarray(at + prefixBytes(packet, at), end);
+    if (text.length === 0 || packet[end] === NULL) throw cutDocument();
+    const next = valueEnd(packet, end);
     writeTypedJson(text, packet.toString('latin1', end + prefixBytes(packet, end), next), this.out);
     return next;
   }

@@ -111,6 +111,17 @@ function stringEnd(text: Buffer, from: number): number {
   return at + 1;
 }
 
+/** A server gives a document whose text exceeds its max_allowed_packet as empty text, its types as NULL. */
+export function cutDocument(): SluiceError {
+  return new SluiceError(
+    'VALUE_UNSUPPORTED',
+    'a JSON document is larger than max_allowed_packet lets the master tell: its text, or the types of its values',
+    {
+      hint: 'SET GLOBAL max_allowed_packet=1073741824 on the master, then run the command again.',
+    },
+  );
+}
+
 function misfit(): SluiceError {
   return new SluiceError(
     'VALUE_UNSUPPORTED',

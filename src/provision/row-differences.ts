@@ -2,10 +2,11 @@ import { quoteIdentifier } from '../mysql/quote.js';
 import { valueRules, rowHash } from './checksum.js';
 import type { Pair } from './pair.js';
 import { condition, type Range } from './range.js';
-import { fromClause, titleOf, type Table } from './table.js';
+import { fromClause, titleOf, type Column, type Table } from './table.js';
 import type { ValueRule } from './value-expression.js';
 import type { Difference } from './verdict.js';
 
+const BINARY: ReadonlySet<string> = new Set(['binary', 'varbinary']);
 /** Differences that are told of one chunk. */
 const TOLD = 20;
 
@@ -59,12 +60,19 @@ function kindOf(
 
 function hashSql(table: Table, range: Range, rule: ValueRule): Buffer {
   const hash = rowHash(table, rule);
-  const keys = table.key.map(({ name }) => `CAST(${quoteIdentifier(name)} AS CHAR)`);
+  const keys = table.key.map(readable);
   const key = keys.length === 0 ? hash : `CONCAT_WS(',',${keys.join(',')})`;
   return Buffer.concat([
     Buffer.from(`SELECT ${key} AS k, ${hash} AS h FROM ${fromClause(table)} WHERE `),
     condition(table.key, range),
   ]);
+}
+
+/** SQL for a value of a key as UTF-8 text, a different one for each value. */
+function readable({ name, dataType, charset }: Column): string {
+  const value = quoteIdentifier(name);
+  if (charset !== undefined) return `CONVERT(${value} USING utf8mb4)`;
+  return BINARY.has(dataType) ? `CONCAT('0x',HEX(${value}))` : `CAST(${value} AS CHAR)`;
 }
 
 function hashesByKey(rows: readonly Readonly<Record<string, string | null>>[]): Hashes {

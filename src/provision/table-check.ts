@@ -22,6 +22,7 @@ const NOT_THE_SAME: ReadonlySet<string> = new Set([
   'STATEMENT_FAILED',
   'TABLE_MISMATCH',
   'PRIVILEGE_MISSING',
+  'VALUE_UNSUPPORTED',
 ]);
 
 /** Compares one table; `run` once. */

@@ -14,6 +14,9 @@ import { startServer, type TestServer } from '../../support/servers.js';
 import { until } from '../service/replicator.js';
 import { partsBetween } from './parts-between.js';
 
+const members = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `'${i + 1}'`).join();
+
 const VALUES = String.raw`CREATE DATABASE d; USE d; SET sql_mode='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES';
   CREATE TABLE loaded (id INT PRIMARY KEY AUTO_INCREMENT, a TINYINT UNSIGNED, b DECIMAL(30,10), c FLOAT, d DOUBLE,
     e CHAR(10) CHARACTER SET latin1, f VARCHAR(300) CHARACTER SET utf8mb4, g BINARY(4), h VARBINARY(300), i LONGBLOB,
@@ -34,6 +37,7 @@ const VALUES = String.raw`CREATE DATABASE d; USE d; SET sql_mode='NO_AUTO_VALUE_
   INSERT INTO single_key SELECT DISTINCT v FROM single WHERE LENGTH(v) < 93;
   CREATE TABLE inserted (id INT PRIMARY KEY, a VARCHAR(20) CHARACTER SET big5, b VARCHAR(20) CHARACTER SET utf16, c BIT(9), d ENUM('2','1'), e SET('a','b'), f POINT);
   INSERT INTO inserted VALUES (1,_big5 x'a55c','z',b'100000001','1','b,a',POINT(1,2));
+  CREATE TABLE wide (s SET(${members(64)}), b BIT(64)); INSERT INTO wide VALUES ('1,64',1),('1,2,55,63',0),('1,54',~0);
   CREATE TABLE zeros (id INT PRIMARY KEY, f FLOAT, u FLOAT UNSIGNED, d DOUBLE); INSERT INTO zeros VALUES (1,-1e-300,0,-1e-300),(2,-0e0,-0e0,-0e0),(3,0,0,0);
   CREATE TABLE zeros_inserted (b BIT(1), f FLOAT, u FLOAT UNSIGNED, d DOUBLE); INSERT INTO zeros_inserted SELECT 1, f, u, d FROM zeros;
   CREATE TABLE large (id INT PRIMARY KEY AUTO_INCREMENT, n INT, text VARCHAR(4000) CHARACTER SET latin1, UNIQUE KEY by_n (n), KEY by_text (text(20)));

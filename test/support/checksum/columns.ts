@@ -51,7 +51,7 @@ function exactText(column: string, type: string): string {
     case 'enum':
     case 'set':
     case 'bit':
-      return `CAST(${column} + 0 AS CHAR)`;
+      return `CAST(${column} | 0 AS CHAR)`; // a sum of a SET is a DOUBLE on MySQL
     case 'json':
       return `CONCAT(JSON_TYPE(${column}), SHA2(${column}, 256))`;
     default:

@@ -125,3 +125,20 @@ describe('a search for bytes to escape', () => {
     expect(search.maybeIn(used, 0, 60)).toBe(true);
   });
 });
+
+describe('a JSON document of which the server tells no text, or no types', () => {
+  const document = { name: 'j', dataType: 'json', columnType: 'json', charset: undefined };
+  const documents = { ...table, columns: [document], key: [] };
+  const write = (typedJson: boolean, ...values: readonly (string | null)[]) => {
+    const row = packet(...values);
+    new InsertWriter(documents, 1000, () => {}, { typedJson }).row(row, 0, row.length);
+  };
+
+  it('is refused, and not taken for an empty one', () => {
+    expect(() => write(false, '')).toThrow(/max_allowed_packet/);
+    expect(() => write(true, '', 'ARRAY;;')).toThrow(/max_allowed_packet/);
+    expect(() => write(true, '[1]', null)).toThrow(/max_allowed_packet/);
+    expect(() => write(true, null, ';')).not.toThrow();
+    expect(() => write(true, '[1]', 'ARRAY;;INTEGER')).not.toThrow();
+  });
+});

@@ -35,3 +35,7 @@ describe('how a floating-point number is read', () => {
     },
   );
 });
+
+it('reads a SET as an integer, of which none of 64 bits is lost', () => {
+  expect(read("set('a')", 'mysql', 'mysql')).toBe('`c`|0');
+});
