@@ -1,3 +1,4 @@
+import { holderOf } from '../applier/catalog/service-lock.js';
 import type { TargetSession } from '../applier/target/target-session.js';
 import { SluiceError } from '../errors/sluice-error.js';
 
@@ -13,9 +14,15 @@ export async function takeLock(target: TargetSession, service: string): Promise<
     return;
   }
   const who = isAlone ? 'a replicator' : 'another provisioning';
-  throw new SluiceError('ALREADY_RUNNING', `${who} works on the slave for service ${service}`, {
-    hint: 'Stop it: `replicator stop`, or end the other `replicator provision`.',
-  });
+  const holder = await holderOf(target, `sluice_${isAlone ? '' : 'p_'}${service}`);
+  const session = holder === undefined ? '' : ` (session ${holder})`;
+  throw new SluiceError(
+    'ALREADY_RUNNING',
+    `${who} works on the slave for service ${service}${session}`,
+    {
+      hint: 'Stop it: `replicator stop`, or end the other `replicator provision`. If there is none any more, its connection was cut without a word: KILL that session on the slave.',
+    },
+  );
 }
 
 async function hasLock(target: TargetSession, name: string): Promise<boolean> {

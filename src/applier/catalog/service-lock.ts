@@ -44,7 +44,7 @@ async function tryLock(session: TargetSession, name: string): Promise<boolean> {
 }
 
 /** Id of the session that has the lock. */
-async function holderOf(session: TargetSession, name: string): Promise<number | undefined> {
+export async function holderOf(session: TargetSession, name: string): Promise<number | undefined> {
   const rows = await session.query(`SELECT IS_USED_LOCK('${name}') AS holder`);
   const holder = rows[0]?.['holder'];
   return holder === null || holder === undefined ? undefined : Number(holder);

@@ -70,6 +70,17 @@ describeMainlyOn('mysql', 'a provisioning that is refused', (kind) => {
     await replicator.end();
   }
 
+  it('names the session of another one, which may be half open', async () => {
+    const other = await slave.connect();
+    await other.query("SELECT GET_LOCK('sluice_p_alpha', 0)");
+    const { message, hint } = await refusal({});
+    await other.end();
+    expect(message).toBe(
+      `another provisioning works on the slave for service alpha (session ${other.threadId})`,
+    );
+    expect(hint).toContain('KILL that session');
+  });
+
   it('for what the slave has leaves the history log in its place', async () => {
     const refused = await run('provision', '--reset-thl');
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/TARGET_NOT_EMPTY/)]);
