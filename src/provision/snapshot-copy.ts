@@ -51,9 +51,21 @@ export class SnapshotCopy {
     if (rows > this.rowsBefore) this.backoff.reset();
     this.rowsBefore = rows;
     if (!known.retryable || this.backoff.attempts >= RETRIES) throw known;
+    if (!(await this.holdsItsSessions())) throw known;
     const delay = this.backoff.next();
     parts.logger.warn({ code: known.code, delay }, `the snapshot is lost: ${known.message}`);
     await new Promise((resolve) => setTimeout(resolve, delay));
+  }
+
+  /**
+   * Whether the sessions live that the whole run needs. With the slave's goes the lock that keeps a second
+   * provisioning away, so no other snapshot may be taken, for which the master would be locked again.
+   */
+  private async holdsItsSessions(): Promise<boolean> {
+    const { target, control } = this.provisioning;
+    const answers = [target, control].map((session) => session.query('DO 0'));
+    const ends = await Promise.allSettled(answers);
+    return ends.every(({ status }) => status === 'fulfilled');
   }
 
   /** Undefined: tables were defined anew, so another snapshot is needed. */

@@ -129,6 +129,25 @@ describeMainlyOn('mysql', 'provisioning from a live master', (kind) => {
     expect(`${code} ${stderr.replaceAll(/^\{.*$/gm, '').trim()}`).toBe('0 ');
     await expectSameButDefiners(master, slave);
   });
+
+  it('ends with the session that keeps others away, and takes no other snapshot', async () => {
+    const crash = 'provision-chunk-committed:1';
+    expect(await runAndCrash(replicator.file, crash, '--reset-thl', '--drop')).toBe('SIGKILL');
+    const locker = await slave.connect();
+    const running = provision();
+    await until(async () => (await sessionsOfLimited(slave)).length > 1); // those that copy have come
+    await locker.query('BEGIN; SELECT * FROM sluice_alpha.provision_chunk FOR UPDATE'); // no chunk ends
+    await until(() => isStuck(slave));
+    for (const id of await sessionsOfLimited(slave)) {
+      await slave.query(`KILL ${id}`).catch(() => {}); // it has ended by then
+    }
+    await locker.end();
+    const { code, stderr } = await running;
+    expect(`${code} ${stderr}`).toMatch(/^1 [^]*CONNECTION_LOST/);
+    expect(stderr).not.toContain('the snapshot is lost'); // or the master would be locked again
+    expect((await provision()).code).toBe(0);
+    await expectSameButDefiners(master, slave);
+  });
 });
 
 /** What a configuration of this service has whatever its role. */
@@ -139,6 +158,20 @@ function common(master: TestServer) {
     thl: { path: 'alpha.thl' },
     admin: { port: 0 },
   };
+}
+
+/** Whether a chunk waits to be noted. */
+async function isStuck(slave: TestServer): Promise<boolean> {
+  const sql = `SELECT 1 FROM information_schema.PROCESSLIST
+    WHERE USER='limited' AND INFO LIKE '%provision_chunk%' AND TIME > 0`;
+  return (await slave.query(sql)).length > 0;
+}
+
+/** The oldest first, which holds the lock. */
+async function sessionsOfLimited(slave: TestServer): Promise<number[]> {
+  const sql =
+    "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER='limited' ORDER BY ID";
+  return (await slave.query(sql)).map(({ id }) => Number(id));
 }
 
 /** The limited login may not define objects for other accounts: it is their definer itself. */
@@ -224,11 +257,11 @@ class Writer {
 }
 
 /** Runs the command until the crash point ends it; tells the signal, else what it had to say. */
-function runAndCrash(file: string, point: string): Promise<string> {
+function runAndCrash(file: string, point: string, ...args: string[]): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
-      [BIN, 'provision', '--config', file, '--connections', '1'],
+      [BIN, 'provision', '--config', file, '--connections', '1', ...args],
       {
         env: { ...environment, SLUICE_CRASH_AT: point },
         stdio: ['ignore', 'ignore', 'pipe'],
