@@ -1,8 +1,5 @@
-import {
-  translateCollation,
-  translateDefinition,
-  type TranslateOptions,
-} from '../applier/foreign/translate-statement.js';
+import { translateCollation, type TranslateOptions } from '../applier/foreign/definition-edits.js';
+import { translateDefinition } from '../applier/foreign/translate-statement.js';
 import { fitSqlMode } from '../applier/statement/sql-mode-bits.js';
 import type { ServiceConfig } from '../config/schema.js';
 import { SluiceError, toSluiceError } from '../errors/sluice-error.js';
