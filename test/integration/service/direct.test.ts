@@ -10,6 +10,10 @@ import { command, until, type Replicator } from './replicator.js';
 /** Milliseconds: what a stop may take (10 s), and what a busy machine adds to it. */
 const LIMIT = 20_000;
 
+/** Shows a session that waits for a table that another one has locked. */
+const HELD_UP =
+  "SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table%'";
+
 describeMainlyOn('mysql', 'a direct service', (kind) => {
   let pair: ReplicatedPair;
   let master: TestServer;
@@ -279,6 +283,7 @@ describeMainlyOn('mysql', 'a direct service', (kind) => {
     const blocker = await slave.connect();
     await blocker.query('LOCK TABLES shop.item READ');
     await write(141, 145);
+    await until(async () => (await slave.query(HELD_UP)).length > 0);
     const { code, milliseconds } = await replicator.end('SIGTERM');
     await blocker.end();
     expect(code).toBe(0);
